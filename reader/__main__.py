@@ -1,0 +1,26 @@
+"""`python -m reader` and the installed command: the window, or one command of the command line (FORMATS C)."""
+
+import sys
+
+from reader.paths import Places
+
+
+def main() -> int:
+    """Start what the arguments ask for and return the exit code (FORMATS C4)."""
+    if sys.argv[1:2] == ["qt-probe"]:
+        from reader.ui.probe import main as probe  # noqa: PLC0415 - only the doctor's child process loads Qt here
+
+        return probe()
+    from reader.cli import main as command_line  # noqa: PLC0415 - not needed by the probe
+
+    return command_line(sys.argv[1:], _open_window)
+
+
+def _open_window(places: Places, target: str | None) -> int:
+    from reader.app import run  # noqa: PLC0415 - the command line must work where Qt does not
+
+    return run(places, target)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

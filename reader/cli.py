@@ -1,0 +1,171 @@
+"""The command line (FORMATS C). Never imports Qt: opening the window is a function it is given."""
+
+import argparse
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import reader
+from reader import language
+from reader.errors import ReaderError
+from reader.explain import explain
+from reader.language import tr
+from reader.paths import Places, places
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
+
+OpenWindow = Callable[[Places, str | None], int]
+
+EXIT_CANCELLED = 130
+EXIT_INTERNAL = 6
+
+
+def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    """Run one command and return its exit code (FORMATS C4). No traceback without --debug (C5)."""
+    for stream in (sys.stdout, sys.stderr):
+        _tolerate(stream)
+    language.use(None)
+    options, extra = _parser().parse_known_args(arguments)
+    if extra and options.command != "search":
+        _parser().error(tr("not understood: {words}").format(words=" ".join(extra)))
+    options.extra = extra
+    logging.basicConfig(level=logging.DEBUG if options.debug else logging.ERROR, stream=sys.stderr)
+    try:
+        return _run(options, open_window)
+    except ReaderError as error:
+        return _fail(explain(error).line(), error.exit_code, debug=options.debug)
+    except KeyboardInterrupt:
+        return _fail(tr("Stopped."), EXIT_CANCELLED, debug=False)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; keep the interpreter from complaining again at exit.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - stays open until exit
+        return 0
+    except (OSError, MemoryError, RecursionError) as error:
+        what = tr("The computer would not do this: {reason}.").format(reason=str(error) or type(error).__name__)
+        return _fail(what, EXIT_INTERNAL, debug=options.debug)
+
+
+def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
+    where = places(options.profile)
+    match options.command:
+        case None:
+            return open_window(where, None)
+        case "open":
+            return open_window(where, options.target)
+        case "doctor":
+            from reader.commands.doctor import doctor  # noqa: PLC0415 - each command loads only what it needs
+
+            return doctor(where, as_json=options.json)
+        case "pack":
+            from reader.commands.pack import check  # noqa: PLC0415 - as above
+
+            return check(options.folder, as_json=options.json)
+        case _:
+            return _reading_command(options, where)
+
+
+def _reading_command(options: argparse.Namespace, where: Places) -> int:
+    from reader.desk import open_desk  # noqa: PLC0415 - as above
+
+    desk = open_desk(where, [options.library] if options.library else [])
+    for library in desk.shelf.libraries:
+        for problem in library.problems:
+            print(explain(problem).line(), file=sys.stderr)
+    match options.command:
+        case "list":
+            from reader.commands.shelf import show_list  # noqa: PLC0415 - as above
+
+            return show_list(desk, as_json=options.json)
+        case "show":
+            from reader.commands.shelf import show_document  # noqa: PLC0415 - as above
+
+            return show_document(desk, options.target, options.format)
+        case _:
+            from reader.commands.search import search  # noqa: PLC0415 - as above
+
+            words = [*([options.query] if options.query is not None else []), *options.extra]
+            return search(desk, " ".join(words) if words else None, options.queries, options.limit, as_json=options.json)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="briefing-reader",
+        description=tr("Read and search police safeguarding briefings offline. Without a command, opens the window."),
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"Briefing Reader {reader.__version__}")
+    parser.add_argument("--profile", type=Path, metavar="DIR", help=tr("keep all settings and caches under DIR"))
+    parser.add_argument("--debug", action="store_true", help=tr("show technical details of a failure"))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_open(commands)
+    _add_list(commands)
+    _add_search(commands)
+    _add_show(commands)
+    _add_pack(commands)
+    doctor = commands.add_parser("doctor", help=tr("check that this installation is sound"), allow_abbrev=False)
+    doctor.add_argument("--json", action="store_true", help=tr("print the report as JSON"))
+    return parser
+
+
+def _add_open(commands: "_Commands") -> None:
+    command = commands.add_parser("open", help=tr("open the window at a document, section or paragraph"))
+    command.add_argument("target", metavar="TARGET", help=tr("id or library/id, with #section or #pN"))
+
+
+def _add_list(commands: "_Commands") -> None:
+    command = commands.add_parser("list", help=tr("list the documents"), allow_abbrev=False)
+    command.add_argument("--json", action="store_true", help=tr("print the list as JSON"))
+    _add_library(command)
+
+
+def _add_search(commands: "_Commands") -> None:
+    command = commands.add_parser("search", help=tr("search the documents"), allow_abbrev=False)
+    command.add_argument("query", nargs="?", metavar="QUERY", help=tr("what to look for, in quotation marks"))
+    command.add_argument("--json", action="store_true", help=tr("print the answer as JSON"))
+    command.add_argument("--limit", type=_positive, default=20, metavar="N", help=tr("most passages (default 20)"))
+    command.add_argument("--queries", metavar="FILE", help=tr("answer each line of FILE; - is the standard input"))
+    _add_library(command)
+
+
+def _add_show(commands: "_Commands") -> None:
+    command = commands.add_parser("show", help=tr("print a document, section or paragraph"), allow_abbrev=False)
+    command.add_argument("target", metavar="TARGET", help=tr("id or library/id, with #section or #pN"))
+    command.add_argument("--format", choices=("text", "markdown", "html"), default="text", help=tr("form to print"))
+    _add_library(command)
+
+
+def _add_pack(commands: "_Commands") -> None:
+    pack = commands.add_parser("pack", help=tr("a publisher's tools"), allow_abbrev=False)
+    verbs = pack.add_subparsers(dest="verb", metavar="VERB", required=True)
+    check = verbs.add_parser("check", help=tr("check a library's documents and registers"), allow_abbrev=False)
+    check.add_argument("folder", type=Path, metavar="DIR", help=tr("the library's folder"))
+    check.add_argument("--json", action="store_true", help=tr("print the findings as JSON"))
+
+
+def _add_library(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--library", type=Path, metavar="DIR", help=tr("use this folder of Markdown documents"))
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(tr("a whole number from 1"))
+    return value
+
+
+def _fail(message: str, code: int, *, debug: bool) -> int:
+    if debug:
+        logging.getLogger(__name__).exception("failed")
+    print(message, file=sys.stderr)
+    return code
+
+
+def _tolerate(stream: TextIO) -> None:
+    """Print what the terminal's encoding has no sign for as an escape instead of failing."""
+    with contextlib.suppress(AttributeError, ValueError):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]

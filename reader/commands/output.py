@@ -1,0 +1,53 @@
+"""How commands print: JSON to stdout, marks and progress only where a person looks (FORMATS C5)."""
+
+import json
+import os
+import sys
+from typing import Any
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line, in UTF-8; text that is no Unicode is replaced rather than refused."""
+    text = json.dumps(value, ensure_ascii=False)
+    print(text.encode("utf-8", "replace").decode("utf-8"))  # noqa: T201 - commands print
+
+
+def say(text: str = "") -> None:
+    """A line for a person, on stdout."""
+    print(text)  # noqa: T201 - commands print
+
+
+def warn(text: str) -> None:
+    """A line for a person, on stderr."""
+    print(text, file=sys.stderr)  # noqa: T201 - commands print
+
+
+def strong(text: str) -> str:
+    """Emphasised on a terminal, plain in a pipe."""
+    if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
+        return f"\x1b[1m{text}\x1b[0m"
+    return text
+
+
+class Progress:
+    """A progress bar on a terminal and nothing in a pipe. Call it with (done, total)."""
+
+    WIDTH = 30
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._shown = sys.stderr.isatty()
+        self._printed = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Paint `done` of `total`."""
+        if self._shown and total:
+            filled = self.WIDTH * done // total
+            bar = "#" * filled + "-" * (self.WIDTH - filled)
+            print(f"\r{self._label} [{bar}] {done}/{total}", end="", file=sys.stderr, flush=True)  # noqa: T201
+            self._printed = True
+
+    def finish(self) -> None:
+        """Clear the line."""
+        if self._printed:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201 - clears the bar

@@ -1,0 +1,157 @@
+"""The Qt-free desk where the rooms meet. Window and command line both stand on it.
+
+Opening a desk reads front matter only; the search room is loaded and the index opened when first asked for, so that
+the first paint waits for neither.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import settings as settings_file
+from reader.errors import UnavailableError
+from reader.library.model import Briefing, Entry, Registers, Signpost
+from reader.library.shelf import Library, Shelf, Target
+from reader.library.signposts import matching
+from reader.paths import Places, bundled_content
+from reader.settings import Settings
+
+if TYPE_CHECKING:
+    from reader.doctor import Report
+    from reader.library.look import Look
+    from reader.library.render import Rendered
+    from reader.search.index import Index
+    from reader.search.results import Hit, Request, Results, Snippet
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+_log = logging.getLogger(__name__)
+
+
+class Desk:
+    """The rooms of one session.
+
+    Attributes:
+        places: the profile's folders.
+        shelf: the libraries on it.
+        settings: what the person chose; change it with `save_settings`.
+        settings_unusable: names of settings that could not be read, for one notice at the start.
+    """
+
+    def __init__(self, places: Places, shelf: Shelf, settings: Settings, unusable: tuple[str, ...] = ()) -> None:
+        self.places = places
+        self.shelf = shelf
+        self.settings = settings
+        self.settings_unusable = unusable
+        self._index: Index | None = None
+
+    @property
+    def index(self) -> "Index | None":
+        """The search index, None until it has been opened."""
+        return self._index
+
+    @property
+    def index_in_memory(self) -> bool:
+        """Whether the cache could not be written, so that the index lives only as long as the program."""
+        return self._index is not None and self._index.folder is None
+
+    def open_index(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> "Index":
+        """Open the index, building what is missing or stale; in memory where the cache cannot be written.
+
+        Raises:
+            CancelledError: `cancelled` said so; an index that was there before is still there.
+        """
+        from reader.search.index import open_index  # noqa: PLC0415 - Whoosh loads after the first paint
+
+        if self._index is None:
+            libraries = self.shelf.libraries
+            try:
+                folder = self.places.indexes / _index_name(libraries)
+                self._index = open_index(libraries, folder, progress=progress, cancelled=cancelled)
+            except UnavailableError as error:
+                _log.warning("index kept in memory: %s", error.reason)
+                self._index = open_index(libraries, None, progress=progress, cancelled=cancelled)
+        return self._index
+
+    def search(self, request: "Request") -> "Results":
+        """Answer a question, opening the index if that has not been done."""
+        return self.open_index().search(request)
+
+    def snippet(self, results: "Results", hit: "Hit") -> "Snippet":
+        """The best window of a hit's passage."""
+        return self.open_index().snippet(results, hit)
+
+    def find(self, target: str) -> Target:
+        """The place a person named. Raises NotFoundError."""
+        return self.shelf.find(target)
+
+    def entry(self, key: str) -> Entry:
+        """A document's row. Raises NotFoundError."""
+        return self.shelf.entry(key)
+
+    def briefing(self, key: str) -> Briefing:
+        """A document. Raises NotFoundError or LimitError."""
+        return self.shelf.briefing(key)
+
+    def registers(self, key: str) -> Registers:
+        """The registers of the library a document belongs to. Raises NotFoundError."""
+        return self.shelf.library_of(key).registers
+
+    def render(self, key: str, look: "Look") -> "Rendered":
+        """A document as the HTML the reading view shows. Raises NotFoundError or LimitError."""
+        from reader.library.render import render_html  # noqa: PLC0415 - with the parser, after the first paint
+
+        titles = {entry.key: entry.meta.title for entry in self.shelf.entries}
+        return render_html(self.briefing(key), self.registers(key), look, titles)
+
+    def signposts(self, text: str) -> tuple[Signpost, ...]:
+        """Where to turn for what `text` asks, over all libraries, best match first."""
+        return matching((post for library in self.shelf.libraries for post in library.registers.signposts), text)
+
+    def save_settings(self, settings: Settings) -> None:
+        """Use `settings` and keep them. Raises UnavailableError where they cannot be kept; they are in use all the same."""
+        self.settings = settings
+        settings_file.save(settings, self.places.settings_file)
+
+
+def open_desk(places: Places, libraries: Sequence[Path] = ()) -> Desk:
+    """Read the settings and the libraries' front matter.
+
+    Args:
+        places: the profile's folders.
+        libraries: folders to read instead of the bundled library (FORMATS C2).
+
+    Raises:
+        UnavailableError: a folder is missing or cannot be read.
+        LimitError: a library beyond FORMATS D7.
+    """
+    settings, unusable = settings_file.load(places.settings_file)
+    if libraries:
+        shelf = Shelf([Library(folder) for folder in libraries])
+    else:
+        content = bundled_content()
+        shelf = Shelf([Library(content.folder, development=content.development)])
+    return Desk(places, shelf, settings, unusable)
+
+
+def _index_name(libraries: Sequence[Library]) -> str:
+    """A folder name for the index over exactly these libraries."""
+    names = "\n".join(f"{library.info.id}|{library.folder.resolve()}" for library in libraries)
+    return hashlib.blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def check_installation(places: Places) -> "Report":
+    """What `doctor` says (FORMATS C6), even where the library cannot be opened."""
+    from reader.doctor import examine  # noqa: PLC0415 - the window does not need it
+
+    opened: list[Desk] = []
+
+    def desk() -> Desk:
+        if not opened:
+            opened.append(open_desk(places))
+        return opened[0]
+
+    return examine(places, lambda: desk().shelf.libraries[0], lambda: desk().open_index().passage_count)

@@ -1,0 +1,192 @@
+"""Is this installation sound? One check a function, each answering with a status, a detail and advice (FORMATS C6)."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+import reader
+from reader import settings as settings_file
+from reader.errors import ReaderError, UnavailableError
+from reader.explain import explain
+from reader.language import tr, tr_n
+from reader.library.shelf import Library
+from reader.library.wording import long_date
+from reader.paths import Places
+
+QT_PROBE_SECONDS = 20
+"""Time allowed to the child process that loads Qt."""
+MIN_FREE_BYTES = 200_000_000
+"""Less free space than this on the profile's disk is a warning."""
+
+
+class Status(StrEnum):
+    """Of one check, and of the whole: the worst of them."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check's answer; `advice` is "" where nothing is to be done."""
+
+    name: str
+    status: Status
+    detail: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every check, in order."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def status(self) -> Status:
+        """The worst status of all."""
+        return max((check.status for check in self.checks), key=list(Status).index, default=Status.OK)
+
+
+def examine(
+    places: Places, open_library: Callable[[], Library], index_count: Callable[[], int]
+) -> Report:
+    """Run every check.
+
+    Args:
+        places: the profile's folders.
+        open_library: opens the bundled library; may raise ReaderError.
+        index_count: opens the search index, building it if need be, and returns the passages in it; may raise.
+    """
+    checks = [_installation(), _qt_platform(), *_library_checks(open_library), _index(index_count)]
+    checks += [_settings(places), _writable("profile", places.state), _writable("cache", places.cache), _space(places)]
+    return Report(tuple(checks))
+
+
+def _installation() -> Check:
+    versions = f"Briefing Reader {reader.__version__}, Python {sys.version.split()[0]}"
+    return Check("installation", Status.OK, versions)
+
+
+def _qt_platform() -> Check:
+    # In a child process: a missing system library ends the process that loads Qt, and must not end the doctor.
+    command = [sys.executable, "qt-probe"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "reader", "qt-probe"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own executable
+            command, capture_output=True, text=True, timeout=QT_PROBE_SECONDS, check=False, cwd=_import_folder()
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Check("qt", Status.FAILED, str(error), tr("Reinstall the program."))
+    if done.returncode != 0:
+        last = (done.stderr.strip().splitlines() or [tr("Qt did not load.")])[-1]
+        return Check("qt", Status.FAILED, last, tr("Install Qt's system libraries; the terminal commands work without."))
+    answer = json.loads(done.stdout.strip().splitlines()[-1])
+    detail = f"Qt {answer['qt']}, {answer['platform']}, " + tr("reading face: {family}").format(family=answer["family"])
+    if not answer["families"]:
+        return Check("qt", Status.WARNING, detail, tr("Install a font; no text can be shown without one."))
+    return Check("qt", Status.OK, detail)
+
+
+def _import_folder() -> Path:
+    return Path(reader.__file__).resolve().parent.parent
+
+
+def _library_checks(open_library: Callable[[], Library]) -> Iterator[Check]:
+    try:
+        library = open_library()
+    except ReaderError as error:
+        yield Check("library", Status.FAILED, explain(error).line(), tr("Reinstall the program."))
+        return
+    count = len(library.entries)
+    detail = tr_n("{n} document, edition {edition}", "{n} documents, edition {edition}", count).format(
+        n=count, edition=library.info.edition
+    )
+    problems = [*library.problems, *_register_problems(library)]
+    if not count:
+        yield Check("library", Status.FAILED, detail, tr("Reinstall the program."))
+    elif problems:
+        yield Check("library", Status.WARNING, f"{detail}; {explain(problems[0]).line()}", tr("Tell the publisher."))
+    else:
+        yield Check("library", Status.OK, detail)
+    yield _signature(library)
+    yield _age(library)
+
+
+def _register_problems(library: Library) -> tuple[ReaderError, ...]:
+    before = len(library.problems)
+    _ = library.registers
+    return library.problems[before:]
+
+
+def _signature(library: Library) -> Check:
+    if library.development:
+        return Check(
+            "library signature",
+            Status.WARNING,
+            tr("Development copy: content from a checkout, not checked against a signature."),
+            tr("Use an installed version for work."),
+        )
+    return Check("library signature", Status.WARNING, tr("Not checked."), tr("Use a signed installer for work."))
+
+
+def _age(library: Library) -> Check:
+    today = date.today().isoformat()  # noqa: DTZ011 - the person's own calendar day
+    overdue = [entry for entry in library.entries if entry.meta.review_by and entry.meta.review_by < today]
+    if not overdue:
+        latest = max((entry.meta.issued for entry in library.entries), default="")
+        detail = tr("newest document issued {date}").format(date=long_date(latest)) if latest else tr("no dates stated")
+        return Check("library age", Status.OK, detail)
+    count = len(overdue)
+    detail = tr_n("{n} document is past its review date", "{n} documents are past their review date", count)
+    return Check("library age", Status.WARNING, detail.format(n=count), tr("Ask for a newer edition."))
+
+
+def _index(index_count: Callable[[], int]) -> Check:
+    try:
+        count = index_count()
+    except ReaderError as error:
+        return Check("search index", Status.FAILED, explain(error).line(), tr("Delete the cache folder and start again."))
+    detail = tr_n("{n} passage", "{n} passages", count).format(n=count)
+    return Check("search index", Status.OK, detail)
+
+
+def _settings(places: Places) -> Check:
+    _, unusable = settings_file.load(places.settings_file)
+    if not unusable:
+        return Check("settings", Status.OK, str(places.settings_file))
+    names = tr("the whole file") if unusable == ("*",) else ", ".join(unusable)
+    return Check(
+        "settings",
+        Status.WARNING,
+        tr("cannot be used: {names}").format(names=names),
+        tr("Defaults are in use; choose again to mend the file."),
+    )
+
+
+def _writable(name: str, folder: Path) -> Check:
+    probe = folder / "doctor.new"
+    try:
+        settings_file.write_atomically(probe, b"")
+        probe.unlink()
+    except (UnavailableError, OSError) as error:
+        reason = error.reason if isinstance(error, UnavailableError) else str(error)
+        return Check(name, Status.WARNING, f"{folder}: {reason}", tr("Reading works; nothing can be kept here."))
+    return Check(name, Status.OK, str(folder))
+
+
+def _space(places: Places) -> Check:
+    folder = places.state
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    detail = tr("{n} MB free").format(n=f"{free // 1_000_000:,}")
+    if free < MIN_FREE_BYTES:
+        return Check("free space", Status.WARNING, detail, tr("Free some space; indexes and settings need it."))
+    return Check("free space", Status.OK, detail)

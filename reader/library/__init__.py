@@ -1,0 +1,1 @@
+"""What a briefing is: documents, registers, the shelf of installed libraries, and their safe rendering."""

@@ -1,0 +1,105 @@
+"""One document: bytes in, model out (FORMATS D1 to D7). Reading files is the caller's."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from reader.errors import ContentError
+from reader.library import limits
+from reader.library.front_matter import read_front_matter
+from reader.library.model import Briefing, FrontMatter
+
+_FENCE = "---"
+_WORD = re.compile(r"\w[\w'’-]*")
+_NOT_READ_ALOUD = re.compile(r"^(\[\^[^\]]+\]:.*|:::.*|\|?[ :|-]+\|[ :|-]*)$", re.MULTILINE)
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]|!\[|\]\([^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A document before its body is parsed.
+
+    Attributes:
+        meta: validated front matter.
+        body: the Markdown after it.
+        body_line: line of the file the body begins on.
+        words: words of visible text.
+        stamp: 32 hex digits over the file's bytes.
+        yaml: the front matter as written.
+    """
+
+    meta: FrontMatter
+    body: str
+    body_line: int
+    words: int
+    stamp: str
+    yaml: str
+
+
+def read_head(data: bytes, file: str) -> Head:
+    """Read the front matter and count the words.
+
+    Raises:
+        LimitError: the file is larger than FORMATS D7 allows.
+        ContentError: not UTF-8, no front matter, or a field of it is wrong.
+    """
+    head, problems = inspect_head(data, file)
+    if problems:
+        raise problems[0]
+    return head
+
+
+def inspect_head(data: bytes, file: str) -> tuple[Head, tuple[ContentError, ...]]:
+    """As `read_head`, but returns every complaint about fields instead of raising the first."""
+    limits.ensure(file, 0, "document_bytes", len(data))
+    text = _decode(data, file)
+    yaml, body, body_line = _split(text, file)
+    meta, problems = read_front_matter(yaml, file)
+    stamp = hashlib.blake2b(data, digest_size=16).hexdigest()
+    return Head(meta, body, body_line, count_words(body), stamp, yaml), problems
+
+
+def parse_body(head: Head, key: str, file: str) -> Briefing:
+    """Parse the body of a document whose front matter has been read.
+
+    Raises:
+        LimitError: a limit of FORMATS D7.
+    """
+    # The Markdown parser is not needed for the first paint, so it is not loaded with this module.
+    from reader.library.blocks import parse_blocks  # noqa: PLC0415
+
+    parsed = parse_blocks(head.body, file, head.body_line)
+    return Briefing(key, head.meta, parsed.sections, parsed.footnotes, head.words)
+
+
+def parse_document(data: bytes, file: str, key: str = "") -> Briefing:
+    """A whole document. `key` is its name everywhere; its own id where none is given. Raises as `read_head`."""
+    head = read_head(data, file)
+    return parse_body(head, key or head.meta.id, file)
+
+
+def count_words(body: str) -> int:
+    """Words of visible text: footnote definitions, fences, table rules and link targets are not read."""
+    return len(_WORD.findall(_NOTE_MARK.sub(" ", _NOT_READ_ALOUD.sub(" ", body))))
+
+
+def _decode(data: bytes, file: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ContentError(file, line, "encoding", "UTF-8 text", "D1") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _split(text: str, file: str) -> tuple[str, str, int]:
+    if not text.startswith(_FENCE + "\n"):
+        raise ContentError(file, 1, "front matter", "a first line of ---", "D2")
+    end = text.find(f"\n{_FENCE}\n", len(_FENCE))
+    if end < 0:
+        if not text.endswith(f"\n{_FENCE}"):
+            raise ContentError(file, 1, "front matter", "a closing line of ---", "D2")
+        return text[len(_FENCE) + 1 : -len(_FENCE)], "", text.count("\n") + 2
+    yaml = text[len(_FENCE) + 1 : end + 1]
+    body_at = end + len(_FENCE) + 2
+    return yaml, text[body_at:], text.count("\n", 0, body_at) + 1

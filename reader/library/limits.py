@@ -1,0 +1,44 @@
+"""The size limits of FORMATS D5 and D7. Beyond any of them a document is refused with the limit's name and value."""
+
+from dataclasses import dataclass
+
+from reader.errors import LimitError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Every limit with its unit.
+
+    Attributes:
+        document_bytes: one Markdown file.
+        library_documents: files in one library.
+        library_bytes: all documents and figures of one library.
+        element_depth: blocks inside blocks.
+        table_rows: rows of one table, its header not counted.
+        table_columns: cells of one row.
+        token_characters: one unbroken run of text; Qt lays out longer ones for seconds.
+        figure_bytes: one figure's file.
+        figure_elements: elements of one SVG after `use` is expanded.
+        image_bytes: one image decoded, four bytes a pixel.
+    """
+
+    document_bytes: int = 1_000_000
+    library_documents: int = 2_000
+    library_bytes: int = 1_000_000_000
+    element_depth: int = 64
+    table_rows: int = 2_000
+    table_columns: int = 60
+    token_characters: int = 2_000
+    figure_bytes: int = 500_000
+    figure_elements: int = 5_000
+    image_bytes: int = 64_000_000
+
+
+LIMITS = Limits()
+
+
+def ensure(file: str, line: int, limit: str, value: int, clause: str = "D7") -> None:
+    """Raise LimitError if `value` is more than the limit of that name allows."""
+    maximum: int = getattr(LIMITS, limit)
+    if value > maximum:
+        raise LimitError(file, line, limit, f"at most {maximum:,}", clause, limit, value, maximum)

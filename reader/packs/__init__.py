@@ -1,0 +1,1 @@
+"""Content packs. So far: checking a library before it is published."""

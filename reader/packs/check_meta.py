@@ -1,0 +1,101 @@
+"""Front matter beyond what parsing already demands (FORMATS D2, D9, D10)."""
+
+import re
+from collections.abc import Iterator, Set
+from pathlib import PurePosixPath
+
+from reader.library.document import Head
+from reader.library.front_matter import STRICT_ID, unknown_fields
+from reader.library.model import Taxonomy
+from reader.packs.findings import Finding, Severity, error, warning
+
+DIGEST_TITLE = "Digest: "
+_FORBIDDEN_MARKING = re.compile(r"(?:^|\W)(?:TOP )?SECRET(?:\W|$)", re.IGNORECASE)
+_ALLOWED_MARKING = re.compile(r"OFFICIAL(?:-SENSITIVE)?(?: .{1,200})?")
+
+
+def meta_findings(file: str, head: Head, taxonomy: Taxonomy, ids: Set[str]) -> Iterator[Finding]:
+    """What is wrong or odd in a document's front matter.
+
+    Args:
+        file: name for complaints.
+        head: the document's head.
+        taxonomy: of the library.
+        ids: of all the library's documents.
+    """
+    yield from (Finding(Severity.WARNING, problem) for problem in unknown_fields(head.yaml, file))
+    yield from _identity(file, head)
+    yield from _digest(file, head)
+    yield from _keys(file, head, taxonomy)
+    yield from _references(file, head, ids)
+    yield from _dates(file, head)
+    yield from _marking(file, head)
+
+
+def _line(head: Head, name: str) -> int:
+    for index, line in enumerate(head.yaml.split("\n")):
+        if line.startswith(f"{name}:"):
+            return index + 2
+    return 1
+
+
+def _identity(file: str, head: Head) -> Iterator[Finding]:
+    meta = head.meta
+    if not STRICT_ID.fullmatch(meta.id):
+        yield error(file, _line(head, "id"), "id", "a-z, 0-9 and hyphens, 3 to 64 characters", "D2")
+    if meta.id != PurePosixPath(file).stem:
+        yield error(file, _line(head, "id"), "id", f"the file's name, {PurePosixPath(file).stem}", "D2")
+    if not meta.summary:
+        yield warning(file, _line(head, "summary"), "summary", "one or two sentences", "D2")
+
+
+def _digest(file: str, head: Head) -> Iterator[Finding]:
+    meta = head.meta
+    if not meta.is_digest:
+        return
+    if not meta.title.startswith(DIGEST_TITLE):
+        yield error(file, _line(head, "title"), "title", f"a title that begins “{DIGEST_TITLE}”", "D10")
+    if meta.original is None or not meta.original.title:
+        yield error(file, _line(head, "original"), "original", "what the digest is about", "D2")
+    elif meta.original.title.casefold() in meta.title.casefold():
+        yield error(file, _line(head, "title"), "title", "a title of its own, not the original's", "D10")
+    if not meta.evidence:
+        yield warning(file, _line(head, "evidence"), "evidence", "how strong and how old the evidence is", "D2")
+
+
+def _keys(file: str, head: Head, taxonomy: Taxonomy) -> Iterator[Finding]:
+    for facet in ("audience", "topics", "stages", "nation"):
+        known = {term.key for term in taxonomy.facets.get(facet, ())}
+        for key in getattr(head.meta, facet):
+            if key not in known:
+                yield error(file, _line(head, facet), facet, f"a key of taxonomy.toml; {key} is none", "D2")
+
+
+def _references(file: str, head: Head, ids: Set[str]) -> Iterator[Finding]:
+    for name in ("related", "supersedes"):
+        for identifier in getattr(head.meta, name):
+            if identifier not in ids:
+                yield error(file, _line(head, name), name, f"an id of this library; {identifier} is none", "D2")
+            elif identifier == head.meta.id:
+                yield error(file, _line(head, name), name, "another document than itself", "D2")
+
+
+def _dates(file: str, head: Head) -> Iterator[Finding]:
+    meta = head.meta
+    if not meta.issued:
+        yield warning(file, _line(head, "issued"), "issued", "the day of issue", "D2")
+    if meta.review_by and meta.issued and meta.review_by <= meta.issued:
+        yield error(file, _line(head, "review_by"), "review_by", "a day after the day of issue", "D2")
+    newest = max((change.edition for change in meta.changes), default=0)
+    if newest > meta.edition:
+        yield error(file, _line(head, "changes"), "changes", "no edition after this one", "D2")
+    if meta.edition > 1 and newest != meta.edition:
+        yield error(file, _line(head, "changes"), "changes", f"an entry for edition {meta.edition}", "D2")
+
+
+def _marking(file: str, head: Head) -> Iterator[Finding]:
+    marking = head.meta.marking
+    if _FORBIDDEN_MARKING.search(marking):
+        yield error(file, _line(head, "marking"), "marking", "OFFICIAL or OFFICIAL-SENSITIVE at most", "D9")
+    elif marking and not _ALLOWED_MARKING.fullmatch(marking):
+        yield error(file, _line(head, "marking"), "marking", "OFFICIAL or OFFICIAL-SENSITIVE, with handling text", "D9")

@@ -1,0 +1,70 @@
+"""Where things live on this machine. Nothing here creates a folder: who writes, creates."""
+
+import sys
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import platformdirs
+
+APP = "briefing-reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one profile.
+
+    Attributes:
+        config: settings the person chose.
+        state: window, place in the text, what was seen; not worth a backup.
+        cache: indexes; may be deleted at any time.
+        profile: the folder given with `--profile`, or None for the system's own places.
+    """
+
+    config: Path
+    state: Path
+    cache: Path
+    profile: Path | None = None
+
+    @property
+    def settings_file(self) -> Path:
+        """The user's settings (TOML)."""
+        return self.config / "settings.toml"
+
+    @property
+    def session_file(self) -> Path:
+        """Window and place, restored at the next start (TOML)."""
+        return self.state / "session.toml"
+
+    @property
+    def indexes(self) -> Path:
+        """One folder an index."""
+        return self.cache / "indexes"
+
+
+def places(profile: Path | None = None) -> Places:
+    """The folders to use: all under `profile` where one is given (FORMATS C1), the platform's own otherwise."""
+    if profile is not None:
+        root = profile.expanduser().absolute()
+        return Places(config=root / "config", state=root / "state", cache=root / "cache", profile=root)
+    dirs = platformdirs.PlatformDirs(APP, appauthor=False)
+    return Places(config=Path(dirs.user_config_path), state=Path(dirs.user_state_path), cache=Path(dirs.user_cache_path))
+
+
+@dataclass(frozen=True, slots=True)
+class BundledContent:
+    """Where the bundled library is, and whether this is a checkout ("Development copy", FORMATS D11)."""
+
+    folder: Path
+    development: bool
+
+
+def bundled_content() -> BundledContent:
+    """The bundled library's folder: package data in an installation, content/ in a checkout."""
+    if getattr(sys, "frozen", False):
+        return BundledContent(Path(str(resources.files("reader"))) / "_content", development=False)
+    package = Path(__file__).resolve().parent
+    installed = package / "_content"
+    if installed.is_dir():
+        return BundledContent(installed, development=False)
+    return BundledContent(package.parent / "content", development=True)

@@ -1,0 +1,99 @@
+"""The fields and columns of the Whoosh index. One Whoosh document is one passage.
+
+    text      terms of body and heading, of the title too in a document's first passage; value: the impact byte
+    context   terms of the title in a document's other passages: they raise a match but make none; value: the impact byte
+    title     terms of the title, on a document's first passage
+    body      column: the passage's text, UTF-8
+    order     column: four bytes a word, in running order (`stems.Marks`); a zero word stands between parts
+    place     column: JSON, where the passage stands
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from whoosh import columns, fields, formats
+from whoosh.codec import whoosh3
+
+from reader.library.model import CalloutKind, Passage
+
+_fields, _formats, _columns, _w3 = (cast("Any", module) for module in (fields, formats, columns, whoosh3))
+
+INDEX_NAME = "MAIN"
+TEXT, CONTEXT, TITLE = "text", "context", "title"
+POSTED = (CONTEXT, TEXT, TITLE)
+BODY, ORDER, PLACE = "body", "order", "place"
+COLUMNS = (BODY, ORDER, PLACE)
+GAP = bytes(4)
+"""Stands between paragraphs in `order`, so that no phrase crosses them."""
+
+
+@lru_cache(maxsize=1)
+def schema() -> Any:
+    """The Whoosh schema; always passed when opening, so that none is ever unpickled."""
+    made = _fields.Schema()
+    for name in POSTED:
+        made.add(name, posted_field())
+    return made
+
+
+def posted_field() -> Any:
+    """A field of terms whose posting value is one byte."""
+    field = _fields.ID()
+    field.format = _formats.Existence()
+    field.format.posting_size = 1
+    return field
+
+
+def codec() -> Any:
+    """The Whoosh codec of our segments, with blocks large enough to decode at once."""
+    return _w3.W3Codec(blocklimit=BLOCK, compression=COMPRESSION)
+
+
+BLOCK = 2048
+"""Postings a block."""
+
+COMPRESSION = 1
+"""zlib level of posting blocks."""
+
+
+def column() -> Any:
+    """A column of byte strings that opens without being read through."""
+    return _columns.VarBytesColumn(write_offsets_cutoff=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands: the fields of `Passage`, and `starts`, each paragraph's first position in `order`."""
+
+    section: str
+    heading: str
+    first: int
+    last: int
+    offsets: tuple[int, ...]
+    callouts: tuple[tuple[int, int, CalloutKind], ...]
+    starts: tuple[int, ...]
+
+    def paragraph_at(self, position: int) -> int:
+        """Number of the paragraph that holds word `position` of `order`; the first for title and heading."""
+        number = self.first
+        for index, start in enumerate(self.starts):
+            if start > position:
+                break
+            number = self.first + index
+        return number
+
+
+def pack_place(passage: Passage, starts: tuple[int, ...]) -> bytes:
+    """The bytes of the `place` column."""
+    callouts = [(start, end, kind.value) for start, end, kind in passage.callouts]
+    held = [passage.section, passage.heading, passage.first, passage.last, passage.offsets, callouts, starts]
+    return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def unpack_place(data: bytes) -> Place:
+    """The place back from its bytes. Raises ValueError on damage."""
+    section, heading, first, last, offsets, callouts, starts = json.loads(data.decode("utf-8", "surrogatepass"))
+    kinds = tuple((start, end, CalloutKind(kind)) for start, end, kind in callouts)
+    return Place(section, heading, first, last, tuple(offsets), kinds, tuple(starts))

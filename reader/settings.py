@@ -1,0 +1,107 @@
+"""What the person chose. One dataclass; a field that cannot be read falls back alone and is reported by name."""
+
+import tomllib
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from reader.errors import UnavailableError
+
+THEMES = ("system", "light", "dark", "high-contrast")
+TEXT_SIZE_RANGE = (11, 24)
+"""Smallest and largest reading size in points (design tokens reading_min, reading_max)."""
+MAX_SETTINGS_BYTES = 100_000
+"""A settings file larger than this is not ours and is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """User settings.
+
+    Attributes:
+        theme: one of THEMES; "system" follows the desktop.
+        text_size: reading size in points, within TEXT_SIZE_RANGE.
+        language: two-letter code, "" follows the system.
+        sidebar: whether the sidebar is wide (else a rail).
+        right_pane: whether the right pane is shown.
+        plain_type: read in the sans-serif face instead of the serif one.
+        spacing: line spacing of the reading text in percent of the size.
+        reduce_motion: no pane slide.
+    """
+
+    theme: str = "system"
+    text_size: int = 13
+    language: str = ""
+    sidebar: bool = True
+    right_pane: bool = True
+    plain_type: bool = False
+    spacing: int = 152
+    reduce_motion: bool = False
+
+
+SPACINGS = (152, 175, 200)
+"""Line spacings offered, in percent of the text size."""
+
+
+def _valid(name: str, value: Any) -> bool:
+    match name:
+        case "theme":
+            return value in THEMES
+        case "text_size":
+            return type(value) is int and TEXT_SIZE_RANGE[0] <= value <= TEXT_SIZE_RANGE[1]
+        case "language":
+            return isinstance(value, str) and (value == "" or (len(value) == 2 and value.isalpha()))  # noqa: PLR2004 - ISO 639-1
+        case "spacing":
+            return value in SPACINGS
+        case _:
+            return isinstance(value, bool)
+
+
+def load(file: Path) -> tuple[Settings, tuple[str, ...]]:
+    """Read settings. Returns them and the names of fields that were unusable and took their default.
+
+    A missing file is all defaults and no complaint; an unreadable one is all defaults and the complaint "*".
+    """
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(MAX_SETTINGS_BYTES + 1)
+    except FileNotFoundError:
+        return Settings(), ()
+    except OSError:
+        return Settings(), ("*",)
+    try:
+        table = tomllib.loads(raw.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        return Settings(), ("*",)
+    good: dict[str, Any] = {}
+    bad: list[str] = []
+    for spec in fields(Settings):
+        if spec.name in table:
+            if _valid(spec.name, table[spec.name]):
+                good[spec.name] = table[spec.name]
+            else:
+                bad.append(spec.name)
+    return replace(Settings(), **good), tuple(bad)
+
+
+def save(settings: Settings, file: Path) -> None:
+    """Write settings atomically, creating the folder. Raises UnavailableError where the disk will not take them."""
+    write_atomically(file, tomli_w.dumps(asdict(settings)).encode("utf-8"))
+
+
+def write_atomically(file: Path, data: bytes) -> None:
+    """Replace `file` by `data` in one step, so that a crash leaves the old or the new one, whole.
+
+    Raises:
+        UnavailableError: the folder or the disk will not take it; the old file is untouched.
+    """
+    spare = file.with_name(file.name + ".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        spare.write_bytes(data)
+        spare.replace(file)
+    except OSError as error:
+        spare.unlink(missing_ok=True)
+        raise UnavailableError("writing a file", file, error.strerror or str(error)) from error

@@ -1,0 +1,36 @@
+"""Icons: our own drawings (icons/*.svg, 24 grid, 1.75 stroke, round caps), tinted for the theme."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from reader.ui.tokens import Theme
+
+FOLDER = Path(__file__).with_name("icons")
+SCALES = (1.0, 2.0)
+"""Device pixel ratios drawn ahead; Qt scales between them."""
+
+
+def icon(name: str, theme: Theme, size: int, colour: str | None = None) -> QIcon:
+    """The icon `name` at `size` pixels in `colour` (the theme's text colour where None), and its disabled form."""
+    made = QIcon()
+    for scale in SCALES:
+        made.addPixmap(pixmap(name, colour or theme.text, size, scale))
+        made.addPixmap(pixmap(name, theme.text_disabled, size, scale), QIcon.Mode.Disabled)
+    return made
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, colour: str, size: int, scale: float = 1.0) -> QPixmap:
+    """The drawing `name` as a square of `size` device-independent pixels. Raises OSError where there is no such drawing."""
+    data = (FOLDER / f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
+    made = QPixmap(round(size * scale), round(size * scale))
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return made

@@ -1,0 +1,100 @@
+"""The library's rows as a Qt model: papers in the chosen order, a heading row, project pages."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from reader.language import tr
+from reader.library.model import Entry, Taxonomy
+from reader.library.wording import digest_line
+from reader.ui import words
+
+Index = QModelIndex | QPersistentModelIndex
+ENTRY = Qt.ItemDataRole.UserRole
+"""Role of a row's Entry; None for a heading row."""
+RECOMMENDED, TITLE, SHORTEST = "recommended", "title", "shortest"
+
+
+def sort_label(order: str) -> str:
+    """The words for an order."""
+    return {RECOMMENDED: tr("Recommended"), TITLE: tr("Title"), SHORTEST: tr("Shortest first")}[order]
+
+
+class LibraryModel(QAbstractListModel):
+    """Entries, papers before project pages; the heading row between them is no stop for the selection."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        """Empty until `show`."""
+        super().__init__()
+        self._taxonomy = taxonomy
+        self._rows: list[Entry | str] = []
+
+    def show(self, entries: Sequence[Entry], order: str = RECOMMENDED) -> None:
+        """Show `entries`, given in recommended order."""
+        arranged = list(entries)
+        if order == TITLE:
+            arranged.sort(key=lambda entry: entry.meta.title.casefold())
+        elif order == SHORTEST:
+            arranged.sort(key=lambda entry: entry.words)
+        papers: list[Entry | str] = [entry for entry in arranged if entry.meta.type != words.PROJECT]
+        projects: list[Entry | str] = [entry for entry in arranged if entry.meta.type == words.PROJECT]
+        heading: list[Entry | str] = [tr("Project pages")] if papers and projects else []
+        self.beginResetModel()
+        self._rows = [*papers, *heading, *projects]
+        self.endResetModel()
+
+    def entry(self, index: Index) -> Entry | None:
+        """The entry of a row, None for a heading row or no row."""
+        row = self._rows[index.row()] if 0 <= index.row() < len(self._rows) else ""
+        return row if isinstance(row, Entry) else None
+
+    def index_of(self, key: str) -> QModelIndex:
+        """The row of a document; an invalid index where it is not shown."""
+        for number, row in enumerate(self._rows):
+            if isinstance(row, Entry) and row.key == key:
+                return self.index(number, 0)
+        return QModelIndex()
+
+    def details(self, entry: Entry) -> str:
+        """The line below the title: topic, reading time, and what a digest is not (FORMATS D10)."""
+        topics = words.labels(self._taxonomy, "topics", entry.meta.topics[:1])
+        parts = [*topics, words.minutes(entry.minutes)]
+        if entry.meta.is_digest:
+            parts.append(digest_line())
+        return " · ".join(parts)
+
+    def audience(self, entry: Entry) -> str:
+        """The first audience's label, "" for none."""
+        return "".join(words.labels(self._taxonomy, "audience", entry.meta.audience[:1]))
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """All rows; none below a row."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A heading row cannot be chosen."""
+        if self.entry(index) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Texts for display and for screen readers, and the entry itself."""
+        entry = self.entry(index)
+        if role == ENTRY:
+            return entry
+        if entry is None:
+            return self._rows[index.row()] if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry.meta.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            said = (entry.meta.title, words.badge(entry), self.details(entry), self.audience(entry))
+            return ". ".join(part for part in said if part)
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole}:
+            return "\n".join(self._about(entry))
+        return None
+
+    def _about(self, entry: Entry) -> list[str]:
+        lines = [entry.meta.summary] if entry.meta.summary else []
+        if entry.meta.is_digest:
+            lines.append(digest_line())
+        return lines

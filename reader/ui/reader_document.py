@@ -1,0 +1,272 @@
+"""From the renderer's HTML to a document with the reader's spacing, and the map of what stands where in it."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFragment,
+    QTextLength,
+    QTextTable,
+)
+
+from reader.library.look import Look
+
+FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+INDENT_PX = 24
+"""Width of one list level."""
+SAMPLE = "The officer told the child what would happen next, how long it should take and who would be in the room."
+"""Running English: its mean advance is what "average characters" of the measure are counted in."""
+PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """Sizes of one look on one screen.
+
+    Attributes:
+        dpi: logical dots an inch.
+        body: line height of running text, in percent of the type size.
+        heading: of headings.
+        note: of labels, tables, captions and sources.
+        gap: between paragraphs, in pixels.
+    """
+
+    dpi: float
+    body: int
+    heading: int
+    note: int
+    gap: int
+
+    def line(self, points: float, percent: int) -> int:
+        """Height of a line in pixels. Fixed heights: proportional ones come out a third too loose."""
+        return round(points * self.dpi / 72 * percent / 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of our own schemes: `start` and `end` are positions in the document."""
+
+    start: int
+    end: int
+    href: str
+    text: str
+
+    @property
+    def kind(self) -> str:
+        """ "note", "abbr", "doc", "back", or "section" for "#…"; whatever else stands before the colon."""
+        return "section" if self.href.startswith("#") else self.href.partition(":")[0]
+
+    @property
+    def target(self) -> str:
+        """What follows the scheme, or the whole anchor of a section link without "#"."""
+        return self.href[1:] if self.href.startswith("#") else self.href.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMap:
+    """Where things stand, as positions in the document (UTF-16 units, as Qt counts).
+
+    Attributes:
+        anchors: every named place.
+        numbers: paragraph numbers, ascending.
+        starts: position of each of them.
+        headings: (position, anchor) of every heading that has an anchor, in order.
+        links: in order.
+        pictures: (position, name, text alternative) of every picture, in order.
+    """
+
+    anchors: dict[str, int]
+    numbers: tuple[int, ...]
+    starts: tuple[int, ...]
+    headings: tuple[tuple[int, str], ...]
+    links: tuple[Link, ...]
+    pictures: tuple[tuple[int, str, str], ...]
+
+    def paragraph_at(self, position: int) -> int:
+        """Number of the paragraph at or before `position`; the first one's before it; 0 where there is none."""
+        if not self.numbers:
+            return 0
+        return self.numbers[max(0, bisect_right(self.starts, position) - 1)]
+
+    def start_of(self, number: int) -> int | None:
+        """Position of a paragraph."""
+        return self.anchors.get(f"p{number}")
+
+    def link_at(self, position: int, href: str = "") -> int | None:
+        """Index of the link that holds `position`, of that `href` where one is given."""
+        for index, link in enumerate(self.links):
+            if link.start <= position <= link.end and href in {"", link.href}:
+                return index
+        return None
+
+
+EMPTY = DocumentMap({}, (), (), (), (), ())
+
+
+def column_width(font: QFont, characters: int) -> int:
+    """Pixels that hold `characters` average characters of `font`."""
+    return round(QFontMetricsF(font).horizontalAdvance(SAMPLE) / len(SAMPLE) * characters)
+
+
+def build(parent: QObject, html: str, font: QFont, look: Look, spacing: Spacing) -> tuple[QTextDocument, DocumentMap]:
+    """A document ready to show, not yet laid out, so that its one layout is made at the width it is shown in.
+
+    Args:
+        parent: the reading view: the document asks its `loadResource` for every picture.
+        html: from the library's renderer.
+        font: of running text.
+        look: what the HTML was rendered with.
+        spacing: line heights and gaps.
+
+    Returns:
+        The document and the map of it.
+    """
+    document = QTextDocument(parent)
+    document.setUndoRedoEnabled(False)
+    document.setDocumentMargin(0)
+    document.setIndentWidth(INDENT_PX)
+    document.setDefaultFont(font)
+    document.setHtml(html)
+    mapped = _Scan(look, spacing).run(document)
+    for table in tables(document):
+        _format_table(table, look, spacing)
+    return document, mapped
+
+
+def tables(document: QTextDocument) -> Iterator[QTextTable]:
+    """The document's tables, callouts among them, in order."""
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            yield frame
+
+
+def is_callout(table: QTextTable) -> bool:
+    """Whether `table` is a fenced block's one cell."""
+    return table.rows() == 1 and table.columns() == 1
+
+
+class _Scan:
+    """One pass over the blocks: sets their spacing and notes what stands where."""
+
+    def __init__(self, look: Look, spacing: Spacing) -> None:
+        self.look = look
+        self.spacing = spacing
+        self.anchors: dict[str, int] = {}
+        self.links: list[Link] = []
+        self.headings: list[tuple[int, str]] = []
+        self.pictures: list[tuple[int, str, str]] = []
+
+    def run(self, document: QTextDocument) -> DocumentMap:
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        block = document.begin()
+        while block.isValid():
+            self._fragments(block)
+            self._space(block, cursor)
+            block = block.next()
+        self._quieten_notes(cursor)
+        cursor.endEditBlock()
+        places = sorted((at, int(name[1:])) for name, at in self.anchors.items() if name[1:].isdecimal())
+        numbers, starts = tuple(number for _, number in places), tuple(at for at, _ in places)
+        return DocumentMap(
+            self.anchors, numbers, starts, tuple(self.headings), tuple(self.links), tuple(self.pictures)
+        )
+
+    def _fragments(self, block: QTextBlock) -> None:
+        iterator = block.begin()
+        while not iterator.atEnd():
+            fragment = iterator.fragment()
+            style = fragment.charFormat()
+            for name in style.anchorNames():
+                self.anchors[name] = fragment.position()
+                if block.blockFormat().headingLevel():
+                    self.headings.append((fragment.position(), name))
+            if style.isImageFormat():
+                alternative = str(style.property(QTextFormat.Property.ImageAltText) or "")
+                self.pictures.append((fragment.position(), style.toImageFormat().name(), alternative))
+            if style.anchorHref():
+                self._link(fragment, style.anchorHref())
+            iterator += 1
+
+    def _link(self, fragment: QTextFragment, href: str) -> None:
+        start, end, text = fragment.position(), fragment.position() + fragment.length(), fragment.text()
+        if self.links and self.links[-1].end == start and self.links[-1].href == href:
+            before = self.links.pop()
+            start, text = before.start, before.text + text
+        self.links.append(Link(start, end, href, text))
+
+    def _space(self, block: QTextBlock, cursor: QTextCursor) -> None:
+        cursor.setPosition(block.position())
+        table = cursor.currentTable()
+        style = block.blockFormat()
+        if not block.text() and table is None:
+            # Qt leaves an empty line on either side of a table; the margins of the table are distance enough.
+            cursor.setBlockFormat(_flat())
+            return
+        level = style.headingLevel()
+        points = self._points(block, level)
+        if PICTURE not in block.text():
+            percent = self.spacing.heading if level else self._percent(points)
+            style.setLineHeight(self.spacing.line(points, percent), FIXED)
+        above, below = self._margins(block, table, level)
+        style.setTopMargin(above)
+        style.setBottomMargin(below)
+        cursor.setBlockFormat(style)
+
+    def _percent(self, points: float) -> int:
+        return self.spacing.body if points >= self.look.size else self.spacing.note
+
+    def _points(self, block: QTextBlock, level: int) -> float:
+        if level:
+            return {1: self.look.h1, 2: self.look.h2, 3: self.look.h3}.get(level, self.look.size)
+        iterator = block.begin()
+        size = 0.0 if iterator.atEnd() else iterator.fragment().charFormat().fontPointSize()
+        return size or self.look.size
+
+    def _margins(self, block: QTextBlock, table: QTextTable | None, level: int) -> tuple[int, int]:
+        gap = self.spacing.gap
+        if level:
+            return {1: (0, gap // 2), 2: (gap * 2, 9)}.get(level, (gap + 6, 7))
+        after = block.next()
+        if table is not None:
+            last = not after.isValid() or table.cellAt(after.position()) != table.cellAt(block.position())
+            label = is_callout(table) and block.position() == table.firstPosition()
+            return 0, 0 if last or label else gap // 2
+        if block.textList() is not None and after.isValid() and after.textList() is not None:
+            return 0, gap // 2
+        small = self._points(block, 0) < self.look.size
+        return 0, gap // 2 if small else gap
+
+    def _quieten_notes(self, cursor: QTextCursor) -> None:
+        # A raised number in the link colour is plain enough; lines under every one of them would be noise.
+        style = QTextCharFormat()
+        style.setFontUnderline(False)
+        for link in self.links:
+            if link.kind in {"note", "abbr", "back"}:
+                cursor.setPosition(link.start)
+                cursor.setPosition(link.end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(style)
+
+
+def _flat() -> QTextBlockFormat:
+    style = QTextBlockFormat()
+    style.setLineHeight(1, FIXED)
+    return style
+
+
+def _format_table(table: QTextTable, look: Look, spacing: Spacing) -> None:
+    style = table.format()
+    style.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    style.setProperty(QTextFormat.Property.FrameTopMargin, float(spacing.gap if is_callout(table) else 2))
+    style.setProperty(QTextFormat.Property.FrameBottomMargin, float(spacing.gap + (0 if is_callout(table) else 4)))
+    table.setFormat(style)

@@ -1,0 +1,324 @@
+"""The reading view: one column of fixed measure that keeps its place, with paragraph numbers and match marks."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from reader.library.look import Look
+from reader.ui import reader_document, reader_fit
+from reader.ui.fonts import reading_font
+from reader.ui.marks_paint import Gutter, first_baseline, line_rects, paint_dots, paint_ring, paint_underline
+from reader.ui.reader_browser import NO_LINK, LinkedBrowser
+from reader.ui.reader_copy import searchable
+from reader.ui.reader_document import DocumentMap, Spacing
+from reader.ui.tokens import Theme, Tokens
+
+TOP_PX = 14
+"""Between the upper edge and the first line in sight."""
+NARROW_LEFT_PX = 72
+"""Left edge of the column where there is no margin lane and room enough (as drawn for the smallest window)."""
+SIDE_PX = 24
+PROBE_PX = 60
+"""How far below the upper edge the paragraph being read is taken to be."""
+MOST_MARKS = 2_000
+"""More matches than this in one document are counted but not painted."""
+
+Pictures = Callable[[str, int, float], object]
+"""Answers (name, width, device pixel ratio) with a QImage, never null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How to read: colours, size in points, line spacing in percent of the size, and whether in the sans-serif face."""
+
+    theme: Theme
+    points: int = 13
+    spacing: int = 152
+    plain: bool = False
+
+
+class ReadingView(LinkedBrowser):
+    """Shows one rendered document. Positions are positions in it; paragraphs go by their numbers."""
+
+    paragraph_changed = Signal(int)
+    """Number of the paragraph being read."""
+    scrolled = Signal()
+
+    def __init__(self, tokens: Tokens, theme: Theme, parent: QWidget | None = None) -> None:
+        """An empty view in `theme`."""
+        super().__init__(parent)
+        self.setObjectName("reading_view")
+        self.theme = theme
+        self.current_paragraph = 0
+        self.cursor_shown = False
+        self.marks: tuple[tuple[int, int], ...] = ()
+        self.current_mark = -1
+        self._tokens = tokens
+        self._style = Style(theme)
+        self._pictures: Pictures | None = None
+        self._column = 0
+        self._pinned = False
+        self._holding = False
+        self._anchor = (0, 0.0)
+        self._made: QTextDocument | None = None
+        self._gutter = Gutter(self, tokens)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.set_style(self._style)
+
+    # Content
+
+    def set_style(self, style: Style) -> None:
+        """Take sizes and colours; the page renders the document anew with them."""
+        self._style, self.theme = style, style.theme
+        font = reading_font(self._tokens, style.points, plain=style.plain)
+        self._font = font
+        self._column = reader_document.column_width(font, self._tokens.max_characters)
+        self._fit_column()
+
+    def show_html(self, html: str, look: Look, pictures: Pictures, *, keep_place: bool) -> None:
+        """Show what the renderer made; `keep_place` for the same document in another look."""
+        heights, style = self._tokens.line_heights, self._style
+        spacing = Spacing(self.logicalDpiY(), style.spacing, heights.heading, heights.note, self._tokens.paragraph_gap)
+        made, mapped = reader_document.build(self, html, self._font, look, spacing)
+        self._pictures = pictures
+        self.mapped = mapped
+        self._draw_pictures(made)
+        old, self._made, focused = self._made, made, self.focused_link
+        self._holding = True
+        self.focused_link = NO_LINK
+        self.setDocument(made)
+        if old is not None:
+            old.deleteLater()  # the document a view is born with is Qt's own to delete
+        reader_fit.fit_tables(made, self.viewport().width())
+        if not keep_place:
+            self._anchor, self.current_paragraph, self._pinned = (0, 0.0), 0, False
+            self.cursor_shown = False
+            self.set_marks((), -1)
+        elif focused < len(mapped.links):
+            self.focused_link = focused
+        self._holding = False
+        self._settle()
+        self._paint_marks()
+
+    def searchable_text(self) -> str:
+        """The text with one character a position, for finding matches in."""
+        return searchable(self.document(), self.mapped)
+
+    # Geometry
+
+    def event(self, event: QEvent) -> bool:
+        """Margins follow the width before Qt lays the text out, and the place is kept after it has."""
+        if event.type() != QEvent.Type.Resize:
+            return super().event(event)
+        self._holding = True
+        self._fit_column()
+        handled = super().event(event)
+        self._redraw_pictures()
+        self._holding = False
+        self._settle()
+        return handled
+
+    def _fit_column(self) -> None:
+        layout = self._tokens.layout
+        width = self.width() - self.verticalScrollBar().sizeHint().width()
+        gutter = layout.reader_gutter + SIDE_PX
+        column = min(self._column, width - gutter - SIDE_PX)
+        lane = self.width() >= layout.margin_lane_appears_at_reader_width
+        if lane and gutter + column + SIDE_PX + layout.margin_lane <= self.width():
+            left = max(gutter, (self.width() - column - SIDE_PX - layout.margin_lane) // 2)
+        else:
+            left = max(gutter, min(NARROW_LEFT_PX, (width - column) // 2))
+        self.setViewportMargins(left, TOP_PX, max(0, width - left - column), 0)
+        self.verticalScrollBar().setSingleStep(round(self._style.points * self.logicalDpiY() / 72 * 3))
+        viewport = self.viewport().geometry()
+        self._gutter.setGeometry(0, viewport.y(), viewport.x(), viewport.height())
+
+    def _draw_pictures(self, document: QTextDocument) -> None:
+        if self._pictures is not None:
+            ratio = self.devicePixelRatioF()
+            reader_fit.fit_pictures(document, self.mapped, self.viewport().width(), ratio, self._pictures)
+
+    def _redraw_pictures(self) -> None:
+        self._draw_pictures(self.document())
+        reader_fit.fit_tables(self.document(), self.viewport().width())
+
+    # Place
+
+    def go_to(self, position: int, room: float = 0.0) -> None:
+        """Scroll so that the line at `position` stands `room` pixels below the upper edge."""
+        self._anchor = (position, room)
+        self._settle()
+
+    def go_to_paragraph(self, number: int, room: float = 0.0, *, by_keys: bool = False) -> bool:
+        """Make paragraph `number` the current one and bring it to `room`. Answers False where there is none."""
+        start = self.mapped.start_of(number)
+        if start is None:
+            return False
+        self._pinned, self.cursor_shown = True, by_keys
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        self.setTextCursor(cursor)
+        self.go_to(start, room)
+        self._set_current(number)
+        return True
+
+    def top_of(self, position: int) -> float:
+        """Upper edge of the line at `position`, in document coordinates."""
+        block = self.document().findBlock(position)
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(position - block.position())
+        return rect.top() + (line.y() if line.isValid() else 0.0)
+
+    def in_sight(self, position: int) -> bool:
+        """Whether the line at `position` is on screen."""
+        y = self.top_of(position) - self.verticalScrollBar().value()
+        return 0 <= y < self.viewport().height() - TOP_PX
+
+    def keyboard_position(self) -> int:
+        """Where the paragraph cursor stands, else the first character in sight."""
+        cursor = self.textCursor().position()
+        if self._pinned and self.in_sight(cursor):
+            return cursor
+        return super().keyboard_position()
+
+    def heading_here(self) -> str:
+        """Anchor of the heading that what is being read stands under; "" above the first."""
+        position = self.textCursor().position() if self._pinned else self._probe()
+        found = ""
+        for place, anchor in self.mapped.headings:
+            if place > position:
+                break
+            found = anchor
+        return found
+
+    def _settle(self) -> None:
+        """Put what was on top back on top, after whatever moved it."""
+        position, room = self._anchor
+        bar = self.verticalScrollBar()
+        self._holding = True
+        position = min(position, max(0, self.document().characterCount() - 1))
+        # The very beginning keeps the space above the title.
+        bar.setValue(round(self.top_of(position) - room) if position else round(-room))
+        self._holding = False
+        self._gutter.update()
+        if not self._pinned:
+            self._set_current(self.mapped.paragraph_at(self._probe()))
+
+    def _scrolled(self) -> None:
+        self._gutter.update()
+        if self._holding:
+            return
+        top = self.cursorForPosition(QPoint(0, 0)).position()
+        self._anchor = (top, self.top_of(top) - self.verticalScrollBar().value())
+        self._pinned = self.cursor_shown = False
+        self._set_current(self.mapped.paragraph_at(self._probe()))
+        self.scrolled.emit()
+
+    def _probe(self) -> int:
+        bar = self.verticalScrollBar()
+        y = self.viewport().height() - 1 if bar.value() == bar.maximum() > 0 else PROBE_PX
+        return self.cursorForPosition(QPoint(self.viewport().width() // 2, y)).position()
+
+    def _set_current(self, number: int) -> None:
+        if number != self.current_paragraph:
+            self.current_paragraph = number
+            self._gutter.update()
+            self.paragraph_changed.emit(number)
+
+    # Marks
+
+    def set_marks(self, marks: Sequence[tuple[int, int]], current: int) -> None:
+        """Mark matches ((start, end) positions, in order); `current` is the index of the one to ring, -1 for none."""
+        self.marks, self.current_mark = tuple(marks), current
+        self._paint_marks()
+
+    def show_mark(self, index: int) -> None:
+        """Ring match `index` and bring it into sight, a fifth of the way down if it was not."""
+        self.current_mark = index
+        start, end = self.marks[index]
+        if not (self.in_sight(start) and self.in_sight(end)):
+            self.go_to(start, self.viewport().height() / 5)
+        self._pinned = True
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        self.setTextCursor(cursor)
+        self._set_current(self.mapped.paragraph_at(start))
+        self.viewport().update()
+
+    def _paint_marks(self) -> None:
+        selections: list[QTextEdit.ExtraSelection] = []
+        style = QTextCharFormat()
+        style.setBackground(QColor(self.theme.match))
+        style.setForeground(QColor(self.theme.text))
+        for start, end in self.marks[:MOST_MARKS]:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor, selection.format = cursor, style  # type: ignore[attr-defined]  # plain members in C++
+            selections.append(selection)
+        self.setExtraSelections(selections)
+        self.viewport().update()
+
+    # Painting
+
+    def numbers_in_sight(self) -> Iterator[tuple[int, float, float]]:
+        """(paragraph number, baseline, lower edge) of every numbered paragraph on screen, in viewport coordinates."""
+        first, last = self._span_in_sight()
+        scroll, document = self.verticalScrollBar().value(), self.document()
+        for number, start in zip(self.mapped.numbers, self.mapped.starts, strict=True):
+            if first <= start <= last:
+                block = document.findBlock(start)
+                bottom = document.documentLayout().blockBoundingRect(block).bottom()
+                yield number, self._number_baseline(start) - scroll, bottom - scroll
+
+    def _number_baseline(self, start: int) -> float:
+        block = self.document().findBlock(start)
+        if reader_document.PICTURE in block.text():
+            return self.top_of(start) + self.logicalDpiY() / 6
+        return first_baseline(self.document(), block)
+
+    def _span_in_sight(self) -> tuple[int, int]:
+        viewport = self.viewport()
+        top = self.cursorForPosition(QPoint(0, 0))
+        bottom = self.cursorForPosition(QPoint(viewport.width(), viewport.height()))
+        first, last = top.block().position(), bottom.block().position() + bottom.block().length()
+        for table in (top.currentTable(), bottom.currentTable()):
+            if table is not None:
+                first, last = min(first, table.firstPosition()), max(last, table.lastPosition())
+        return first, last
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's text, then what it cannot draw well: dotted abbreviations, lines under matches, rings."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        first, last = self._span_in_sight()
+        scroll = self.verticalScrollBar().value()
+        for link in self.mapped.links:
+            if link.kind == "abbr" and first <= link.start <= last:
+                for rect in line_rects(self.document(), link.start, link.end, scroll):
+                    paint_dots(painter, rect, self.theme.text_muted)
+        for start, end in self.marks[:MOST_MARKS]:
+            if first <= start <= last:
+                for rect in line_rects(self.document(), start, end, scroll):
+                    paint_underline(painter, rect, self.theme.accent)
+        self._paint_rings(painter, scroll)
+        painter.end()
+
+    def _paint_rings(self, painter: QPainter, scroll: int) -> None:
+        focus = self._tokens.focus
+        width = focus.high_contrast_ring if self.theme.is_high_contrast else focus.ring
+        ringed: list[tuple[int, int]] = []
+        if 0 <= self.current_mark < len(self.marks):
+            ringed.append(self.marks[self.current_mark])
+        if self.focused_link != NO_LINK and self.hasFocus():
+            link = self.mapped.links[self.focused_link]
+            ringed.append((link.start, link.end))
+        for start, end in ringed:
+            for rect in line_rects(self.document(), start, end, scroll):
+                paint_ring(painter, rect.translated(QPointF(0, 0)), self.theme.focus, width)

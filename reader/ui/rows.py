@@ -1,0 +1,169 @@
+"""What all lists of rows share: keys and signals, and the strokes their delegates paint with."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem
+
+from reader.ui.fonts import ui_font
+from reader.ui.tokens import Theme, Tokens
+
+Index = QModelIndex | QPersistentModelIndex
+BAR = 3
+"""Width of the bar that marks the selected row, in pixels."""
+CHIP_PADDING = 8
+CHIP_HEIGHT = 20
+ELLIPSIS = Qt.TextElideMode.ElideRight
+
+
+class RowList(QListView):
+    """A list in which a click or an arrow key chooses a row and Enter or a double click opens it.
+
+    Signals:
+        opened(QModelIndex): open this row.
+        chosen(QModelIndex): the current row changed; invalid where the list is empty.
+    """
+
+    opened = Signal(QModelIndex)
+    chosen = Signal(QModelIndex)
+
+    def __init__(self, name: str) -> None:
+        """`name` is what a screen reader calls the list."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(20)
+        self.keyboard = True
+        self.doubleClicked.connect(self.opened)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; other keys move."""
+        self.keyboard = True
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click chooses without the ring, which is for the keyboard."""
+        self.keyboard = False
+        super().mousePressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Say what is current."""
+        super().currentChanged(current, previous)
+        self.chosen.emit(QModelIndex(current))  # type: ignore[arg-type]  # Qt's stubs do not know the copy
+
+    def step(self, rows: int) -> None:
+        """Move the current row by `rows`, stopping at the ends."""
+        model = self.model()
+        if model is None or model.rowCount() == 0:
+            return
+        at = self.currentIndex().row() if self.currentIndex().isValid() else -1 if rows > 0 else 0
+        row = min(max(at + rows, 0), model.rowCount() - 1)
+        while 0 <= row < model.rowCount() and not model.flags(model.index(row, 0)) & Qt.ItemFlag.ItemIsSelectable:
+            row += 1 if rows > 0 else -1
+        if 0 <= row < model.rowCount():
+            self.setCurrentIndex(model.index(row, 0))
+
+
+class Brush:
+    """Paints the parts of rows in a theme's colours. Made anew for each theme."""
+
+    def __init__(self, theme: Theme, tokens: Tokens) -> None:
+        """Fonts are made once, here."""
+        self.theme, self.tokens = theme, tokens
+        sizes = tokens.sizes
+        self.strong = ui_font(tokens, sizes.ui_strong, QFont.Weight.DemiBold)
+        self.ui = ui_font(tokens)
+        self.ui_bold = ui_font(tokens, sizes.ui, QFont.Weight.DemiBold)
+        self.small = ui_font(tokens, sizes.small)
+        self.caption = ui_font(tokens, sizes.caption)
+        self.caption_bold = ui_font(tokens, sizes.caption, QFont.Weight.DemiBold)
+
+    def row(self, painter: QPainter, option: QStyleOptionViewItem, *, line: bool = True) -> None:
+        """Tint, bar and hairline of a row. The ring comes last, by `ring`."""
+        rect, theme = QRect(option.rect), self.theme  # type: ignore[attr-defined]  # stubs lack the option's fields
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)  # type: ignore[attr-defined]
+        ground = theme.selection if selected else theme.hover if hovered else theme.surface
+        painter.fillRect(rect, QColor(ground))
+        if line:
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.border))
+        if selected:
+            painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), QColor(theme.accent))
+
+    def ring(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """The focus ring inside a row's edge."""
+        view = option.widget  # type: ignore[attr-defined]
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
+        if not focused or not getattr(view, "keyboard", True):
+            return
+        focus = self.tokens.focus
+        width = focus.high_contrast_ring if self.theme.is_high_contrast else focus.ring
+        painter.setPen(QPen(QColor(self.theme.focus), width))
+        half = width / 2
+        rect = QRectF(option.rect).adjusted(half, half, -half, -half)  # type: ignore[attr-defined]
+        painter.drawRect(rect)
+
+    def text(self, painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> int:
+        """One line of `text`, cut with an ellipsis. Returns the x where it ends."""
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(text, ELLIPSIS, rect.width())
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        return rect.left() + metrics.horizontalAdvance(shown)
+
+    def chip(self, painter: QPainter, right: int, centre: int, text: str) -> int:
+        """A bordered word that ends at `right`. Returns its left edge."""
+        width = self.chip_width(text)
+        rect = QRect(right - width, centre - CHIP_HEIGHT // 2, width, CHIP_HEIGHT)
+        self._box(painter, rect, self.theme.surface, self.theme.border_control)
+        self._centred(painter, rect, text, self.caption, self.theme.text)
+        return rect.left()
+
+    def badge(self, painter: QPainter, left: int, centre: int, text: str) -> int:
+        """A state in words, tinted, that begins at `left`. Returns its right edge."""
+        width = QFontMetrics(self.caption_bold).horizontalAdvance(text) + 2 * CHIP_PADDING
+        rect = QRect(left, centre - CHIP_HEIGHT // 2, width, CHIP_HEIGHT)
+        self._box(painter, rect, self.theme.selection, self.theme.accent)
+        self._centred(painter, rect, text, self.caption_bold, self.theme.accent)
+        return rect.right()
+
+    def chip_width(self, text: str) -> int:
+        """Width of `chip` in pixels."""
+        return QFontMetrics(self.caption).horizontalAdvance(text) + 2 * CHIP_PADDING
+
+    def _box(self, painter: QPainter, rect: QRect, fill: str, border: str) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(border))
+        painter.setBrush(QColor(fill))
+        radius = self.tokens.radii.chip
+        painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.restore()
+
+    def _centred(self, painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
+
+
+def inset(rect: QRect, left: int, top: int, right: int, height: int) -> QRect:
+    """The band of `height` that lies `top` below the top edge of `rect`."""
+    return QRect(rect.left() + left, rect.top() + top, max(0, rect.width() - left - right), height)
+
+
+def row_size(height: int) -> QSize:
+    """A size hint that fixes the height only."""
+    return QSize(0, height)
+
+
+def to_point(x: float, y: float) -> QPointF:
+    """A point, for text layouts."""
+    return QPointF(x, y)

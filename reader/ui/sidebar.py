@@ -1,0 +1,285 @@
+"""The sidebar: library and topics with counts, help at the foot. Narrow, the same model is a rail of icons."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QFrame,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+)
+
+from reader.language import current, tr
+from reader.library.model import Entry, Taxonomy
+from reader.ui import words
+from reader.ui.fonts import ui_font
+from reader.ui.icons import icon, pixmap
+from reader.ui.stylesheet import look
+from reader.ui.tokens import Theme, Tokens
+
+Index = QModelIndex | QPersistentModelIndex
+NAME = Qt.ItemDataRole.UserRole
+COUNT = Qt.ItemDataRole.UserRole + 1
+DRAWING = Qt.ItemDataRole.UserRole + 2
+LIBRARY, TOPICS = "library", "topics"
+_CHILD_ROW = 30
+_GAP = 1
+
+
+class NavRows(QStyledItemDelegate):
+    """Rows of the sidebar: icon or chevron, label, count; in the rail the icon alone."""
+
+    def __init__(self, view: "NavTree", theme: Theme, tokens: Tokens) -> None:
+        """Paints for `view`, whose `rail` it heeds."""
+        super().__init__(view)
+        self._view, self._theme, self._tokens = view, theme, tokens
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of `theme` from now on."""
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """34 for places, 30 for topics."""
+        child = index.parent().isValid()
+        return QSize(0, (_CHILD_ROW if child else self._tokens.layout.row_nav) + _GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, bar, icon, label, count, ring."""
+        rect = QRect(0, option.rect.top(), self._view.viewport().width(), option.rect.height() - _GAP)  # type: ignore[attr-defined]
+        rect.adjust(8, 0, -8, 0)
+        state = option.state  # type: ignore[attr-defined]
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, rect, selected=selected, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
+        if self._view.rail:
+            self._icon(painter, index, rect.center().x() - self._tokens.icons.default // 2 + 1, rect, selected=selected)
+        else:
+            self._words(painter, index, rect, selected=selected)
+        if state & QStyle.StateFlag.State_HasFocus and self._view.keyboard:
+            self._ring(painter, rect)
+
+    def _ground(self, painter: QPainter, rect: QRect, *, selected: bool, hovered: bool) -> None:
+        theme = self._theme
+        if selected or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.surface if selected else theme.hover))
+            painter.drawRoundedRect(rect, self._tokens.radii.chip, self._tokens.radii.chip)
+        if selected:
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(theme.accent))
+
+    def _icon(self, painter: QPainter, index: Index, left: int, rect: QRect, *, selected: bool) -> None:
+        size = self._tokens.icons.default
+        name = str(index.data(DRAWING))
+        if not self._view.rail and index.model().hasChildren(index):
+            name = "chevron-down" if self._view.isExpanded(index) else "chevron-right"
+        colour = self._theme.accent if selected else self._theme.text_muted
+        scale = painter.device().devicePixelRatio()
+        painter.drawPixmap(QPoint(left, rect.center().y() - size // 2 + 1), pixmap(name, colour, size, scale))
+
+    def _words(self, painter: QPainter, index: Index, rect: QRect, *, selected: bool) -> None:
+        tokens, child = self._tokens, index.parent().isValid()
+        if index.data(DRAWING):
+            self._icon(painter, index, rect.left() + 12, rect, selected=selected)
+        size = tokens.sizes.small if child else tokens.sizes.ui
+        font = ui_font(tokens, size, QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
+        count = words.number(int(index.data(COUNT)))
+        counted = QFontMetrics(ui_font(tokens, tokens.sizes.caption)).horizontalAdvance(count)
+        band = rect.adjusted(37 if child else 40, 0, -(counted + 16), 0)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.text))
+        shown = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, band.width())
+        painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.setFont(ui_font(tokens, tokens.sizes.caption))
+        painter.setPen(QColor(self._theme.text if selected else self._theme.text_muted))
+        painter.drawText(
+            rect.adjusted(0, 0, -10, 0), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), count
+        )
+
+    def _ring(self, painter: QPainter, rect: QRect) -> None:
+        focus = self._tokens.focus
+        width = focus.high_contrast_ring if self._theme.is_high_contrast else focus.ring
+        painter.setPen(QPen(QColor(self._theme.focus), width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        half = width / 2
+        painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), 4, 4)
+
+
+class NavTree(QTreeView):
+    """The tree itself. Signals `went(name)` for a place the person goes to."""
+
+    went = Signal(str)
+
+    def __init__(self) -> None:
+        """Without frame, header or the style's own branches."""
+        super().__init__()
+        self.rail = False
+        self.keyboard = True
+        self.setAccessibleName(tr("Places"))
+        self.setHeaderHidden(True)
+        self.setIndentation(0)
+        self.setRootIsDecorated(False)
+        self.setExpandsOnDoubleClick(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.clicked.connect(self._clicked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space go; Left and Right fold."""
+        self.keyboard = True
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._go(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        self.keyboard = False
+        self._go(index)
+
+    def _go(self, index: Index) -> None:
+        if not index.isValid():
+            return
+        if index.model().hasChildren(index):
+            if self.rail:
+                self._menu(index).popup(self.viewport().mapToGlobal(self.visualRect(index).topRight()))
+            else:
+                self.setExpanded(index, not self.isExpanded(index))
+            return
+        self.went.emit(str(index.data(NAME)))
+
+    def _menu(self, index: Index) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        model = index.model()
+        for row in range(model.rowCount(index)):
+            child = model.index(row, 0, index)
+            action = menu.addAction(str(child.data()))
+            action.setData(child.data(NAME))
+        menu.triggered.connect(lambda action: self.went.emit(action.data()))
+        return menu
+
+
+class Sidebar(QFrame):
+    """Places to go.
+
+    Signals:
+        library_wanted(): the whole library.
+        topic_wanted(str): the papers of one topic.
+        help_wanted(): help and shortcuts.
+    """
+
+    library_wanted = Signal()
+    topic_wanted = Signal(str)
+    help_wanted = Signal()
+
+    def __init__(self, tokens: Tokens, theme: Theme, entries: tuple[Entry, ...], taxonomy: Taxonomy) -> None:
+        """Counts are taken once; the shelf does not change while the window is open."""
+        super().__init__()
+        self.setObjectName("sidebar")
+        self._tokens = tokens
+        self.tree = NavTree()
+        self._model = _places(entries, taxonomy)
+        self.tree.setModel(self._model)
+        self._rows = NavRows(self.tree, theme, tokens)
+        self.tree.setItemDelegate(self._rows)
+        self.tree.went.connect(self._went)
+        self.help = look(QToolButton(), "nav")
+        self.help.setText(tr("Help and shortcuts"))
+        self.help.setAccessibleName(tr("Help and shortcuts"))
+        self.help.setToolTip(tr("Help and shortcuts (F1)"))
+        self.help.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.help.setFixedHeight(tokens.layout.row_nav)
+        self.help.clicked.connect(self.help_wanted)
+        line = look(QFrame(), "line")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 10, 0, 10)
+        self._layout.setSpacing(tokens.space[2])
+        self._layout.addWidget(self.tree, 1)
+        self._layout.addWidget(line)
+        self._layout.addWidget(self.help)
+        self.set_theme(theme)
+        self.set_rail(rail=False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Retint."""
+        self._rows.set_theme(theme)
+        self.help.setIcon(icon("help", theme, self._tokens.icons.default, theme.text_muted))
+        self.help.setIconSize(QSize(self._tokens.icons.default, self._tokens.icons.default))
+        self.tree.viewport().update()
+
+    def set_rail(self, *, rail: bool) -> None:
+        """Icons only, or icons, words and counts."""
+        self.tree.rail = rail
+        if rail:
+            self.tree.collapseAll()
+        else:
+            self.tree.expandAll()
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if rail else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.help.setToolButtonStyle(style)
+        self.tree.doItemsLayout()
+
+    def mark(self, name: str) -> None:
+        """Show `name` (LIBRARY, a topic's key, or "" for none) as where we are."""
+        index = self._find(name)
+        if index.isValid() and index.parent().isValid() and self.tree.rail:
+            index = index.parent()
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+        else:
+            self.tree.clearSelection()
+
+    def focus_topics(self) -> None:
+        """Put the keyboard on the topics (Alt+2)."""
+        index = self._find(TOPICS)
+        if not index.isValid():
+            return
+        if not self.tree.rail:
+            self.tree.expand(index)
+        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.tree.setCurrentIndex(index)
+
+    def _find(self, name: str) -> QModelIndex:
+        if not name:
+            return QModelIndex()
+        flags = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
+        found = self._model.match(self._model.index(0, 0), NAME, name, 1, flags)
+        return found[0] if found else QModelIndex()
+
+    def _went(self, name: str) -> None:
+        if name == LIBRARY:
+            self.library_wanted.emit()
+        else:
+            self.topic_wanted.emit(name)
+
+
+def _places(entries: tuple[Entry, ...], taxonomy: Taxonomy) -> QStandardItemModel:
+    """Library, and topics that have papers."""
+    model = QStandardItemModel()
+    model.appendRow(_item(tr("Library"), LIBRARY, len(entries), "library"))
+    held: dict[str, int] = {}
+    for entry in entries:
+        for topic in entry.meta.topics:
+            held[topic] = held.get(topic, 0) + 1
+    known = [term.key for term in taxonomy.facets.get("topics", ()) if term.key in held]
+    keys = [*known, *sorted(held.keys() - set(known))]
+    if keys:
+        topics = _item(tr("Topics"), TOPICS, len(keys), "topics")
+        for key in keys:
+            topics.appendRow(_item(taxonomy.label("topics", key, current()), key, held[key], ""))
+        model.appendRow(topics)
+    return model
+
+
+def _item(label: str, name: str, count: int, drawing: str) -> QStandardItem:
+    item = QStandardItem(label)
+    item.setEditable(False)
+    item.setToolTip(label)
+    item.setData(name, NAME)
+    item.setData(count, COUNT)
+    item.setData(drawing, DRAWING)
+    item.setData(f"{label}, {words.number(count)}", Qt.ItemDataRole.AccessibleTextRole)
+    return item

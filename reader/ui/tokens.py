@@ -1,0 +1,262 @@
+"""The design tokens as data: every size, distance and colour that the window uses comes from tokens.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+FILE = Path(__file__).with_name("tokens.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one theme, each "#rrggbb". `name` is the table's name in tokens.toml."""
+
+    name: str
+    is_dark: bool
+    window: str
+    sidebar: str
+    surface: str
+    surface_sunken: str
+    paper: str
+    reader_panel: str
+    text_selection: str
+    on_text_selection: str
+    text: str
+    text_muted: str
+    text_disabled: str
+    border: str
+    border_control: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    link: str
+    link_visited: str
+    selection: str
+    hover: str
+    focus: str
+    marking: str
+    on_marking: str
+    success: str
+    success_surface: str
+    warning: str
+    warning_surface: str
+    danger: str
+    danger_surface: str
+    match: str
+    hl_key_point: str
+    hl_key_point_mark: str
+    hl_practice: str
+    hl_practice_mark: str
+    hl_question: str
+    hl_question_mark: str
+    hl_finding: str
+    hl_finding_mark: str
+
+    @property
+    def is_high_contrast(self) -> bool:
+        """Whether borders and the focus ring take their stronger form."""
+        return self.name == "high-contrast"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Type sizes in points."""
+
+    marking: float
+    caption: float
+    small: float
+    ui: float
+    ui_strong: float
+    section: float
+    title: float
+    reading_small: float
+    reading: float
+    reading_h3: float
+    reading_h2: float
+    reading_h1: float
+    reading_min: float
+    reading_max: float
+    reading_step: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineHeights:
+    """Line heights in percent of the font size in pixels; for QTextBlockFormat.FixedHeight."""
+
+    ui: int
+    reading: int
+    heading: int
+    note: int
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """Font families in the order to try them."""
+
+    ui: tuple[str, ...]
+    reading: tuple[str, ...]
+    plain_reading: tuple[str, ...]
+    mono: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Bars, panes and rows, in device-independent pixels. The `_from` fields are window widths."""
+
+    marking_bar: int
+    toolbar: int
+    banner: int
+    status_bar: int
+    sidebar: int
+    sidebar_wide: int
+    sidebar_rail: int
+    facets: int
+    right_pane: int
+    right_pane_wide: int
+    right_pane_min: int
+    library_list: int
+    reader_gutter: int
+    margin_lane: int
+    margin_lane_appears_at_reader_width: int
+    row_library: int
+    row_passage: int
+    row_nav: int
+    dialog_small: int
+    dialog_large: int
+    search_field: int
+    full_from: int
+    wide_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class Radii:
+    """Corner radii in pixels."""
+
+    none: int
+    chip: int
+    control: int
+    card: int
+    dialog: int
+
+
+@dataclass(frozen=True, slots=True)
+class IconSizes:
+    """Icon sizes in pixels."""
+
+    small: int
+    default: int
+    large: int
+    state: int
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The focus ring, in pixels."""
+
+    ring: int
+    offset: int
+    high_contrast_ring: int
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Sizes of things to press, in pixels."""
+
+    minimum: int
+    toolbar_button: int
+    control_height: int
+    primary_button_height: int
+    nav_row: int
+    list_row: int
+    checkbox_row: int
+    gutter_marker: int
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """One of the four kinds of highlight; `label` is English, translate before showing."""
+
+    label: str
+    shape: str
+    letter: str
+    underline: str
+    shortcut: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Everything of tokens.toml that code reads.
+
+    Attributes:
+        minimum_window: smallest width and height of the window in pixels.
+        reference_windows: the window sizes the pictures are drawn at.
+        space: the distances 0 to 7 in pixels, by their number.
+        max_characters: longest line of the reading column in average characters.
+        paragraph_gap: between paragraphs of the reading text, in pixels.
+        pane_ms: length of the pane slide in milliseconds.
+        progress_tick_ms: shortest time between two steps of a progress bar.
+    """
+
+    minimum_window: tuple[int, int]
+    reference_windows: tuple[tuple[int, int], ...]
+    families: Families
+    sizes: Sizes
+    line_heights: LineHeights
+    max_characters: int
+    paragraph_gap: int
+    space: tuple[int, ...]
+    layout: Layout
+    radii: Radii
+    icons: IconSizes
+    focus: Focus
+    targets: Targets
+    highlights: Mapping[str, Highlight]
+    pane_ms: int
+    progress_tick_ms: int
+    themes: Mapping[str, Theme]
+
+
+Part = TypeVar("Part")
+
+
+def _part(kind: type[Part], table: Mapping[str, Any]) -> Part:
+    """A dataclass from the keys of `table` that it has fields for; a missing key raises KeyError at start-up."""
+    return kind(**{spec.name: table[spec.name] for spec in fields(kind)})  # type: ignore[arg-type]  # any dataclass of this module
+
+
+def _theme(name: str, table: Mapping[str, Any]) -> Theme:
+    return _part(Theme, {**table, "name": name, "is_dark": _luminance(table["paper"]) < 0.2})  # noqa: PLR2004 - paper is near black or near white
+
+
+def _luminance(colour: str) -> float:
+    """Rough lightness 0 to 1 of "#rrggbb", enough to tell dark from light."""
+    return sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) / 765
+
+
+@lru_cache
+def load_tokens() -> Tokens:
+    """Read tokens.toml, once. A damaged file is a broken installation and raises TOMLDecodeError or KeyError."""
+    raw = tomllib.loads(FILE.read_text("utf-8"))
+    kinds, focus, motion = raw["type"], raw["focus"], raw["motion_ms"]
+    return Tokens(
+        minimum_window=tuple(raw["meta"]["minimum_window_px"]),
+        reference_windows=tuple(tuple(size) for size in raw["meta"]["reference_windows_px"]),
+        families=Families(**{spec.name: tuple(kinds[f"{spec.name}_family"]) for spec in fields(Families)}),
+        sizes=_part(Sizes, kinds["size_pt"]),
+        line_heights=_part(LineHeights, kinds["line_height_percent"]),
+        max_characters=kinds["measure"]["max_characters"],
+        paragraph_gap=kinds["measure"]["paragraph_gap_px"],
+        space=tuple(raw["space_px"].values()),
+        layout=_part(Layout, raw["layout_px"]),
+        radii=_part(Radii, raw["radius_px"]),
+        icons=_part(IconSizes, raw["icon_px"]),
+        focus=Focus(focus["ring_px"], focus["offset_px"], focus["high_contrast_ring_px"]),
+        targets=_part(Targets, raw["target_px"]),
+        highlights={kind: _part(Highlight, table) for kind, table in raw["highlight"].items()},
+        pane_ms=motion["pane"],
+        progress_tick_ms=motion["progress_tick"],
+        themes={name: _theme(name, raw["themes"][name]) for name in raw["meta"]["themes"]},
+    )
