@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -17,7 +18,8 @@ from reader.language import tr
 from reader.paths import Places, places
 
 if TYPE_CHECKING:
-    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
+    # argparse gives the type of what add_subparsers returns no public name.
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 OpenWindow = Callable[[Places, str | None], int]
 
@@ -38,16 +40,18 @@ def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
     try:
         return _run(options, open_window)
     except ReaderError as error:
-        return _fail(explain(error).line(), error.exit_code, debug=options.debug)
+        _detail(options.debug)
+        return _fail(explain(error).line(), error.exit_code)
     except KeyboardInterrupt:
-        return _fail(tr("Stopped."), EXIT_CANCELLED, debug=False)
+        return _fail(tr("Stopped."), EXIT_CANCELLED)
     except BrokenPipeError:
         # Whoever read our output has had enough; keep the interpreter from complaining again at exit.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - stays open until exit
         return 0
     except (OSError, MemoryError, RecursionError) as error:
         what = tr("The computer would not do this: {reason}.").format(reason=str(error) or type(error).__name__)
-        return _fail(what, EXIT_INTERNAL, debug=options.debug)
+        _detail(options.debug)
+        return _fail(what, EXIT_INTERNAL)
 
 
 def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
@@ -89,7 +93,9 @@ def _reading_command(options: argparse.Namespace, where: Places) -> int:
             from reader.commands.search import search  # noqa: PLC0415 - as above
 
             words = [*([options.query] if options.query is not None else []), *options.extra]
-            return search(desk, " ".join(words) if words else None, options.queries, options.limit, as_json=options.json)
+            return search(
+                desk, " ".join(words) if words else None, options.queries, options.limit, as_json=options.json
+            )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -158,11 +164,15 @@ def _positive(text: str) -> int:
     return value
 
 
-def _fail(message: str, code: int, *, debug: bool) -> int:
-    if debug:
-        logging.getLogger(__name__).exception("failed")
+def _fail(message: str, code: int) -> int:
     print(message, file=sys.stderr)
     return code
+
+
+def _detail(wanted: bool) -> None:  # noqa: FBT001 - one private switch
+    """The traceback of the error being handled, for --debug alone (FORMATS C5)."""
+    if wanted:
+        traceback.print_exc()
 
 
 def _tolerate(stream: TextIO) -> None:

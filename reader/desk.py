@@ -112,7 +112,7 @@ class Desk:
         return matching((post for library in self.shelf.libraries for post in library.registers.signposts), text)
 
     def save_settings(self, settings: Settings) -> None:
-        """Use `settings` and keep them. Raises UnavailableError where they cannot be kept; they are in use all the same."""
+        """Use `settings` and keep them. Raises UnavailableError where they cannot be kept; they are in use even so."""
         self.settings = settings
         settings_file.save(settings, self.places.settings_file)
 
@@ -139,7 +139,7 @@ def open_desk(places: Places, libraries: Sequence[Path] = ()) -> Desk:
 
 def _index_name(libraries: Sequence[Library]) -> str:
     """A folder name for the index over exactly these libraries."""
-    names = "\n".join(f"{library.info.id}|{library.folder.resolve()}" for library in libraries)
+    names = "\n".join(f"{library.info.id}|{library.files.name}" for library in libraries)
     return hashlib.blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

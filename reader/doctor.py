@@ -1,6 +1,7 @@
 """Is this installation sound? One check a function, each answering with a status, a detail and advice (FORMATS C6)."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -55,9 +56,7 @@ class Report:
         return max((check.status for check in self.checks), key=list(Status).index, default=Status.OK)
 
 
-def examine(
-    places: Places, open_library: Callable[[], Library], index_count: Callable[[], int]
-) -> Report:
+def examine(places: Places, open_library: Callable[[], Library], index_count: Callable[[], int]) -> Report:
     """Run every check.
 
     Args:
@@ -77,21 +76,39 @@ def _installation() -> Check:
 
 def _qt_platform() -> Check:
     # In a child process: a missing system library ends the process that loads Qt, and must not end the doctor.
-    command = [sys.executable, "qt-probe"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "reader", "qt-probe"]
+    command = (
+        [sys.executable, "qt-probe"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "reader", "qt-probe"]
+    )
     try:
         done = subprocess.run(  # noqa: S603 - our own executable
-            command, capture_output=True, text=True, timeout=QT_PROBE_SECONDS, check=False, cwd=_import_folder()
+            command,
+            capture_output=True,
+            text=True,
+            timeout=QT_PROBE_SECONDS,
+            check=False,
+            cwd=_import_folder(),
+            env=_probe_environment(),
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return Check("qt", Status.FAILED, str(error), tr("Reinstall the program."))
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or [tr("Qt did not load.")])[-1]
-        return Check("qt", Status.FAILED, last, tr("Install Qt's system libraries; the terminal commands work without."))
+        return Check(
+            "qt", Status.FAILED, last, tr("Install Qt's system libraries; the terminal commands work without.")
+        )
     answer = json.loads(done.stdout.strip().splitlines()[-1])
     detail = f"Qt {answer['qt']}, {answer['platform']}, " + tr("reading face: {family}").format(family=answer["family"])
     if not answer["families"]:
         return Check("qt", Status.WARNING, detail, tr("Install a font; no text can be shown without one."))
     return Check("qt", Status.OK, detail)
+
+
+def _probe_environment() -> dict[str, str]:
+    # Without a display Qt would end the child for want of one; what is asked here is whether Qt loads.
+    environment = dict(os.environ)
+    if sys.platform.startswith("linux") and not {"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys():
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return environment
 
 
 def _import_folder() -> Path:
@@ -152,7 +169,9 @@ def _index(index_count: Callable[[], int]) -> Check:
     try:
         count = index_count()
     except ReaderError as error:
-        return Check("search index", Status.FAILED, explain(error).line(), tr("Delete the cache folder and start again."))
+        return Check(
+            "search index", Status.FAILED, explain(error).line(), tr("Delete the cache folder and start again.")
+        )
     detail = tr_n("{n} passage", "{n} passages", count).format(n=count)
     return Check("search index", Status.OK, detail)
 

@@ -33,7 +33,7 @@ class Explanation:
         return " ".join(part for part in (self.what, self.kept, self.advice) if part)
 
 
-def explain(error: ReaderError) -> Explanation:
+def explain(error: ReaderError) -> Explanation:  # noqa: PLR0911 - one line a branch of the tree
     """The words for any error of the tree."""
     match error:
         case LimitError():

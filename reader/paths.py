@@ -48,7 +48,9 @@ def places(profile: Path | None = None) -> Places:
         root = profile.expanduser().absolute()
         return Places(config=root / "config", state=root / "state", cache=root / "cache", profile=root)
     dirs = platformdirs.PlatformDirs(APP, appauthor=False)
-    return Places(config=Path(dirs.user_config_path), state=Path(dirs.user_state_path), cache=Path(dirs.user_cache_path))
+    return Places(
+        config=Path(dirs.user_config_path), state=Path(dirs.user_state_path), cache=Path(dirs.user_cache_path)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def install(pip: list[str], arguments: list[str], descriptor: int) -> None:
     command = [*pip, "install", *PIP_OPTIONS, *arguments]
     code, lines = console.quiet(command, env=clean_environment(), keep_open=[descriptor])
     if code != 0:
-        console.show_tail(lines)
+        console.show_tail([line for line in lines if "Retrying (Retry(total" not in line])
         output = "\n".join(lines)
         if code > 0 and "Installing collected packages" not in output:
             (VENV / MARKER).unlink()  # it failed before it changed anything: what is there may stay

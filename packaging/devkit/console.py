@@ -10,6 +10,9 @@ from pathlib import Path
 TAIL_LINES = 20
 """How many of a failed program's last lines are shown."""
 
+LIVE_WIDTH = 76
+"""Columns of the changing line, so that it fits any terminal."""
+
 INTERRUPTED = 130
 
 
@@ -72,13 +75,13 @@ def quiet(
             for line in running.stdout or ():
                 last.append(line.rstrip())
                 if live:
-                    print(f"\r\x1b[K  {line.strip()[:76]}", end="", flush=True)
+                    print(f"\r  {line.strip():{LIVE_WIDTH}.{LIVE_WIDTH}}", end="", flush=True)
         except KeyboardInterrupt:
             running.terminate()
             raise
         finally:
             if live:
-                print("\r\x1b[K", end="", flush=True)
+                print(f"\r{'':{LIVE_WIDTH + 2}}\r", end="", flush=True)
     return running.returncode, list(last)
 
 

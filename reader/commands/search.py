@@ -1,7 +1,7 @@
 """`search`: one query, or a file of them (FORMATS C3)."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -42,7 +42,7 @@ def search(desk: Desk, query: str | None, queries: str | None, limit: int, *, as
 
 
 @contextmanager
-def _lines(file: str) -> Iterator[Iterator[str]]:
+def _lines(file: str) -> Generator[Iterator[str], None, None]:
     """The lines of a file, "-" being the standard input, blank ones included."""
     if file == "-":
         yield _read_lines(sys.stdin.buffer)
@@ -137,6 +137,8 @@ def _emphasised(snippet: Snippet) -> str:
 def _print_signposts(desk: Desk, text: str) -> None:
     for post in desk.signposts(text):
         contact = " · ".join(part for part in (post.number, post.address) if part)
-        say(tr("Where to turn: {title}, {authority}. {contact}").format(
-            title=post.title, authority=post.authority, contact=contact
-        ))
+        say(
+            tr("Where to turn: {title}, {authority}. {contact}").format(
+                title=post.title, authority=post.authority, contact=contact
+            )
+        )

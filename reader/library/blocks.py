@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 
-from reader.library.limits import LIMITS, ensure
+from reader.library.limits import DEEP_BRACKETS, LIMITS, ensure
 from reader.library.model import (
     Block,
     Callout,
@@ -41,6 +42,7 @@ _NOTE_DEFINITION = re.compile(r"\[\^([^\]\s]{1,64})\]:[ \t]*(.*)")
 _SOURCE = re.compile(r"([a-z0-9-]{2,80})(?:,\s*(.*))?", re.DOTALL)
 _FIGURE = re.compile(r"(?:\.\./)?(figures/[a-z0-9-]+\.(?:svg|png))")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_BRACKET = re.compile(r"[\[\]]")
 _SECTION_LEVELS = (2, 3)
 
 
@@ -74,7 +76,7 @@ def parse_blocks(body: str, file: str, first_line: int = 1) -> Parsed:
     """
     _ensure_tokens(body, file, first_line)
     text, definitions = lift_definitions(body, first_line)
-    tokens = _markdown().parse(text, {"notes": definitions})
+    tokens = _markdown().parse(text, {"notes": definitions, "file": file, "first_line": first_line})
     ensure(file, first_line, "element_depth", max((token.level for token in tokens), default=0))
     builder = _Builder(file, first_line)
     for node in SyntaxTreeNode(tokens).children:
@@ -147,9 +149,30 @@ def _markdown() -> MarkdownIt:
     options: dict[str, Any] = {"html": False, "maxNesting": LIMITS.element_depth * 3}
     md = MarkdownIt("commonmark", options).enable("table")
     note_rule(md)
+    md.core.ruler.after("block", "brackets", _ensure_brackets)
     for kind in CalloutKind:
         container_plugin(md, kind.value, validate=_opens(kind))
     return md
+
+
+def _ensure_brackets(state: StateCore) -> None:
+    total = 0
+    for token in state.tokens:
+        if token.type != "inline" or "[" not in token.content:
+            continue
+        line = state.env["first_line"] + (token.map[0] if token.map else 0)
+        depth = _bracket_depth(token.content)
+        total += depth if depth > DEEP_BRACKETS else 0
+        ensure(state.env["file"], line, "bracket_depth", depth)
+        ensure(state.env["file"], line, "deep_brackets", total)
+
+
+def _bracket_depth(text: str) -> int:
+    depth = deepest = 0
+    for match in _BRACKET.finditer(text):
+        depth = depth + 1 if match.group() == "[" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _opens(kind: CalloutKind) -> Callable[[str, str], bool]:

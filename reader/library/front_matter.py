@@ -4,7 +4,7 @@ The YAML is composed to nodes and read by hand: values stay text until a field a
 is the id "2016"), every complaint has its line, and an alias, which can blow a small file up, is seen and refused.
 """
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from reader.errors import ContentError
 from reader.library.model import Change, Elsewhere, FrontMatter, Original
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_compose_yaml: Any = yaml.compose  # pyright: ignore[reportUnknownMemberType] - untyped in the stubs
+_compose_yaml: Any = getattr(yaml, "compose")  # noqa: B009 - the stubs leave it half typed
 
 STRICT_ID = re.compile(r"[a-z0-9-]{3,64}")
 """What an id of a published document looks like (FORMATS D2)."""
@@ -229,7 +229,7 @@ def _is_null(node: yaml.Node) -> bool:
 
 def _is_date(value: str) -> bool:
     try:
-        datetime.date.fromisoformat(value)
+        dt.date.fromisoformat(value)
     except ValueError:
         return False
     return len(value) == len("2026-11-21")

@@ -1,4 +1,4 @@
-"""What the renderer needs to know of the theme. The interface builds one from its tokens; the command line uses PLAIN."""
+"""What the renderer knows of the theme: the interface builds it from its tokens, the command line uses PLAIN."""
 
 from dataclasses import dataclass
 

@@ -1,9 +1,9 @@
 """The typed model of a document (FORMATS D). Everything here is frozen; parsing makes it, nothing changes it.
 
-    Library ── Entry*                      what the shelf shows: front matter, reading time
-    Briefing ── Section* ── Block*         what the reader shows
-                   └─────── Paragraph*     what is cited, searched and marked: leaf blocks, numbered through the document
-    Passage                                what search returns: a section, or a part of a long one
+Library ── Entry*                      what the shelf shows: front matter, reading time
+Briefing ── Section* ── Block*         what the reader shows
+               └─────── Paragraph*     what is cited, searched and marked: leaf blocks, numbered through the document
+Passage                                what search returns: a section, or a part of a long one
 """
 
 from dataclasses import dataclass, field

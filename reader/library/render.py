@@ -104,7 +104,7 @@ def _head(context: _Context) -> str:
     return "".join(parts)
 
 
-def _block(block: Block, context: _Context) -> str:
+def _block(block: Block, context: _Context) -> str:  # noqa: PLR0911 - one line a kind of block
     match block:
         case Heading():
             return _heading(block, context)
@@ -180,8 +180,7 @@ def _aligned(cells: Sequence[Spans], block: Table) -> Iterator[tuple[Spans, str]
 def _cell(tag: str, cell: Spans, align: str, block: Table, context: _Context) -> str:
     where = f' align="{align}"' if align else ' align="left"'
     return (
-        f'<{tag}{where} style="{_ui(context.look, context.look.ui)}">'
-        f"{_spans(cell, context, block.paragraph)}</{tag}>"
+        f'<{tag}{where} style="{_ui(context.look, context.look.ui)}">{_spans(cell, context, block.paragraph)}</{tag}>'
     )
 
 

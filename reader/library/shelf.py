@@ -1,20 +1,24 @@
 """The shelf of installed libraries, and one library read from a folder (FORMATS C2, D8, D11)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TypeVar
 
-from reader.errors import ContentError, NotFoundError, UnavailableError
+from reader.errors import ContentError, LimitError, NotFoundError, UnavailableError
 from reader.library import registers as register_files
 from reader.library.document import Head, parse_body, read_head
+from reader.library.files import Files, Folder
 from reader.library.limits import LIMITS, ensure
 from reader.library.model import Briefing, Entry, LibraryInfo, Passage, Registers, Taxonomy
 
 _FIGURE_NAME = re.compile(r"figures/[a-z0-9-]+\.(svg|png)")
 _TYPE_ORDER = {"briefing": 0, "assessment": 1, "guide": 2, "project": 3}
 _NEAR = 3
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +34,20 @@ class Library:
     """One library. Front matter is read at opening; bodies, registers and figures when first asked for.
 
     Attributes:
-        folder: where it was read from.
+        files: where it is read from.
         info: library.toml, with an empty id for a folder without one.
         entries: its documents in recommended order.
         development: whether this is a checkout's copy of the bundled library (FORMATS D11).
     """
 
-    def __init__(self, folder: Path, *, development: bool = False) -> None:
+    def __init__(self, files: Files | Path, *, development: bool = False) -> None:
         """Read the front matter of every document.
 
         Raises:
-            UnavailableError: the folder is missing or cannot be read.
+            UnavailableError: the place is missing or cannot be read.
             LimitError: more documents or bytes than FORMATS D7 allows.
         """
-        self.folder = folder
+        self.files: Files = Folder(files) if isinstance(files, Path) else files
         self.development = development
         self._problems: list[ContentError] = []
         self._heads: dict[str, tuple[Head, str]] = {}
@@ -61,26 +65,20 @@ class Library:
     @cached_property
     def taxonomy(self) -> Taxonomy:
         """taxonomy.toml alone; the first paint needs no other register."""
-        return register_files.taxonomy(self._register("taxonomy.toml"))
+        return self._register("taxonomy.toml", register_files.taxonomy)
 
     @cached_property
     def registers(self) -> Registers:
         """All registers, each empty where its file is missing."""
-        readings = {
-            name: self._register(name)
-            for name in ("abbreviations.toml", "synonyms.toml", "sources.toml", "signposts.toml")
-        }
-        posts, first = register_files.signposts(readings["signposts.toml"])
-        found = Registers(
+        posts, first = self._register("signposts.toml", register_files.signposts)
+        return Registers(
             taxonomy=self.taxonomy,
-            abbreviations=register_files.abbreviations(readings["abbreviations.toml"]),
-            synonyms=register_files.synonyms(readings["synonyms.toml"]),
-            sources=register_files.sources(readings["sources.toml"]),
+            abbreviations=self._register("abbreviations.toml", register_files.abbreviations),
+            synonyms=self._register("synonyms.toml", register_files.synonyms),
+            sources=self._register("sources.toml", register_files.sources),
             signposts=posts,
             signpost_first=first,
         )
-        self._problems.extend(problem for reading in readings.values() for problem in reading.problems)
-        return found
 
     def head(self, key: str) -> Head:
         """Front matter, body text and stamp of a document. Raises NotFoundError."""
@@ -115,7 +113,7 @@ class Library:
 
         if not _FIGURE_NAME.fullmatch(name):
             raise ContentError(name, 0, "figure", "a name like figures/name.svg", "D5")
-        data = _read(self.folder / name, LIMITS.figure_bytes)
+        data = self.files.read(name, LIMITS.figure_bytes)
         check_figure(data, name)
         return data
 
@@ -125,32 +123,35 @@ class Library:
         except KeyError:
             raise NotFoundError(key) from None
 
-    def _register(self, name: str) -> register_files.Reading:
-        file = self.folder / name
-        if not file.is_file():
-            return register_files.Reading(name, {}, "")
-        reading = register_files.open_register(_read(file, LIMITS.document_bytes * 4), name)
+    def _register(self, name: str, parse: Callable[[register_files.Reading], T]) -> T:
+        if self.files.exists(name):
+            reading = register_files.open_register(self.files.read(name, LIMITS.register_bytes), name)
+        else:
+            reading = register_files.Reading(name, {}, "")
+        found = parse(reading)
         self._problems.extend(reading.problems)
-        reading.problems.clear()
-        return reading
+        return found
 
     def _read_info(self) -> tuple[LibraryInfo, tuple[str, ...]]:
-        reading = self._register("library.toml")
-        if not reading.table:
-            return LibraryInfo(title=self.folder.name), ()
-        info, order = register_files.library_info(reading)
-        self._problems.extend(reading.problems)
-        return info, order
+        if not self.files.exists("library.toml"):
+            return LibraryInfo(title=PurePath(self.files.name).name), ()
+        return self._register("library.toml", register_files.library_info)
 
     def _read_heads(self) -> None:
         total = 0
-        for count, (file, name) in enumerate(self._files(), start=1):
-            ensure(self.folder.name, 0, "library_documents", count)
+        where = self.info.id or PurePath(self.files.name).name
+        for count, name in enumerate(self.files.documents(), start=1):
+            ensure(where, 0, "library_documents", count)
             try:
-                data = _read(file, LIMITS.document_bytes)
+                data = self.files.read(name, LIMITS.document_bytes)
                 total += len(data)
-                ensure(self.folder.name, 0, "library_bytes", total)
+                ensure(where, 0, "library_bytes", total)
                 head = read_head(data, name)
+            except LimitError as problem:
+                if problem.limit == "library_bytes":
+                    raise
+                self._problems.append(problem)
+                continue
             except ContentError as problem:
                 self._problems.append(problem)
                 continue
@@ -163,19 +164,6 @@ class Library:
                 self._problems.append(ContentError(name, 2, "id", f"an id of its own; {other} has it", "D2"))
             else:
                 self._heads[key] = (head, name)
-
-    def _files(self) -> Iterator[tuple[Path, str]]:
-        briefings = self.folder / "briefings"
-        try:
-            found = sorted(briefings.glob("*.md")) if briefings.is_dir() else sorted(self.folder.rglob("*.md"))
-            if not self.folder.is_dir():
-                raise UnavailableError("opening a library", self.folder, "there is no such folder")
-        except OSError as error:
-            raise UnavailableError("opening a library", self.folder, error.strerror or str(error)) from error
-        for file in found:
-            # A link could lead out of the folder that was named.
-            if file.is_file() and not file.is_symlink():
-                yield file, file.relative_to(self.folder).as_posix()
 
     def _sorted_entries(self) -> tuple[Entry, ...]:
         rank = {self.info.key(identifier): position for position, identifier in enumerate(self._order)}
@@ -248,12 +236,3 @@ class Shelf:
         short = {key.rpartition("/")[2]: key for key in self._entry_of}
         close = difflib.get_close_matches(name.rpartition("/")[2], short, n=_NEAR, cutoff=0.5)
         return tuple(short[match] for match in close)
-
-
-def _read(file: Path, limit: int) -> bytes:
-    """At most `limit` + 1 bytes, so that an oversized file is refused by its size and not read whole."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(limit + 1)
-    except OSError as error:
-        raise UnavailableError("reading a file", file, error.strerror or str(error)) from error

@@ -45,29 +45,28 @@ def spans_of(tokens: Sequence[Token], numbers: dict[str, int]) -> Spans:
     style = Span("")
     found: list[Span] = []
     for token in tokens:
-        match token.type:
-            case "strong_open" | "strong_close":
-                style = replace(style, bold=token.nesting > 0)
-            case "em_open" | "em_close":
-                style = replace(style, italic=token.nesting > 0)
-            case "link_open":
-                style = replace(style, href=str(token.attrs.get("href", "")))
-            case "link_close":
-                style = replace(style, href=None)
-            case "code_inline":
-                found.append(replace(style, text=_BLANKS.sub(" ", token.content), code=True))
-            case "note":
-                number = numbers.setdefault(token.meta["label"], len(numbers) + 1)
-                found.append(Span(str(number), note=number))
-            case "softbreak":
-                found.append(replace(style, text=" "))
-            case "hardbreak":
-                found.append(replace(style, text="\n"))
-            case "image":
-                found.append(replace(style, text=token.content))
-            case _:
-                found.append(replace(style, text=_BLANKS.sub(" ", token.content)))
+        if token.nesting:
+            style = _restyled(style, token)
+        elif token.type == "note":
+            number = numbers.setdefault(token.meta["label"], len(numbers) + 1)
+            found.append(Span(str(number), note=number))
+        else:
+            text = {"softbreak": " ", "hardbreak": "\n"}.get(token.type) or _BLANKS.sub(" ", token.content)
+            found.append(replace(style, text=text, code=token.type == "code_inline"))
     return _tidy(found)
+
+
+def _restyled(style: Span, token: Token) -> Span:
+    opens = token.nesting > 0
+    match token.tag:
+        case "strong":
+            return replace(style, bold=opens)
+        case "em":
+            return replace(style, italic=opens)
+        case "a":
+            return replace(style, href=str(token.attrs.get("href", "")) if opens else None)
+        case _:
+            return style
 
 
 def _tidy(spans: Sequence[Span]) -> Spans:

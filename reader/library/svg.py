@@ -6,25 +6,108 @@ Qt's SVG renderer opens any path an <image> names, so an SVG is parsed and check
 import re
 import struct
 import zlib
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from reader.errors import ContentError
 from reader.library.limits import ensure
 
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
+# fmt: off
 ELEMENTS = frozenset(
-    "svg g defs title desc rect circle ellipse line polyline polygon path text tspan linearGradient radialGradient "
-    "stop clipPath use marker symbol".split()
+    {
+        "svg",
+        "g",
+        "defs",
+        "title",
+        "desc",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "path",
+        "text",
+        "tspan",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "clipPath",
+        "use",
+        "marker",
+        "symbol",
+    }
 )
 ATTRIBUTES = frozenset(
-    "id x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy d points width height viewBox preserveAspectRatio transform offset "
-    "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray "
-    "stroke-dashoffset stroke-miterlimit opacity color font-family font-size font-weight font-style text-anchor "
-    "dominant-baseline letter-spacing clip-path clip-rule stop-color stop-opacity gradientUnits gradientTransform "
-    "spreadMethod href orient refX refY markerWidth markerHeight markerUnits marker-start marker-mid marker-end "
-    "version role lang".split()
+    {
+        "id",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "fx",
+        "fy",
+        "dx",
+        "dy",
+        "d",
+        "points",
+        "width",
+        "height",
+        "viewBox",
+        "preserveAspectRatio",
+        "transform",
+        "offset",
+        "fill",
+        "fill-opacity",
+        "fill-rule",
+        "stroke",
+        "stroke-width",
+        "stroke-opacity",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-dasharray",
+        "stroke-dashoffset",
+        "stroke-miterlimit",
+        "opacity",
+        "color",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "font-style",
+        "text-anchor",
+        "dominant-baseline",
+        "letter-spacing",
+        "clip-path",
+        "clip-rule",
+        "stop-color",
+        "stop-opacity",
+        "gradientUnits",
+        "gradientTransform",
+        "spreadMethod",
+        "href",
+        "orient",
+        "refX",
+        "refY",
+        "markerWidth",
+        "markerHeight",
+        "markerUnits",
+        "marker-start",
+        "marker-mid",
+        "marker-end",
+        "version",
+        "role",
+        "lang",
+    }
 )
+# fmt: on
 _LOCAL = re.compile(r"#[A-Za-z][\w.-]*")
 _LOCAL_URL = re.compile(r"url\(#[A-Za-z][\w.-]*\)")
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -81,9 +164,9 @@ def _check_svg(data: bytes, file: str) -> None:
     ensure(file, 1, "figure_elements", count + sum(sizes.get(name, 0) for name in uses), "D5")
 
 
-def _parse(data: bytes, file: str) -> ElementTree.Element:
+def _parse(data: bytes, file: str) -> ET.Element:
     # A document type could declare entities that blow up or name files, so it ends the parse before anything else.
-    parser = ElementTree.XMLParser()  # noqa: S314 - what makes it unsafe is refused just below
+    parser = ET.XMLParser()  # noqa: S314 - what makes it unsafe is refused just below
     expat_parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
@@ -91,16 +174,16 @@ def _parse(data: bytes, file: str) -> ElementTree.Element:
 
     expat_parser.StartDoctypeDeclHandler = refuse
     try:
-        expat_parser.Parse(data, True)  # noqa: FBT003 - expat's own signature
+        expat_parser.Parse(data, True)
         parser.feed(data)
         return parser.close()
     except expat.ExpatError as error:
         raise ContentError(file, error.lineno, "figure", "well-formed SVG or PNG", "D5") from error
-    except ElementTree.ParseError as error:
+    except ET.ParseError as error:
         raise ContentError(file, error.position[0], "figure", "well-formed SVG or PNG", "D5") from error
 
 
-def _check_element(element: ElementTree.Element, file: str) -> None:
+def _check_element(element: ET.Element, file: str) -> None:
     name = str(element.tag).removeprefix(SVG_NAMESPACE)
     if name not in ELEMENTS:
         raise ContentError(file, 1, f"<{name}>", "only " + ", ".join(sorted(ELEMENTS)), "D5")
@@ -114,7 +197,7 @@ def _check_element(element: ElementTree.Element, file: str) -> None:
             raise ContentError(file, 1, f"{name} {attribute}", "a reference inside the figure, like url(#part)", "D5")
 
 
-def _refuse_use_chains(root: ElementTree.Element, file: str) -> None:
+def _refuse_use_chains(root: ET.Element, file: str) -> None:
     # A use of something that itself holds a use multiplies: refused, so that the expanded count above is exact.
     users = {element.get("id") for element in root.iter() if element.find(f".//{SVG_NAMESPACE}use") is not None}
     named = {element.get("id") for element in root.iter(SVG_NAMESPACE + "use")}
@@ -122,5 +205,3 @@ def _refuse_use_chains(root: ElementTree.Element, file: str) -> None:
         target = (element.get("href") or element.get(_XLINK_HREF) or "").removeprefix("#")
         if target and target in users | named:
             raise ContentError(file, 1, "use", "no use of a part that itself uses another", "D5")
-
-

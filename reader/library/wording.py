@@ -1,12 +1,23 @@
 """The fixed words that stand wherever a document is shown: FORMATS D6, D10 and the dates of D2, translated."""
 
-import datetime
+import datetime as dt
 
 from reader.language import tr
 from reader.library.model import Entry, Footnote, FrontMatter, LibraryInfo, Registers, Source, Taxonomy
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
@@ -21,9 +32,9 @@ def not_procedure() -> str:
 
 
 def long_date(iso: str) -> str:
-    """ "21 November 2026" for "2026-11-21"; the text itself where it is no date."""
+    """The day in words, 21 November 2026 for 2026-11-21; the text itself where it is no date."""
     try:
-        date = datetime.date.fromisoformat(iso)
+        date = dt.date.fromisoformat(iso)
     except ValueError:
         return iso
     return f"{date.day} {tr(_MONTHS[date.month - 1])} {date.year}"
@@ -40,7 +51,7 @@ def audience_heading(taxonomy: Taxonomy, key: str, language: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """ "Custody officers" inside a sentence; words that begin with two capitals stay as they are."""
+    """A label inside a sentence; words that begin with two capitals stay as they are."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
@@ -94,7 +105,7 @@ def footnote_text(note: Footnote, registers: Registers) -> str:
     return f"{line}: {note.where}" if note.where else line
 
 
-def citation(entry: Entry, library: LibraryInfo, paragraph: int | None, today: datetime.date) -> str:
+def citation(entry: Entry, library: LibraryInfo, paragraph: int | None, today: dt.date) -> str:
     """How to cite a place in a document: a digest is cited as ours, never as the original's publisher (D10)."""
     meta = entry.meta
     publisher = library.publisher or library.title or tr("local library")

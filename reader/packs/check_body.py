@@ -1,7 +1,8 @@
 """A document's body beyond what parsing already demands (FORMATS D1, D3, D5, D6)."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from reader.library.blocks import Parsed, lift_definitions
 from reader.library.document import Head
@@ -33,13 +34,15 @@ _STRAY_NOTE = re.compile(r"\[\^([^\]\s]{1,64})\]")
 _STRAY_FENCE = re.compile(r"^:::\s*\S*", re.MULTILINE)
 _HTML = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
-_LAW = re.compile(r"\b(?:section|sections|s\.) ?\d+[A-Z]*\b.*\bAct\b|\bAct (?:19|20)\d\d\b.*\bsections? ?\d+", re.DOTALL)
+_LAW = re.compile(
+    r"\b(?:section|sections|s\.) ?\d+[A-Z]*\b.*\bAct\b|\bAct (?:19|20)\d\d\b.*\bsections? ?\d+", re.DOTALL
+)
 _INTERNAL = re.compile(r"(?:(?P<document>[a-z0-9-]{3,64}))?(?:#(?P<section>[a-z0-9-]+))?")
 _DEEPEST_HEADING = 3
 
 
 def body_findings(
-    file: str, head: Head, parsed: Parsed, registers: Registers, sections: Mapping[str, Set[str]]
+    file: str, head: Head, parsed: Parsed, registers: Registers, sections: Mapping[str, AbstractSet[str]]
 ) -> Iterator[Finding]:
     """What is wrong or odd in a document's body.
 
@@ -105,7 +108,9 @@ def _notes(file: str, head: Head, parsed: Parsed, registers: Registers) -> Itera
         if note.source is None:
             yield error(file, note.line, f"footnote {note.label}", "source-id, where in it", "D6")
         elif note.source not in registers.sources:
-            yield error(file, note.line, f"footnote {note.label}", f"an id of sources.toml; {note.source} is none", "D6")
+            yield error(
+                file, note.line, f"footnote {note.label}", f"an id of sources.toml; {note.source} is none", "D6"
+            )
         elif not note.where:
             yield warning(file, note.line, f"footnote {note.label}", "where in the source", "D6")
     _, definitions = lift_definitions(head.body, head.body_line)
@@ -114,7 +119,7 @@ def _notes(file: str, head: Head, parsed: Parsed, registers: Registers) -> Itera
         yield error(file, definitions[label].line, f"footnote {label}", "one definition", "D6")
 
 
-def _links(file: str, own: str, parsed: Parsed, sections: Mapping[str, Set[str]]) -> Iterator[Finding]:
+def _links(file: str, own: str, parsed: Parsed, sections: Mapping[str, AbstractSet[str]]) -> Iterator[Finding]:
     for block in blocks(parsed):
         for spans in _spans_of(block):
             for span in spans:
@@ -122,7 +127,7 @@ def _links(file: str, own: str, parsed: Parsed, sections: Mapping[str, Set[str]]
                     yield from _link(file, _line(block), own, span, sections)
 
 
-def _link(file: str, line: int, own: str, span: Span, sections: Mapping[str, Set[str]]) -> Iterator[Finding]:
+def _link(file: str, line: int, own: str, span: Span, sections: Mapping[str, AbstractSet[str]]) -> Iterator[Finding]:
     match = _INTERNAL.fullmatch(span.href or "")
     if match is None or not span.href:
         yield error(file, line, f"link {span.href}", "a link into this library; addresses belong in sources.toml", "D1")

@@ -1,7 +1,8 @@
 """Front matter beyond what parsing already demands (FORMATS D2, D9, D10)."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
 
 from reader.library.document import Head
@@ -14,7 +15,7 @@ _FORBIDDEN_MARKING = re.compile(r"(?:^|\W)(?:TOP )?SECRET(?:\W|$)", re.IGNORECAS
 _ALLOWED_MARKING = re.compile(r"OFFICIAL(?:-SENSITIVE)?(?: .{1,200})?")
 
 
-def meta_findings(file: str, head: Head, taxonomy: Taxonomy, ids: Set[str]) -> Iterator[Finding]:
+def meta_findings(file: str, head: Head, taxonomy: Taxonomy, ids: AbstractSet[str]) -> Iterator[Finding]:
     """What is wrong or odd in a document's front matter.
 
     Args:
@@ -71,7 +72,7 @@ def _keys(file: str, head: Head, taxonomy: Taxonomy) -> Iterator[Finding]:
                 yield error(file, _line(head, facet), facet, f"a key of taxonomy.toml; {key} is none", "D2")
 
 
-def _references(file: str, head: Head, ids: Set[str]) -> Iterator[Finding]:
+def _references(file: str, head: Head, ids: AbstractSet[str]) -> Iterator[Finding]:
     for name in ("related", "supersedes"):
         for identifier in getattr(head.meta, name):
             if identifier not in ids:

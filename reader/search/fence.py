@@ -8,11 +8,9 @@ pickle, whatever a file says.
 import io
 import pickle
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
-from whoosh import columns, formats, index
-from whoosh.codec import whoosh3
-from whoosh.filedb import structfile
+from reader.search.engine import columns, formats, index, structfile, whoosh3
 
 ALLOWED = frozenset({("whoosh.codec.whoosh3", "W3Segment"), ("whoosh.codec.whoosh3", "W3Codec")})
 """Every class that our own indexes hold. Anything else in a pickle is an attack or damage."""
@@ -37,16 +35,9 @@ def loads(data: bytes, *_: Any, **__: Any) -> Any:
 
 def raise_fence() -> None:
     """Replace Whoosh's unpickling by ours at each of the five places it has. Calling it again changes nothing."""
-    parts = {
-        "structfile": cast("Any", structfile),
-        "whoosh3": cast("Any", whoosh3),
-        "formats": cast("Any", formats),
-        "columns": cast("Any", columns),
-        "index": cast("Any", index),
-    }
-    parts["structfile"].load_pickle = load
-    for name in ("whoosh3", "formats", "columns"):
-        parts[name].loads = loads
-    parts["index"].pickle = SimpleNamespace(
+    structfile.load_pickle = load
+    for part in (whoosh3, formats, columns):
+        part.loads = loads
+    index.pickle = SimpleNamespace(
         load=load, loads=loads, dump=pickle.dump, dumps=pickle.dumps, PicklingError=pickle.PicklingError
     )

@@ -60,7 +60,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A word of the query and what was also asked for it. `kind`: abbreviation, synonym, spelling, welsh, correction."""
+    """A word of the query and what was also asked: `kind` abbreviation, synonym, spelling, welsh or correction."""
 
     word: str
     also: tuple[str, ...]

@@ -1,24 +1,20 @@
 """The fields and columns of the Whoosh index. One Whoosh document is one passage.
 
-    text      terms of body and heading, of the title too in a document's first passage; value: the impact byte
-    context   terms of the title in a document's other passages: they raise a match but make none; value: the impact byte
-    title     terms of the title, on a document's first passage
-    body      column: the passage's text, UTF-8
-    order     column: four bytes a word, in running order (`stems.Marks`); a zero word stands between parts
-    place     column: JSON, where the passage stands
+text      terms of body and heading, of the title too in a document's first passage; value: the impact byte
+context   terms of the title in a document's other passages: they raise a match but make none; value: the impact byte
+title     terms of the title, on a document's first passage
+body      column: the passage's text, UTF-8
+order     column: four bytes a word, in running order (`stems.Marks`); a zero word stands between parts
+place     column: JSON, where the passage stands
 """
 
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
-
-from whoosh import columns, fields, formats
-from whoosh.codec import whoosh3
+from typing import Any
 
 from reader.library.model import CalloutKind, Passage
-
-_fields, _formats, _columns, _w3 = (cast("Any", module) for module in (fields, formats, columns, whoosh3))
+from reader.search.engine import columns, fields, formats, whoosh3
 
 INDEX_NAME = "MAIN"
 TEXT, CONTEXT, TITLE = "text", "context", "title"
@@ -32,7 +28,7 @@ GAP = bytes(4)
 @lru_cache(maxsize=1)
 def schema() -> Any:
     """The Whoosh schema; always passed when opening, so that none is ever unpickled."""
-    made = _fields.Schema()
+    made = fields.Schema()
     for name in POSTED:
         made.add(name, posted_field())
     return made
@@ -40,15 +36,15 @@ def schema() -> Any:
 
 def posted_field() -> Any:
     """A field of terms whose posting value is one byte."""
-    field = _fields.ID()
-    field.format = _formats.Existence()
+    field = fields.ID()
+    field.format = formats.Existence()
     field.format.posting_size = 1
     return field
 
 
 def codec() -> Any:
     """The Whoosh codec of our segments, with blocks large enough to decode at once."""
-    return _w3.W3Codec(blocklimit=BLOCK, compression=COMPRESSION)
+    return whoosh3.W3Codec(blocklimit=BLOCK, compression=COMPRESSION)
 
 
 BLOCK = 2048
@@ -60,7 +56,7 @@ COMPRESSION = 1
 
 def column() -> Any:
     """A column of byte strings that opens without being read through."""
-    return _columns.VarBytesColumn(write_offsets_cutoff=0)
+    return columns.VarBytesColumn(write_offsets_cutoff=0)
 
 
 @dataclass(frozen=True, slots=True)

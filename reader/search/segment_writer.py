@@ -11,16 +11,13 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import sub
-from typing import Any, cast
-
-from whoosh.codec import whoosh3
+from typing import Any
 
 from reader.library.model import CalloutKind, Passage
 from reader.search import formula, schema
+from reader.search.engine import whoosh3
 from reader.search.stems import Marks, Stems
 from reader.search.words import compounds, fold, words
-
-_w3 = cast("Any", whoosh3)
 
 LEXICON_EXT = ".lex"
 LONGEST_WORD = 64
@@ -58,7 +55,8 @@ class SegmentWriter:
         self._fields = {name: _Postings() for name in schema.POSTED}
         self._seen: Counter[str] = Counter()
         self._files: list[Any] = []
-        self._columns = {name: self._open_column(name) for name in schema.COLUMNS}
+        self._column_files = {name: self._create(f".{name}.col") for name in schema.COLUMNS}
+        self._columns = {name: schema.column().writer(file) for name, file in self._column_files.items()}
         self.count = 0
 
     def add_document(self, title: str, passages: Sequence[Passage]) -> None:
@@ -111,11 +109,11 @@ class SegmentWriter:
         heading = self._known(words(passage.heading))
         order = [*order, schema.GAP, *(marks[stems[word]] for word in heading), schema.GAP]
         starts: list[int] = []
-        tf: dict[str, float] = Counter()
+        tf: dict[str, float] = {}
         seen = {*heading, *compounds(fold(passage.heading))}
         length = 0
-        ends = (*passage.offsets[1:], len(passage.text))
-        for start, end in zip(passage.offsets, ends, strict=True):
+        offsets = passage.offsets or (0,)
+        for start, end in zip(offsets, (*offsets[1:], len(passage.text)), strict=True):
             text = passage.text[start:end]
             found = self._known(words(text))
             found_stems = [stems[word] for word in found]
@@ -149,7 +147,7 @@ class SegmentWriter:
         """Write everything and return the Whoosh segment, to be named in a table of contents."""
         for name, column in self._columns.items():
             column.finish(self.count)
-            self._close(self._column_files[name])
+            self._column_files[name].close()
         self._write_terms()
         self._write_lexicon()
         self._segment.set_doc_count(self.count)
@@ -165,21 +163,10 @@ class SegmentWriter:
 
     # files
 
-    def _open_column(self, name: str) -> Any:
-        file = self._create(f".{name}.col")
-        if not hasattr(self, "_column_files"):
-            self._column_files: dict[str, Any] = {}
-        self._column_files[name] = file
-        return schema.column().writer(file)
-
     def _create(self, extension: str) -> Any:
         file = self._segment.create_file(self._storage, extension)
         self._files.append(file)
         return file
-
-    @staticmethod
-    def _close(file: Any) -> None:
-        file.close()
 
     def _write_terms(self) -> None:
         writer = self._codec.field_writer(self._storage, self._segment)
@@ -203,15 +190,13 @@ class SegmentWriter:
 
 
 def _is_key_point(passage: Passage, offset: int) -> bool:
-    return any(
-        kind is CalloutKind.KEY_POINTS and start <= offset < end for start, end, kind in passage.callouts
-    )
+    return any(kind is CalloutKind.KEY_POINTS and start <= offset < end for start, end, kind in passage.callouts)
 
 
 def _write_postings(file: Any, numbers: "array[int]", impacts: bytearray) -> bytes:
     """Lay out one term's postings in Whoosh's W3 blocks; returns the term's entry for the term table."""
     start = file.tell()
-    file.write(_w3.WHOOSH3_HEADER_MAGIC)
+    file.write(whoosh3.WHOOSH3_HEADER_MAGIC)
     for low in range(0, len(numbers), schema.BLOCK):
         block = numbers[low : low + schema.BLOCK]
         deltas = (block[0], *map(sub, block[1:], block))
@@ -224,7 +209,7 @@ def _write_postings(file: Any, numbers: "array[int]", impacts: bytearray) -> byt
         file.write_int(-size if low + schema.BLOCK >= len(numbers) else size)
         file.write(head)
         file.write(data)
-    info = _w3.W3TermInfo()
+    info = whoosh3.W3TermInfo()
     info.set_extent(start, file.tell() - start)
     info._weight, info._df, info._maxweight = float(len(numbers)), len(numbers), 1.0  # noqa: SLF001 - no setters
     info._minid, info._maxid = numbers[0], numbers[-1]  # noqa: SLF001

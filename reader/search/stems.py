@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-from whoosh.lang import porter2
+from reader.search.engine import porter2
 
 SHORTEST = 3
 """Words shorter than this are their own stem."""

@@ -121,5 +121,9 @@ class FocusRing(QWidget):
         width = self._width()
         painter.setPen(QPen(QColor(self._theme.focus), width))
         half = width / 2
-        radius = 0 if isinstance(self._target, QAbstractScrollArea) else self._tokens.radii.control + self._tokens.focus.offset
+        radius = (
+            0
+            if isinstance(self._target, QAbstractScrollArea)
+            else self._tokens.radii.control + self._tokens.focus.offset
+        )
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)

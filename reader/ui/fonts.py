@@ -25,7 +25,9 @@ def ui_font(tokens: Tokens, points: float | None = None, weight: QFont.Weight = 
     return _font(tokens.families.ui, tokens.sizes.ui if points is None else points, weight)
 
 
-def reading_font(tokens: Tokens, points: float, weight: QFont.Weight = QFont.Weight.Normal, *, plain: bool = False) -> QFont:
+def reading_font(
+    tokens: Tokens, points: float, weight: QFont.Weight = QFont.Weight.Normal, *, plain: bool = False
+) -> QFont:
     """The reading face at `points`; the sans-serif one where `plain`."""
     return _font(tokens.families.plain_reading if plain else tokens.families.reading, points, weight)
 

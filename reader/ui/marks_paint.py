@@ -65,6 +65,21 @@ def paint_dots(painter: QPainter, rect: QRectF, colour: str) -> None:
     painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
 
 
+def paint_bullet(painter: QPainter, document: QTextDocument, position: int, scroll: float, colour: str) -> None:
+    """A list item's dot, smaller than Qt's own and at the height of the lower-case letters."""
+    block = document.findBlock(position)
+    origin = document.documentLayout().blockBoundingRect(block).topLeft()
+    metrics = QFontMetricsF(block.charFormat().font() if not block.text() else _font_of(block))
+    radius = metrics.xHeight() / 4
+    centre = QPointF(
+        origin.x() + block.layout().lineAt(0).x() - metrics.xHeight() * 1.4,
+        first_baseline(document, block) - metrics.xHeight() / 2 - scroll,
+    )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawEllipse(centre, radius, radius)
+
+
 def paint_ring(painter: QPainter, rect: QRectF, colour: str, width: int) -> None:
     """A focus ring just outside `rect`."""
     pen = QPen(QColor(colour), width)
@@ -108,6 +123,11 @@ class Gutter(QWidget):
         font.setPointSizeF(self._tokens.sizes.caption)
         font.setWeight(QFont.Weight.Bold if strong else QFont.Weight.Normal)
         return font
+
+
+def _font_of(block: QTextBlock) -> QFont:
+    """The resolved font at the start of a block."""
+    return block.begin().fragment().charFormat().font()
 
 
 def _x(found: object) -> float:

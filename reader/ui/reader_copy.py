@@ -6,6 +6,8 @@ from reader.ui.reader_document import DocumentMap
 
 BREAKS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "})
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
+SEPARATORS = ",\N{THIN SPACE}"
+"""What stands between two footnote numbers that follow each other."""
 NOT_TEXT = frozenset({"note", "back"})
 """Kinds of links whose text is a number, not words."""
 
@@ -36,7 +38,9 @@ def searchable(document: QTextDocument, mapped: DocumentMap, blank: str = " ") -
     at = 0
     for link in mapped.links:
         if link.kind in NOT_TEXT:
-            parts += [text[at : link.start], blank * (link.end - link.start)]
+            between = text[at : link.start]
+            apart = at and not between.strip(SEPARATORS)
+            parts += [blank * len(between) if apart else between, blank * (link.end - link.start)]
             at = link.end
     parts.append(text[at:])
     return "".join(parts)

@@ -1,5 +1,6 @@
 """From the renderer's HTML to a document with the reader's spacing, and the map of what stands where in it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,16 +17,26 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFragment,
     QTextLength,
+    QTextListFormat,
     QTextTable,
+    QTextTableCellFormat,
 )
 
 from reader.library.look import Look
 
 FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+TOP_PX = 18
+"""Above the title."""
+BOTTOM_PX = 48
+"""Below the last line."""
 INDENT_PX = 24
 """Width of one list level."""
-SAMPLE = "The officer told the child what would happen next, how long it should take and who would be in the room."
+SAMPLE = "What looks like silence or a changing story is often a way of staying safe that has worked before."
 """Running English: its mean advance is what "average characters" of the measure are counted in."""
+NEIGHBOURS = re.compile(r"(?<=</a></sup>)(?=<sup><a href=\"note:)")
+"""Between two footnote numbers that touch: notes 3 and 4 must not read as 34."""
+APART = "<sup>,\N{THIN SPACE}</sup>"
+_DISC = QTextListFormat.Style.ListDisc
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -83,6 +94,7 @@ class DocumentMap:
         headings: (position, anchor) of every heading that has an anchor, in order.
         links: in order.
         pictures: (position, name, text alternative) of every picture, in order.
+        bullets: position of every item of a list without numbers: the view draws their dots.
     """
 
     anchors: dict[str, int]
@@ -91,6 +103,7 @@ class DocumentMap:
     headings: tuple[tuple[int, str], ...]
     links: tuple[Link, ...]
     pictures: tuple[tuple[int, str, str], ...]
+    bullets: tuple[int, ...]
 
     def paragraph_at(self, position: int) -> int:
         """Number of the paragraph at or before `position`; the first one's before it; 0 where there is none."""
@@ -110,7 +123,7 @@ class DocumentMap:
         return None
 
 
-EMPTY = DocumentMap({}, (), (), (), (), ())
+EMPTY = DocumentMap({}, (), (), (), (), (), ())
 
 
 def column_width(font: QFont, characters: int) -> int:
@@ -136,10 +149,11 @@ def build(parent: QObject, html: str, font: QFont, look: Look, spacing: Spacing)
     document.setDocumentMargin(0)
     document.setIndentWidth(INDENT_PX)
     document.setDefaultFont(font)
-    document.setHtml(html)
+    document.setHtml(NEIGHBOURS.sub(APART, html))
     mapped = _Scan(look, spacing).run(document)
     for table in tables(document):
-        _format_table(table, look, spacing)
+        _format_table(table, spacing)
+    _format_page(document)
     return document, mapped
 
 
@@ -165,6 +179,7 @@ class _Scan:
         self.links: list[Link] = []
         self.headings: list[tuple[int, str]] = []
         self.pictures: list[tuple[int, str, str]] = []
+        self.bullets: list[int] = []
 
     def run(self, document: QTextDocument) -> DocumentMap:
         cursor = QTextCursor(document)
@@ -175,12 +190,12 @@ class _Scan:
             self._space(block, cursor)
             block = block.next()
         self._quieten_notes(cursor)
+        self._hide_discs(document)
         cursor.endEditBlock()
         places = sorted((at, int(name[1:])) for name, at in self.anchors.items() if name[1:].isdecimal())
         numbers, starts = tuple(number for _, number in places), tuple(at for at, _ in places)
-        return DocumentMap(
-            self.anchors, numbers, starts, tuple(self.headings), tuple(self.links), tuple(self.pictures)
-        )
+        headings, links, pictures = tuple(self.headings), tuple(self.links), tuple(self.pictures)
+        return DocumentMap(self.anchors, numbers, starts, headings, links, pictures, tuple(self.bullets))
 
     def _fragments(self, block: QTextBlock) -> None:
         iterator = block.begin()
@@ -215,6 +230,10 @@ class _Scan:
             return
         level = style.headingLevel()
         points = self._points(block, level)
+        if level:
+            self._set_size(block, cursor, points)
+        elif block.textList() is not None and block.textList().format().style() == _DISC:
+            self.bullets.append(block.position())
         if PICTURE not in block.text():
             percent = self.spacing.heading if level else self._percent(points)
             style.setLineHeight(self.spacing.line(points, percent), FIXED)
@@ -222,6 +241,23 @@ class _Scan:
         style.setTopMargin(above)
         style.setBottomMargin(below)
         cursor.setBlockFormat(style)
+
+    def _set_size(self, block: QTextBlock, cursor: QTextCursor, points: float) -> None:
+        # Qt enlarges h1 to h3 on top of the size they were given; the property has to go, fragment by fragment.
+        sized: list[tuple[int, int, QTextCharFormat]] = []
+        iterator = block.begin()
+        while not iterator.atEnd():
+            fragment = iterator.fragment()
+            style = fragment.charFormat()
+            style.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+            style.setFontPointSize(points)
+            sized.append((fragment.position(), fragment.position() + fragment.length(), style))
+            iterator += 1
+        for start, end, style in sized:
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(style)
+        cursor.setPosition(block.position())
 
     def _percent(self, points: float) -> int:
         return self.spacing.body if points >= self.look.size else self.spacing.note
@@ -247,6 +283,14 @@ class _Scan:
         small = self._points(block, 0) < self.look.size
         return 0, gap // 2 if small else gap
 
+    def _hide_discs(self, document: QTextDocument) -> None:
+        for position in self.bullets:
+            items = document.findBlock(position).textList()
+            if items is not None and items.format().style() == _DISC:
+                style = items.format()
+                style.setStyle(QTextListFormat.Style.ListStyleUndefined)
+                items.setFormat(style)
+
     def _quieten_notes(self, cursor: QTextCursor) -> None:
         # A raised number in the link colour is plain enough; lines under every one of them would be noise.
         style = QTextCharFormat()
@@ -264,9 +308,25 @@ def _flat() -> QTextBlockFormat:
     return style
 
 
-def _format_table(table: QTextTable, look: Look, spacing: Spacing) -> None:
+def _format_table(table: QTextTable, spacing: Spacing) -> None:
+    callout = is_callout(table)
     style = table.format()
     style.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    style.setProperty(QTextFormat.Property.FrameTopMargin, float(spacing.gap if is_callout(table) else 2))
-    style.setProperty(QTextFormat.Property.FrameBottomMargin, float(spacing.gap + (0 if is_callout(table) else 4)))
+    style.setProperty(QTextFormat.Property.FrameTopMargin, float(spacing.gap if callout else 2))
+    style.setProperty(QTextFormat.Property.FrameBottomMargin, float(spacing.gap + (0 if callout else 4)))
     table.setFormat(style)
+    if callout:
+        cell = table.cellAt(0, 0)
+        padded = QTextTableCellFormat(cell.format())
+        padded.setPadding(11)
+        padded.setLeftPadding(16)
+        padded.setRightPadding(16)
+        cell.setFormat(padded)
+
+
+def _format_page(document: QTextDocument) -> None:
+    root = document.rootFrame()
+    style = root.frameFormat()
+    style.setTopMargin(TOP_PX)
+    style.setBottomMargin(BOTTOM_PX)
+    root.setFrameFormat(style)

@@ -15,6 +15,7 @@ TALLEST = 4
 """A figure is drawn at most this many times as tall as it is wide."""
 _COLOUR = re.compile(rb"#[0-9A-Fa-f]{6}\b")
 _WHITE = b"#ffffff"
+_PNG = b"\x89PNG"
 _TINTED = (
     "text", "text_muted", "accent", "border_control", "border", "reader_panel", "selection",
     "hl_key_point", "hl_key_point_mark", "hl_practice", "hl_practice_mark",
@@ -34,11 +35,19 @@ def retint(svg: bytes, theme: Theme, tokens: Tokens) -> bytes:
     """
     light = tokens.themes["light"]
     known = {spec.name for spec in fields(Theme)}
-    table = {
-        getattr(light, name).lower().encode(): getattr(theme, name).encode() for name in _TINTED if name in known
-    }
+    table = {getattr(light, name).lower().encode(): getattr(theme, name).encode() for name in _TINTED if name in known}
     table[_WHITE] = theme.on_accent.encode()
     return _COLOUR.sub(lambda found: table.get(found.group().lower(), found.group()), svg)
+
+
+def is_drawable(data: bytes) -> bool:
+    """Whether Qt can draw the figure at all; where it cannot, its text alternative stands in its place."""
+    if data.startswith(_PNG):
+        buffer = QBuffer()
+        buffer.setData(QByteArray(data))
+        return QImageReader(buffer, QByteArray(b"png")).canRead()
+    renderer = QSvgRenderer(QByteArray(data))
+    return renderer.isValid() and not renderer.viewBoxF().isEmpty()
 
 
 def picture(data: bytes, theme: Theme, tokens: Tokens, width: int, ratio: float) -> QImage | None:
@@ -54,7 +63,7 @@ def picture(data: bytes, theme: Theme, tokens: Tokens, width: int, ratio: float)
     Returns:
         An image that carries `ratio`; its device-independent size is what it takes in the column.
     """
-    if data.startswith(b"\x89PNG"):
+    if data.startswith(_PNG):
         return _bitmap(data, width, ratio)
     renderer = QSvgRenderer(QByteArray(retint(data, theme, tokens)))
     natural = renderer.viewBoxF().size()

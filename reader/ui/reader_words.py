@@ -105,7 +105,7 @@ def kind_label(kind: str) -> str:
 
 
 def sources_counted(count: int) -> str:
-    """"24 sources"."""
+    """ "24 sources"."""
     return tr_n("{n} source", "{n} sources", count).format(n=count)
 
 

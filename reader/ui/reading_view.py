@@ -10,14 +10,20 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from reader.library.look import Look
 from reader.ui import reader_document, reader_fit
 from reader.ui.fonts import reading_font
-from reader.ui.marks_paint import Gutter, first_baseline, line_rects, paint_dots, paint_ring, paint_underline
+from reader.ui.marks_paint import (
+    Gutter,
+    first_baseline,
+    line_rects,
+    paint_bullet,
+    paint_dots,
+    paint_ring,
+    paint_underline,
+)
 from reader.ui.reader_browser import NO_LINK, LinkedBrowser
 from reader.ui.reader_copy import searchable
 from reader.ui.reader_document import DocumentMap, Spacing
 from reader.ui.tokens import Theme, Tokens
 
-TOP_PX = 14
-"""Between the upper edge and the first line in sight."""
 NARROW_LEFT_PX = 72
 """Left edge of the column where there is no margin lane and room enough (as drawn for the smallest window)."""
 SIDE_PX = 24
@@ -91,6 +97,7 @@ class ReadingView(LinkedBrowser):
         self._holding = True
         self.focused_link = NO_LINK
         self.setDocument(made)
+        self.setCursorWidth(0)
         if old is not None:
             old.deleteLater()  # the document a view is born with is Qt's own to delete
         reader_fit.fit_tables(made, self.viewport().width())
@@ -132,7 +139,7 @@ class ReadingView(LinkedBrowser):
             left = max(gutter, (self.width() - column - SIDE_PX - layout.margin_lane) // 2)
         else:
             left = max(gutter, min(NARROW_LEFT_PX, (width - column) // 2))
-        self.setViewportMargins(left, TOP_PX, max(0, width - left - column), 0)
+        self.setViewportMargins(left, 0, max(0, width - left - column), 0)
         self.verticalScrollBar().setSingleStep(round(self._style.points * self.logicalDpiY() / 72 * 3))
         viewport = self.viewport().geometry()
         self._gutter.setGeometry(0, viewport.y(), viewport.x(), viewport.height())
@@ -166,6 +173,30 @@ class ReadingView(LinkedBrowser):
         self._set_current(number)
         return True
 
+    def go_to_heading(self, position: int, room: float) -> None:
+        """Bring the heading at `position` to `room`; the first paragraph under it is the current one."""
+        self._pinned, self.cursor_shown = True, False
+        cursor = self.textCursor()
+        cursor.setPosition(position)
+        self.setTextCursor(cursor)
+        self.go_to(position, room)
+        beyond = min((at for at, _ in self.mapped.headings if at > position), default=self.document().characterCount())
+        inside = [
+            number
+            for number, at in zip(self.mapped.numbers, self.mapped.starts, strict=True)
+            if position <= at < beyond
+        ]
+        self._set_current(inside[0] if inside else self.mapped.paragraph_at(position))
+
+    def move_to_paragraph(self, number: int, room: float) -> None:
+        """The paragraph cursor: scrolls to `room` only where the paragraph is not in sight."""
+        start = self.mapped.start_of(number)
+        if start is None:
+            return
+        if self.in_sight(start):
+            room = self.top_of(start) - self.verticalScrollBar().value()
+        self.go_to_paragraph(number, room, by_keys=True)
+
     def top_of(self, position: int) -> float:
         """Upper edge of the line at `position`, in document coordinates."""
         block = self.document().findBlock(position)
@@ -176,7 +207,7 @@ class ReadingView(LinkedBrowser):
     def in_sight(self, position: int) -> bool:
         """Whether the line at `position` is on screen."""
         y = self.top_of(position) - self.verticalScrollBar().value()
-        return 0 <= y < self.viewport().height() - TOP_PX
+        return 0 <= y < self.viewport().height() - SIDE_PX
 
     def keyboard_position(self) -> int:
         """Where the paragraph cursor stands, else the first character in sight."""
@@ -202,7 +233,7 @@ class ReadingView(LinkedBrowser):
         self._holding = True
         position = min(position, max(0, self.document().characterCount() - 1))
         # The very beginning keeps the space above the title.
-        bar.setValue(round(self.top_of(position) - room) if position else round(-room))
+        bar.setValue(round(self.top_of(position) - room) if position else 0)
         self._holding = False
         self._gutter.update()
         if not self._pinned:
@@ -307,6 +338,9 @@ class ReadingView(LinkedBrowser):
             if first <= start <= last:
                 for rect in line_rects(self.document(), start, end, scroll):
                     paint_underline(painter, rect, self.theme.accent)
+        for place in self.mapped.bullets:
+            if first <= place <= last:
+                paint_bullet(painter, self.document(), place, scroll, self.theme.text)
         self._paint_rings(painter, scroll)
         painter.end()
 

@@ -15,7 +15,7 @@ class Command:
     """Something a person can do by keyboard.
 
     Attributes:
-        name: what the main window knows it by; "" for keys that the focused part handles itself.
+        name: what the main window knows it by; "" for keys that whatever has the focus handles itself.
         keys: portable key sequences, the first one shown.
         label: what it does, in the language in use.
         group: heading in the help dialog.
@@ -38,7 +38,7 @@ def _finding() -> tuple[Command, ...]:
         Command("search", ("Ctrl+K",), tr("Search, from anywhere"), group),
         Command("", ("Up", "Down"), tr("Move through the passages while typing"), group),
         Command("", ("Return",), tr("Open the passage or paper"), group),
-        Command("escape", ("Esc",), tr("Clear search, close what is open, return to reading"), group),
+        Command("", ("Esc",), tr("Clear search, close what is open, return to reading"), group),
         Command("find", ("Ctrl+F",), tr("Find in this paper"), group),
         Command("find-next", ("F3",), tr("Next match in this paper"), group),
         Command("find-previous", ("Shift+F3",), tr("Previous match in this paper"), group),

@@ -25,7 +25,8 @@ Index = QModelIndex | QPersistentModelIndex
 NAME = Qt.ItemDataRole.UserRole
 COUNT = Qt.ItemDataRole.UserRole + 1
 DRAWING = Qt.ItemDataRole.UserRole + 2
-LIBRARY, TOPICS = "library", "topics"
+LIBRARY, TOPICS, TOPIC = "library", "topics", "topic:"
+"""Names of rows; a topic's own is TOPIC and its key."""
 _CHILD_ROW = 30
 _GAP = 1
 
@@ -223,7 +224,7 @@ class Sidebar(QFrame):
         self.tree.doItemsLayout()
 
     def mark(self, name: str) -> None:
-        """Show `name` (LIBRARY, a topic's key, or "" for none) as where we are."""
+        """Show the row `name` (LIBRARY, TOPIC and a key, or "" for none) as where we are."""
         index = self._find(name)
         if index.isValid() and index.parent().isValid() and self.tree.rail:
             index = index.parent()
@@ -253,7 +254,7 @@ class Sidebar(QFrame):
         if name == LIBRARY:
             self.library_wanted.emit()
         else:
-            self.topic_wanted.emit(name)
+            self.topic_wanted.emit(name.removeprefix(TOPIC))
 
 
 def _places(entries: tuple[Entry, ...], taxonomy: Taxonomy) -> QStandardItemModel:
@@ -269,7 +270,7 @@ def _places(entries: tuple[Entry, ...], taxonomy: Taxonomy) -> QStandardItemMode
     if keys:
         topics = _item(tr("Topics"), TOPICS, len(keys), "topics")
         for key in keys:
-            topics.appendRow(_item(taxonomy.label("topics", key, current()), key, held[key], ""))
+            topics.appendRow(_item(taxonomy.label("topics", key, current()), TOPIC + key, held[key], ""))
         model.appendRow(topics)
     return model
 

@@ -4,7 +4,8 @@ Widgets ask for a look by the dynamic property `look`, set once with `look(widge
 
     QLabel        view-title, title, section, strong, muted, caption, badge, chip, key (a key cap)
     QPushButton   primary, plain, link, chip, card, row
-    QToolButton   tool (icon-only, 36 px), menu (text and arrow), bare (icon, no frame), nav (a row of the rail)
+    QToolButton   tool (icon-only, 36 px), menu (text and arrow), bare (icon, no frame), nav (a row of the sidebar),
+                  fold (the heading of a group that folds)
     QFrame        card, panel, sunken, note (4 px bar at the left), banner, line
 """
 
@@ -60,6 +61,8 @@ def _labels(theme: Theme, tokens: Tokens) -> str:
         background: {theme.surface}; border-radius: {tokens.radii.chip}px; padding: 2px 7px; }}
     QLabel[look="key"] {{ font-size: {sizes.caption}pt; color: {theme.text_muted}; background: {theme.surface_sunken};
         border: 1px solid {theme.border_control}; border-radius: {tokens.radii.chip}px; padding: 1px 6px; }}
+    QLabel[look="facet"] {{ font-size: {sizes.small}pt; }}
+    QLabel[look="facet"]:disabled {{ color: {theme.text_disabled}; }}
     QLabel[look="warning"] {{ font-size: {sizes.small}pt; font-weight: 600; color: {theme.warning}; }}
     """
 
@@ -101,6 +104,11 @@ def _tool_buttons(theme: Theme, tokens: Tokens) -> str:
     QToolButton[look="menu"] {{ background: {theme.surface}; border: 1px solid {theme.border_control};
         padding: 0 10px; min-height: {tokens.targets.control_height - 2}px; font-size: {tokens.sizes.small}pt; }}
     QToolButton[look="menu"]:hover {{ background: {theme.hover}; }}
+    QToolButton[look="fold"] {{ border: none; font-weight: 600; text-align: left; padding: 0;
+        min-height: {tokens.targets.minimum}px; }}
+    QToolButton[look="fold"]:checked {{ background: transparent; }}
+    QToolButton[look="fold"]:hover {{ background: {theme.hover}; }}
+    QToolButton[look="nav"] {{ padding: 0 12px; margin: 0 8px; text-align: left; }}
     QToolButton[look="bare"] {{ min-width: {tokens.targets.minimum}px; min-height: {tokens.targets.minimum}px; }}
     """
 
@@ -133,6 +141,7 @@ def _frames(theme: Theme, tokens: Tokens) -> str:
         border-left: 4px solid {theme.border_control}; border-radius: {tokens.radii.chip}px; }}
     QFrame[look="banner"] {{ background: {theme.warning_surface}; border: none;
         border-bottom: 1px solid {theme.warning}; }}
+    QFrame[look="upright"] {{ background: {theme.border}; border: none; }}
     QFrame[look="line"] {{ background: {theme.border}; border: none; min-height: 1px; max-height: 1px; }}
     """
 

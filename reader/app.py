@@ -1,0 +1,80 @@
+"""The graphical composition root: builds every object once and hands them to the main window."""
+
+import logging
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from reader.desk import open_desk
+from reader.errors import ReaderError
+from reader.explain import explain
+from reader.language import tr, use
+from reader.paths import Places
+from reader.ui import session
+from reader.ui.appearance import Appearance
+from reader.ui.fonts import FOLDER, load_fonts, ui_font
+from reader.ui.main_window import MainWindow
+from reader.ui.tokens import load_tokens
+
+_log = logging.getLogger(__name__)
+
+
+def run(places: Places, target: str | None) -> int:
+    """Open the window, at `target` where one is given, and stay until it is closed. Returns the exit code (FORMATS C4)."""
+    try:
+        app, window = build(places, target)
+    except ReaderError as error:
+        return _cannot_start(error)
+    window.show_as_left()
+    return app.exec()
+
+
+def build(places: Places, target: str | None = None, fonts: Path = FOLDER) -> tuple[QApplication, MainWindow]:
+    """The application and its window, not shown yet.
+
+    Args:
+        places: the profile's folders.
+        target: a document or a place in one, as `Shelf.find` takes it; None restores the session.
+        fonts: folder of .ttf and .otf files to use.
+
+    Raises:
+        ReaderError: the library cannot be opened.
+    """
+    app = _application()
+    tokens = load_tokens()
+    load_fonts(fonts)
+    desk = open_desk(places)
+    use(desk.settings.language or None)
+    app.setFont(ui_font(tokens))
+    start = session.load(places.session_file)
+    window = MainWindow(desk, tokens, Appearance(app, tokens, desk.settings.theme), start)
+    if target is not None:
+        window.travel.open_target(target)
+    else:
+        window.travel.open_session()
+    return app, window
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("briefing-reader")
+    app.setApplicationDisplayName(tr("Briefing Reader"))
+    app.setDesktopFileName("briefing-reader")
+    app.setStyle("Fusion")
+    return app
+
+
+def _cannot_start(error: ReaderError) -> int:
+    """Say why there is no window, in one, and on stderr for whoever started it from a terminal."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - only where starting fails
+
+    explanation = explain(error)
+    sys.stderr.write(explanation.line() + "\n")
+    box = QMessageBox(QMessageBox.Icon.Critical, tr("Briefing Reader"), explanation.what)
+    box.setInformativeText(" ".join(part for part in (explanation.kept, explanation.advice) if part))
+    box.exec()
+    return error.exit_code

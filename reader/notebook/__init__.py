@@ -1,0 +1,1 @@
+"""The notebook: bookmarks, highlights and notes, their anchors, the encrypted store, backups, export and import."""

@@ -1,0 +1,212 @@
+"""Each word of a run, with all that stands for it: the lists to merge, the forms to mark, what to say of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from reader.language import tr
+from reader.search import query as q
+from reader.search.language import WEIGHTS, Alternative, Language
+from reader.search.passages import Passages
+from reader.search.phrases import phrase
+from reader.search.plan import Plan
+from reader.search.postings import Postings, merge
+from reader.search.results import Expansion
+from reader.search.schema import CONTEXT
+from reader.search.spelling import correct, variants
+from reader.search.words import STOP
+
+MOST_COMPLETIONS = 60
+"""Completions of a word being typed that are looked up, those in most passages first."""
+
+COMPLETION_WEIGHT = 0.85
+"""A completion counts this much beside the word as it stands."""
+
+SHORTEST_HALF = 3
+"""Letters at least of either half, when a word is read as two run together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring plain words; `raws` are the same as typed, `opens` whether still being typed."""
+
+    words: tuple[str, ...]
+    raws: tuple[str, ...]
+    opens: tuple[bool, ...]
+    joins: tuple[tuple[int, int, str], ...]
+    """(start, end, joined) of each hyphenated compound."""
+
+    @classmethod
+    def of(cls, parts: Sequence[q.Word | q.Compound]) -> "Run":
+        """The run of `parts`; a compound gives its parts."""
+        words: list[str] = []
+        raws: list[str] = []
+        opens: list[bool] = []
+        joins: list[tuple[int, int, str]] = []
+        for part in parts:
+            if isinstance(part, q.Word):
+                words.append(part.text)
+                raws.append(part.raw)
+                opens.append(part.open)
+                continue
+            if part.joined:
+                joins.append((len(words), len(words) + len(part.parts), part.joined))
+            words += part.parts
+            raws += [part.raw, *([""] * (len(part.parts) - 1))]
+            opens += [False] * len(part.parts)
+        return cls(tuple(words), tuple(raws), tuple(opens), tuple(joins))
+
+
+@dataclass(slots=True)
+class Group:
+    """One word of the question. `members` are lists with weights, the word's own first."""
+
+    said: str
+    members: list[tuple[Postings, float]]
+    stems: set[str] = field(default_factory=set[str])
+    marks: set[bytes] = field(default_factory=set[bytes])
+    context: Postings | None = None
+    weight: float = 1.0
+    key: tuple[object, ...] = ()
+    """Names the merged list in the cache."""
+
+
+class Expander:
+    """Makes groups of runs, and writes what it added into the plan."""
+
+    def __init__(self, passages: Passages, language: Language, plan: Plan, *, literal: bool) -> None:
+        self._passages = passages
+        self._language = language
+        self._plan = plan
+        self._literal = literal
+
+    def groups(self, run: Run, *, keep_stop_words: bool) -> list[Group]:
+        """A group for each telling word of the run (for each word, where only stop words are asked)."""
+        alternatives = [] if self._literal else [*self._alternatives(run)]
+        wanted = [at for at, word in enumerate(run.words) if keep_stop_words or word not in STOP]
+        repeated: dict[str, Group] = {}
+        made: list[Group] = []
+        for at in wanted:
+            word = run.words[at]
+            if word in repeated and not run.opens[at]:
+                repeated[word].weight += _REPEATED
+                continue
+            mine = [a for a in alternatives if a[0].start <= at < a[0].end]
+            group = self._group(word, run.raws[at], mine, is_open=run.opens[at])
+            repeated[word] = group
+            made.append(group)
+        return made
+
+    def _alternatives(self, run: Run) -> "list[tuple[Alternative, Postings]]":
+        """Everything that words of the run may also be and that the library holds, with its passages."""
+        found = self._language.alternatives(run.words, run.raws)
+        for at, word in enumerate(run.words):
+            found += [Alternative(at, at + 1, (v,), v, "spelling") for v in variants(word) if self._is_written(v)]
+        found += [Alternative(start, end, (joined,), joined, "spelling") for start, end, joined in run.joins]
+        joined_parts = {(start, end) for start, end, _ in run.joins}
+        for at, (left, right) in enumerate(pairwise(run.words)):
+            joined = left + right
+            if (at, at + 2) not in joined_parts and left not in STOP and right not in STOP and self._is_written(joined):
+                found.append(Alternative(at, at + 2, (joined,), joined, "spelling"))
+        kept: list[tuple[Alternative, Postings]] = []
+        for alternative in found:
+            stems = tuple(self._stem(part) for part in alternative.parts)
+            own = {self._stem(word) for word in run.words[alternative.start : alternative.end]}
+            postings = phrase(self._passages, stems)
+            if len(postings) and not (len(stems) == 1 and stems[0] in own):
+                kept.append((alternative, postings))
+                self._note(alternative, run)
+        return kept
+
+    def _is_written(self, word: str) -> bool:
+        return self._passages.holding(self._stem(word)) > 0 and self._passages.lexicon.count(word) > 0
+
+    def _note(self, alternative: Alternative, run: Run) -> None:
+        """Tell the person, and mark it in what is found."""
+        shown = " ".join(
+            raw or word
+            for raw, word in zip(
+                run.raws[alternative.start : alternative.end],
+                run.words[alternative.start : alternative.end],
+                strict=True,
+            )
+        )
+        stems = tuple(self._stem(part) for part in alternative.parts)
+        self._plan.forms.runs.add(stems)
+        for index, expansion in enumerate(self._plan.expansions):
+            if (expansion.word, expansion.kind) == (shown, alternative.kind):
+                also = tuple(dict.fromkeys((*expansion.also, alternative.shown)))
+                self._plan.expansions[index] = Expansion(shown, also, expansion.kind)
+                return
+        self._plan.expansions.append(Expansion(shown, (alternative.shown,), alternative.kind))
+
+    def _group(
+        self, word: str, raw: str, alternatives: "list[tuple[Alternative, Postings]]", *, is_open: bool
+    ) -> Group:
+        stem = self._stem(word)
+        own = self._passages.term(stem)
+        group = Group(raw or word, [(own, 1.0)], {stem}, {self._passages.marks[stem]})
+        group.context = self._passages.term(stem, CONTEXT)
+        for alternative, postings in alternatives:
+            group.members.append((postings, alternative.weight))
+            if len(alternative.parts) == 1:
+                group.marks.add(self._passages.marks[self._stem(alternative.parts[0])])
+        completed = is_open and self._complete(group, word)
+        if not (len(own) or len(group.members) > 1 or completed or len(group.context)):
+            self._correct(group, word)
+        self._plan.forms.stems |= group.stems
+        members = tuple((alternative.parts, alternative.weight) for alternative, _ in alternatives)
+        group.key = ("group", stem, members, word if completed else "")
+        return group
+
+    def _complete(self, group: Group, word: str) -> bool:
+        """Add what a word being typed may become. Whether anything was added."""
+        completions = self._passages.cache.get(("typing", word), lambda: self._completions(word))
+        if not len(completions):
+            return False
+        group.members.append((completions, COMPLETION_WEIGHT))
+        self._plan.forms.prefixes.add(word)
+        return True
+
+    def _completions(self, word: str) -> Postings:
+        stems = self._passages.lexicon.completions(word, MOST_COMPLETIONS)
+        return merge(((self._passages.term(stem), 1.0) for stem in stems), self._passages.size)
+
+    def _correct(self, group: Group, word: str) -> None:
+        """Replace a word that the library does not hold by its nearest, or by the two it was run together from."""
+        lexicon = self._passages.lexicon
+        halves = self._halves(word)
+        nearest = None if halves else correct(word, lexicon)
+        parts = halves or ((nearest,) if nearest else ())
+        if not parts:
+            return
+        shown = " ".join(parts)
+        self._plan.corrections[word] = shown
+        if self._literal:
+            return
+        stems = tuple(self._stem(part) for part in parts)
+        group.members = [(phrase(self._passages, stems), WEIGHTS["correction"])]
+        group.context = self._passages.term(stems[0], CONTEXT) if len(stems) == 1 else None
+        group.stems = set(stems)
+        group.marks = {self._passages.marks[stem] for stem in stems}
+        group.said = f"{shown} ({tr('typed')}: {group.said})"
+        self._plan.expansions.append(Expansion(word, (shown,), "correction"))
+
+    def _halves(self, word: str) -> tuple[str, ...]:
+        """The two words of the library that `word` was run together from, if they stand side by side somewhere."""
+        if not word.isalpha():
+            return ()
+        lexicon = self._passages.lexicon
+        splits = [(word[:at], word[at:]) for at in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)]
+        known = [(min(lexicon.count(left), lexicon.count(right)), left, right) for left, right in splits]
+        for count, left, right in sorted(known, reverse=True):
+            if count and len(phrase(self._passages, (self._stem(left), self._stem(right)))):
+                return (left, right)
+        return ()
+
+    def _stem(self, word: str) -> str:
+        return self._passages.stems[word]
+
+
+_REPEATED = 0.5
+"""A word asked for again adds this much of its weight."""

@@ -1,0 +1,226 @@
+"""The index as the rest of the house knows it: opened or built once, then asked."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from pickle import UnpicklingError
+from struct import error as StructError  # noqa: N812 - the standard library's name in our own case
+from time import perf_counter
+from typing import Any
+from zlib import error as ZlibError  # noqa: N812 - as above
+
+from reader.errors import UnavailableError
+from reader.library.model import Passage
+from reader.search import build, query, rank, store
+from reader.search.compiler import Room, compile_query
+from reader.search.engine import index as whoosh_index
+from reader.search.facets import Facets
+from reader.search.language import Language
+from reader.search.manifest import Indexed
+from reader.search.passages import Passages
+from reader.search.plan import Plan
+from reader.search.results import Hit, Request, Results, Snippet, WordEffect
+from reader.search.similar import likeness
+from reader.search.snippets import Marker, Marks
+from reader.search.sources import Cancelled, LibraryLike, Progress, ShelfLike, Wanted, libraries_of, wanted
+from reader.search.why import effects
+
+DAMAGE = (
+    OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError, AssertionError, NameError,
+    UnpicklingError, StructError, ZlibError, whoosh_index.IndexError, RecursionError, MemoryError, OverflowError,
+)  # fmt: skip
+"""What reading a damaged index may raise before it is recognised as one."""
+
+PLANS_KEPT = 32
+"""Compiled queries kept, so that snippets of the last answers need no second thought."""
+
+
+def open_index(
+    shelf: ShelfLike | Sequence[LibraryLike],
+    folder: Path | None,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> "Index":
+    """The index of every library on the shelf, opened from `folder` or built there; in memory where `folder` is None.
+
+    An index that is missing, damaged, foreign or made by another version is built anew; one whose documents changed is
+    brought up to date. Raises UnavailableError where the folder cannot be written (ask again with None then), and
+    CancelledError; whatever was there before is then still there.
+    """
+    libraries = libraries_of(shelf)
+    documents = wanted(libraries)
+    work = build.Work(progress, cancelled)
+    if folder is None:
+        storage, indexed, segments = build.in_memory(documents, work)
+        return Index(libraries, documents, indexed, storage, segments)
+    for _ in range(_ATTEMPTS):
+        made = _from_folder(libraries, documents, folder, work)
+        if made is not None:
+            return made
+    reason = "another process keeps changing the index"
+    raise UnavailableError("index", folder, reason)
+
+
+_ATTEMPTS = 3
+"""Another process may replace the index between building and opening it."""
+
+
+def _from_folder(
+    libraries: tuple[LibraryLike, ...], documents: tuple[Wanted, ...], folder: Path, work: build.Work
+) -> "Index | None":
+    manifest = store.load(folder)
+    with suppress(*DAMAGE):
+        if manifest is None:
+            manifest = build.whole(folder, libraries, documents, work)
+        elif not build.is_current(manifest, libraries, documents):
+            manifest = build.update(folder, manifest, libraries, documents, work)
+        storage = store.file_storage(folder / manifest.generation)
+        return Index(libraries, documents, manifest.documents, storage, store.read_contents(storage))
+    with suppress(OSError):
+        (folder / store.MANIFEST).unlink()
+    return None
+
+
+class Index:
+    """Ranked passages of several libraries. For one searching thread at a time."""
+
+    def __init__(
+        self,
+        libraries: Sequence[LibraryLike],
+        documents: Sequence[Wanted],
+        indexed: Sequence[Indexed],
+        storage: Any,
+        segments: Sequence[Any],
+    ) -> None:
+        entries = {document.key: document.entry for document in documents}
+        self._passages = Passages(storage, segments, indexed, entries)
+        registers = [library.registers for library in libraries]
+        language = Language(registers, self._passages.stems)
+        facets = Facets(self._passages.documents, self._passages.size, self._passages.live, registers)
+        self._room = Room(self._passages, language, facets)
+        self._plans: OrderedDict[tuple[str, bool, bool], tuple[Plan, Marker]] = OrderedDict()
+
+    @property
+    def count(self) -> int:
+        """Passages in the index."""
+        return self._passages.live_count
+
+    def search(self, request: Request) -> Results:
+        """The answer to `request`. Never raises for what was typed, however odd."""
+        started = perf_counter()
+        plan, _ = self._plan(request)
+        asked = plan.match if plan.asks else (self._passages.live if _narrows(request) else 0)
+        match = asked & self._document(request.document)
+        allowed = match & self._room.facets.allowed(request.filters)
+        ranked = rank.best(plan, self._passages, allowed, request.limit)
+        hits = tuple(self._hit(number, score, plan) for number, score in ranked)
+        return Results(
+            request=request,
+            interpreted=plan.interpreted,
+            expansions=tuple(plan.expansions),
+            notices=tuple(plan.notices),
+            total=allowed.bit_count(),
+            documents=self._passages.documents_in(allowed),
+            facets=self._room.facets.counts(match, request.filters),
+            suggestion=_suggestion(request.text, plan),
+            hits=hits,
+            took_ms=(perf_counter() - started) * 1000,
+        )
+
+    def snippet(self, results: Results, hit: Hit) -> Snippet:
+        """The window of the hit's passage that shows best why it was found."""
+        _, marker = self._plan(results.request)
+        return marker.snippet(self._passages.text(hit.passage), self._passages.place(hit.passage))
+
+    def passage(self, number: int) -> Passage:
+        """The passage of that number. Raises IndexError for a number that no hit carries."""
+        return self._passages.passage(number)
+
+    def marks(self, request_text: str, text: str) -> Marks:
+        """Where the words asked for stand in any text: (start, end) in code points, in order, not overlapping."""
+        return self._plan(Request(request_text))[1].marks(text)
+
+    def more_like(self, passage_number: int, limit: int = 10) -> Results:
+        """Passages about the same as one passage, which is not among them."""
+        started = perf_counter()
+        plan = likeness(self._passages, passage_number)
+        request = Request("", limit=limit)
+        ranked = rank.best(plan, self._passages, plan.match, limit)
+        return Results(
+            request=request,
+            interpreted=plan.interpreted,
+            expansions=(),
+            notices=(),
+            total=plan.match.bit_count(),
+            documents=self._passages.documents_in(plan.match),
+            facets=self._room.facets.counts(plan.match, {}),
+            suggestion=None,
+            hits=tuple(self._hit(number, score, plan) for number, score in ranked),
+            took_ms=(perf_counter() - started) * 1000,
+        )
+
+    def why_none(self, request: Request) -> tuple[WordEffect, ...]:
+        """For each part of the question: passages found by it alone, and by everything but it, under the filters."""
+        return effects(request, lambda text: self.search(replace(request, text=text, limit=0)).total)
+
+    def close(self) -> None:
+        """Close every file."""
+        self._passages.close()
+
+    def _plan(self, request: Request) -> tuple[Plan, Marker]:
+        key = (request.text, request.typing, request.literal)
+        found = self._plans.get(key)
+        if found is None:
+            plan = compile_query(query.parse(request.text, typing=request.typing), self._room, literal=request.literal)
+            found = self._plans[key] = (plan, Marker(plan.forms, self._passages.stems))
+            while len(self._plans) > PLANS_KEPT:
+                self._plans.popitem(last=False)
+        else:
+            self._plans.move_to_end(key)
+        return found
+
+    def _document(self, key: str) -> int:
+        if not key:
+            return self._passages.live
+        document = self._passages.by_key.get(key)
+        if document is None:
+            return 0
+        return ((1 << (document.end - document.first)) - 1) << document.first
+
+    def _hit(self, number: int, score: float, plan: Plan) -> Hit:
+        place = self._passages.place(number)
+        entry = self._passages.document_of(number).entry
+        paragraph = place.first
+        if plan.sought and place.last > place.first:
+            paragraph = place.paragraph_at(rank.best_position(self._passages.order(number), plan))
+        return Hit(
+            passage=number,
+            document=entry.key,
+            provenance=entry.meta.provenance,
+            section=place.section,
+            heading=place.heading,
+            title=entry.meta.title,
+            paragraph=paragraph,
+            score=round(score, 4),
+            audience=entry.meta.audience,
+        )
+
+
+def _narrows(request: Request) -> bool:
+    return bool(request.document) or any(request.filters.values())
+
+
+def _suggestion(text: str, plan: Plan) -> str | None:
+    """The query with the words that the library does not know replaced, or None."""
+    if not plan.corrections:
+        return None
+    changed = text
+    for word, better in plan.corrections.items():
+        at = changed.lower().find(word)
+        if at >= 0:
+            changed = changed[:at] + better + changed[at + len(word) :]
+    return changed if changed != text else " ".join(chain(plan.corrections.values()))

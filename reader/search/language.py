@@ -1,0 +1,151 @@
+"""The language of the field: what else a word or a few words may stand for.
+
+Built from the libraries' registers. Everything is compared by stems, so that "young people" is found under
+"young person" only where the register says so, but "teenagers" under "teenager" always.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reader.library.model import Registers
+from reader.search.stems import Stems
+from reader.search.words import STOP, words
+
+Key = tuple[str, ...]
+
+WEIGHTS = {"abbreviation": 0.95, "spelling": 1.0, "synonym": 0.45, "welsh": 0.9, "correction": 1.0}
+"""How much an alternative counts beside the word itself, by kind."""
+
+LONGEST_KEY = 8
+"""Words of the longest expression looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What words `start` to `end` of a run may also be: `parts`, in order. `shown` is how a person reads it."""
+
+    start: int
+    end: int
+    parts: Key
+    shown: str
+    kind: str
+
+    @property
+    def weight(self) -> float:
+        """How much it counts beside the words themselves."""
+        return WEIGHTS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    parts: Key
+    shown: str
+    kind: str
+    capitals: str = ""
+    """The short form that must be typed in capitals, because in small letters it is a common word."""
+
+
+class Language:
+    """Looks up runs of words."""
+
+    def __init__(self, registers: Iterable[Registers], stems: Stems) -> None:
+        self._stems = stems
+        self._known: dict[Key, list[_Entry]] = {}
+        for register in registers:
+            self._add_abbreviations(register)
+            for group in register.synonyms.groups:
+                for word in group:
+                    for other in group:
+                        self._add(word, other, "synonym")
+            for word, others in register.synonyms.see.items():
+                for other in others:
+                    self._add(word, other, "synonym")
+            for word, others in register.synonyms.welsh.items():
+                for other in others:
+                    self._add(word, other, "welsh")
+        self._longest = min(LONGEST_KEY, max(map(len, self._known), default=0))
+
+    def _add_abbreviations(self, register: Registers) -> None:
+        for item in register.abbreviations:
+            short = words(item.short)
+            capitals = item.short if len(short) == 1 and short[0] in STOP else ""
+            self._add(item.short, item.expansion, "abbreviation", capitals)
+            if not capitals:
+                self._add(item.expansion, item.short, "abbreviation")
+            if item.welsh:
+                self._add(item.welsh, item.expansion, "welsh")
+
+    def _add(self, word: str, other: str, kind: str, capitals: str = "") -> None:
+        key, parts = self._key(words(word)), tuple(words(other))
+        if not key or not parts or key == self._key(parts):
+            return
+        entries = self._known.setdefault(key, [])
+        if all(self._key(entry.parts) != self._key(parts) for entry in entries):
+            entries.append(_Entry(parts, other, kind, capitals))
+
+    def _key(self, found: Sequence[str]) -> Key:
+        return tuple(self._stems[word] for word in found)
+
+    def knows(self, word: str) -> bool:
+        """Whether a register lists the word, whatever the index holds."""
+        return (self._stems[word],) in self._known
+
+    def alternatives(self, run: Sequence[str], raws: Sequence[str]) -> list[Alternative]:
+        """What the words of `run`, one or several together, may also be. `raws` are the same words as typed."""
+        stems = self._key(run)
+        found: list[Alternative] = []
+        for start in range(len(stems)):
+            for end in range(start + 1, min(start + self._longest, len(stems)) + 1):
+                found += [
+                    Alternative(start, end, entry.parts, entry.shown, entry.kind)
+                    for entry in self._known.get(stems[start:end], ())
+                    if not entry.capitals or entry.capitals == raws[start]
+                ]
+        for at, word in enumerate(run):
+            found += _sections(at, word, run)
+            found += _dates(at, raws[at])
+        return found
+
+
+_SECTION = re.compile(r"(?:s|sec|sect|ss)(\d{1,4}[a-z]{0,2})")
+_SECTION_WORDS = frozenset({"s", "ss", "sec", "sect", "section", "sections"})
+_SECTION_NUMBER = re.compile(r"\d{1,4}[a-z]{0,2}")
+
+
+def _sections(at: int, word: str, run: Sequence[str]) -> list[Alternative]:
+    """Section numbers both ways: s47, s.47, sec 47, section 47."""
+    match = _SECTION.fullmatch(word)
+    if match:
+        parts = ("section", match.group(1))
+        return [Alternative(at, at + 1, parts, " ".join(parts), "abbreviation")]
+    if word in _SECTION_WORDS and at + 1 < len(run) and _SECTION_NUMBER.fullmatch(run[at + 1]):
+        number = run[at + 1]
+        found = [Alternative(at, at + 2, (f"s{number}",), f"s{number}", "abbreviation")]
+        if not word.startswith("section"):
+            found.append(Alternative(at, at + 2, ("section", number), f"section {number}", "abbreviation"))
+        return found
+    return []
+
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+def _dates(at: int, raw: str) -> list[Alternative]:
+    """A date in figures, also as people write it: 28/06/2022, 2022-06-28, 28 June 2022."""
+    match, year_first = _DAY_FIRST.fullmatch(raw), _YEAR_FIRST.fullmatch(raw)
+    if match:
+        day, month, year = match.groups()
+    elif year_first:
+        year, month, day = year_first.groups()
+    else:
+        return []
+    if not (1 <= int(month) <= len(_MONTHS) and 1 <= int(day) <= 31):  # noqa: PLR2004 - days of a month
+        return []
+    parts = (str(int(day)), _MONTHS[int(month) - 1], year)
+    return [Alternative(at, at + 1, parts, f"{parts[0]} {parts[1].capitalize()} {year}", "spelling")]

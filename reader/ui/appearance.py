@@ -1,0 +1,47 @@
+"""The theme in use: chosen, or the system's, followed while the window is open."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from reader.ui.theme import Theme, Tokens, follow_scheme, palette, stylesheet, theme_for_system, theme_named
+
+
+class Appearance(QObject):
+    """Gives the application its palette and style sheet. Signals `changed(Theme)` when they are others than before."""
+
+    changed = Signal(object)
+
+    def __init__(self, app: QApplication, tokens: Tokens, choice: str) -> None:
+        """`choice` is one of settings.THEMES."""
+        super().__init__(app)
+        self._app, self._tokens, self._choice = app, tokens, choice
+        follow_scheme(choice)
+        self.theme = self._wanted()
+        self._apply()
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
+
+    def choose(self, choice: str) -> None:
+        """Use one of settings.THEMES."""
+        self._choice = choice
+        follow_scheme(choice)
+        self._use(self._wanted())
+
+    def _system_changed(self, _value: object) -> None:
+        if self._choice == "system":
+            self._use(self._wanted())
+
+    def _wanted(self) -> Theme:
+        return theme_for_system() if self._choice == "system" else theme_named(self._choice)
+
+    def _use(self, theme: Theme) -> None:
+        if theme != self.theme:
+            self.theme = theme
+            self._apply()
+            self.changed.emit(theme)
+
+    def _apply(self) -> None:
+        self._app.setPalette(palette(self.theme))
+        self._app.setStyleSheet(stylesheet(self.theme, self._tokens))

@@ -1,0 +1,62 @@
+"""The list of papers beside the reader in wide windows."""
+
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from reader.language import tr
+from reader.library.model import Entry, Taxonomy
+from reader.ui import words
+from reader.ui.library_model import LibraryModel
+from reader.ui.library_rows import ListPaneRows
+from reader.ui.rows import RowList
+from reader.ui.stylesheet import look
+from reader.ui.tokens import Theme, Tokens
+
+
+class LibraryList(QFrame):
+    """Papers to open beside the one being read. Signals `opened(str)`: a click or Enter opens."""
+
+    opened = Signal(str)
+
+    def __init__(self, tokens: Tokens, theme: Theme, entries: tuple[Entry, ...], taxonomy: Taxonomy) -> None:
+        """All of `entries`."""
+        super().__init__()
+        look(self, "panel")
+        self.setFixedWidth(tokens.layout.library_list)
+        self._model = LibraryModel(taxonomy)
+        self._model.show(entries)
+        self._rows = ListPaneRows(self._model, theme, tokens)
+        self.list = RowList(tr("Library list"))
+        self.list.setUniformItemSizes(False)
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(self._rows)
+        self.list.opened.connect(self._open)
+        self.list.clicked.connect(self._open)
+        head = QFrame()
+        head.setFixedHeight(tokens.layout.banner + 1)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(tokens.space[4], 0, tokens.space[4], 0)
+        row.addWidget(look(QLabel(tr("Library")), "title"))
+        row.addStretch(1)
+        row.addWidget(look(QLabel(words.papers(entries)), "caption"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(look(QFrame(), "line"))
+        layout.addWidget(self.list, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Retint."""
+        self._rows.set_theme(theme)
+        self.list.viewport().update()
+
+    def mark(self, key: str) -> None:
+        """Show which paper is open."""
+        with QSignalBlocker(self.list):
+            self.list.setCurrentIndex(self._model.index_of(key))
+
+    def _open(self, index: QModelIndex) -> None:
+        entry = self._model.entry(index)
+        if entry is not None:
+            self.opened.emit(entry.key)

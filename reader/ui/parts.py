@@ -1,0 +1,74 @@
+"""The parts of the main window, built once, unconnected."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from reader.desk import Desk
+from reader.library.model import Taxonomy
+from reader.ui.appearance import Appearance
+from reader.ui.body import Body
+from reader.ui.chrome import Banner, MarkingBar, StatusBar
+from reader.ui.library_view import LibraryView
+from reader.ui.reader_room import ReaderRoom
+from reader.ui.right_pane import RightPane
+from reader.ui.search_room import SearchRoom
+from reader.ui.shelf_words import edition, marking, taxonomy
+from reader.ui.sidebar import Sidebar
+from reader.ui.tasks import Tasks
+from reader.ui.tokens import Tokens
+from reader.ui.toolbar import Toolbar
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything the window is made of, from top to bottom and left to right."""
+
+    desk: Desk
+    tokens: Tokens
+    appearance: Appearance
+    tasks: Tasks
+    taxonomy: Taxonomy
+    markings: tuple[MarkingBar, MarkingBar]
+    toolbar: Toolbar
+    banner: Banner
+    sidebar: Sidebar
+    library: LibraryView
+    right: RightPane
+    body: Body
+    status: StatusBar
+    search: SearchRoom
+    reader: ReaderRoom
+
+
+def build(desk: Desk, tokens: Tokens, appearance: Appearance, window: QObject) -> Parts:
+    """Build the parts for `window`, which owns those that are no widgets."""
+    theme, entries = appearance.theme, desk.shelf.entries
+    subjects = taxonomy(desk.shelf)
+    tasks = Tasks(window)
+    toolbar = Toolbar(tokens, theme)
+    sidebar = Sidebar(tokens, theme, entries, subjects)
+    library = LibraryView(tokens, theme, entries, subjects)
+    right = RightPane(tokens, desk)
+    right.set_theme(theme)
+    body = Body(tokens, sidebar, right)
+    body.centre.addWidget(library)
+    mark = marking(desk.shelf)
+    development = any(library.development for library in desk.shelf.libraries)
+    return Parts(
+        desk=desk,
+        tokens=tokens,
+        appearance=appearance,
+        tasks=tasks,
+        taxonomy=subjects,
+        markings=(MarkingBar(mark), MarkingBar(mark)),
+        toolbar=toolbar,
+        banner=Banner(tokens, theme),
+        sidebar=sidebar,
+        library=library,
+        right=right,
+        body=body,
+        status=StatusBar(tokens, theme, edition(desk.shelf), development=development),
+        search=SearchRoom(desk, tasks, toolbar.search, tokens, subjects),
+        reader=ReaderRoom(desk, tokens, subjects, window),
+    )

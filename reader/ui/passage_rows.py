@@ -1,0 +1,105 @@
+"""How a passage is painted: heading, audience, document, and two lines of text with the matches bold and tinted."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from reader.search.results import Hit, Snippet
+from reader.ui.results_model import HIT, ResultsModel
+from reader.ui.rows import Brush, row_size
+from reader.ui.tokens import Theme, Tokens
+
+Index = QModelIndex | QPersistentModelIndex
+PAD = 16
+"""From the row's edge to the text, in pixels."""
+LINES = 2
+Marks = tuple[tuple[int, int], ...]
+
+
+class PassageRows(QStyledItemDelegate):
+    """Rows of the search page."""
+
+    def __init__(self, model: ResultsModel, theme: Theme, tokens: Tokens) -> None:
+        """`model` supplies words and snippets."""
+        super().__init__()
+        self._model, self._tokens = model, tokens
+        self._brush = Brush(theme, tokens)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of `theme` from now on."""
+        self._brush = Brush(theme, self._tokens)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """All rows are 100 high."""
+        return row_size(self._tokens.layout.row_passage)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The whole row."""
+        hit = index.data(HIT)
+        if not isinstance(hit, Hit):
+            return
+        brush, rect = self._brush, QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        brush.row(painter, option)
+        left, right = rect.left() + PAD, rect.right() - PAD
+        band = QRect(left, rect.top() + 9, right - left, 22)
+        audience = self._model.audience(hit)
+        room = brush.chip_width(audience) + PAD if audience else 0
+        if audience:
+            brush.chip(painter, right, band.center().y() + 1, audience)
+        heading = self._model.heading(hit)
+        brush.text(painter, band.adjusted(0, 0, -room, 0), heading, brush.strong, brush.theme.text)
+        band.translate(0, 20)
+        brush.text(painter, band, self._model.source(hit), brush.small, brush.theme.text_muted)
+        snippet = self._model.snippet(hit)
+        if snippet is not None:
+            self._snippet(painter, QRect(left, rect.top() + 50, right - left, 42), snippet)
+        brush.ring(painter, option)
+
+    def _snippet(self, painter: QPainter, rect: QRect, snippet: Snippet) -> None:
+        text, marks = one_line(snippet)
+        layout, shown = self._laid_out(text, marks, rect)
+        if shown < len(text):
+            cut = text[: shown - 1].rsplit(" ", 1)[0].rstrip(" ,;:")
+            kept = tuple((start, min(end, len(cut))) for start, end in marks if start < len(cut))
+            layout, _ = self._laid_out(cut + "…", kept, rect)
+        painter.setPen(QColor(self._brush.theme.text))
+        layout.draw(painter, QPointF(rect.topLeft()))
+
+    def _laid_out(self, text: str, marks: Marks, rect: QRect) -> tuple[QTextLayout, int]:
+        """`text` on LINES lines of the width of `rect`, and how many characters of it they hold."""
+        layout = QTextLayout(text, self._brush.ui)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        layout.setTextOption(option)
+        layout.setFormats([self._marked(start, end) for start, end in marks])
+        layout.beginLayout()
+        shown = 0
+        for number in range(LINES):
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(rect.width())
+            line.setPosition(QPointF(0, number * rect.height() / LINES))
+            shown = line.textStart() + line.textLength()
+        layout.endLayout()
+        return layout, shown
+
+    def _marked(self, start: int, end: int) -> QTextLayout.FormatRange:
+        style = QTextCharFormat()
+        style.setFontWeight(QFont.Weight.Bold)
+        style.setBackground(QColor(self._brush.theme.match))
+        style.setForeground(QColor(self._brush.theme.text))
+        made = QTextLayout.FormatRange()
+        made.start, made.length, made.format = start, end - start, style
+        return made
+
+
+def one_line(snippet: Snippet) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The snippet with its line breaks as spaces, and its marks as UTF-16 ranges, which is how Qt counts."""
+    text = snippet.text.replace("\n", " ").replace("\t", " ")
+    if text.isascii():
+        return text, snippet.marks
+    wide = [0]
+    for character in text:
+        wide.append(wide[-1] + (2 if ord(character) > 0xFFFF else 1))  # noqa: PLR2004 - end of the basic plane
+    return text, tuple((wide[min(a, len(text))], wide[min(b, len(text))]) for a, b in snippet.marks)

@@ -1,0 +1,129 @@
+"""The reader as one part of the window: made when first needed, told the settings, asked for the place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.desk import Desk
+from reader.library.model import Taxonomy
+from reader.settings import Settings
+from reader.ui.body import ReadingDesk
+from reader.ui.history import Place
+from reader.ui.library_list import LibraryList
+from reader.ui.reader_page import ReaderPage
+from reader.ui.tokens import Theme, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where the person is in a document: key, section, paragraph, and what is left of it."""
+
+    key: str
+    section: str = ""
+    paragraph: int = 0
+    minutes_left: int = 0
+
+
+class ReaderRoom(QObject):
+    """Opens documents and says where the person is in them.
+
+    Signals:
+        link_activated(str): a link to another place.
+        moved(Reading): the place or what is left changed.
+        opened(str): a paper of the list at the left was chosen.
+    """
+
+    link_activated = Signal(str)
+    moved = Signal(object)
+    opened = Signal(str)
+
+    def __init__(self, desk: Desk, tokens: Tokens, taxonomy: Taxonomy, parent: QObject) -> None:
+        """Nothing is built before `desk_page`."""
+        super().__init__(parent)
+        self._desk, self._tokens, self._taxonomy = desk, tokens, taxonomy
+        self._page: ReaderPage | None = None
+        self._papers: LibraryList | None = None
+        self.reading: Reading | None = None
+
+    def build(self, theme: Theme, settings: Settings) -> ReadingDesk:
+        """The reader and the list beside it. Call once."""
+        page = ReaderPage(self._tokens, self._desk)
+        papers = LibraryList(self._tokens, theme, self._desk.shelf.entries, self._taxonomy)
+        page.link_activated.connect(self.link_activated)
+        page.place_changed.connect(self._place_changed)
+        page.progress_changed.connect(self._progress_changed)
+        papers.opened.connect(self.opened)
+        self._page, self._papers = page, papers
+        self.set_theme(theme)
+        self.apply(settings)
+        return ReadingDesk(papers, page)
+
+    @property
+    def page(self) -> ReaderPage | None:
+        """The reader, None before it was built."""
+        return self._page
+
+    @property
+    def papers(self) -> LibraryList | None:
+        """The list at its left, None before it was built."""
+        return self._papers
+
+    def set_theme(self, theme: Theme) -> None:
+        """Retint what is there."""
+        if self._page is not None and self._papers is not None:
+            self._page.set_theme(theme)
+            self._papers.set_theme(theme)
+
+    def apply(self, settings: Settings) -> None:
+        """Size, spacing and face of the text."""
+        if self._page is not None:
+            self._page.set_text_size(settings.text_size)
+            self._page.set_spacing(settings.spacing)
+            self._page.set_plain_type(settings.plain_type)
+
+    def open(self, place: Place) -> None:
+        """Show a document at a place. Raises ReaderError where there is no such document or it is beyond a limit."""
+        if self._page is None or self._papers is None:
+            return
+        self._page.open(place.key, place.section, place.paragraph, place.query)
+        self._papers.mark(place.key)
+        key, section, paragraph = self._page.place()
+        self.reading = Reading(key, section or "", paragraph or 0)
+
+    def actions(self) -> Mapping[str, Callable[[], object]]:
+        """The reader's part of the keyboard map."""
+        return {
+            "find": self._on(lambda page: page.find()),
+            "find-next": self._on(lambda page: page.find_next()),
+            "find-previous": self._on(lambda page: page.find_previous()),
+            "paragraph-next": self._on(lambda page: page.move_paragraph(1)),
+            "paragraph-previous": self._on(lambda page: page.move_paragraph(-1)),
+            "heading-next": self._on(lambda page: page.next_heading(1)),
+            "heading-previous": self._on(lambda page: page.next_heading(-1)),
+            "link-next": self._on(lambda page: page.next_link(1)),
+            "link-previous": self._on(lambda page: page.next_link(-1)),
+            "footnote-next": self._on(lambda page: page.next_footnote(1)),
+            "footnote-previous": self._on(lambda page: page.next_footnote(-1)),
+            "what-is-here": self._on(lambda page: page.what_is_here()),
+            "copy-citation": self._on(lambda page: page.copy_with_citation()),
+        }
+
+    def _on(self, act: Callable[[ReaderPage], object]) -> Callable[[], object]:
+        """`act` where a document is in sight, nothing elsewhere."""
+
+        def run() -> None:
+            if self._page is not None and self._page.isVisible():
+                act(self._page)
+
+        return run
+
+    def _place_changed(self, section: str, paragraph: int) -> None:
+        if self.reading is not None:
+            self.reading = Reading(self.reading.key, section, paragraph, self.reading.minutes_left)
+            self.moved.emit(self.reading)
+
+    def _progress_changed(self, _section: int, _sections: int, minutes_left: int) -> None:
+        if self.reading is not None:
+            reading = self.reading
+            self.reading = Reading(reading.key, reading.section, reading.paragraph, minutes_left)

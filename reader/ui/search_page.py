@@ -1,0 +1,270 @@
+"""The search page: filters, the count and what was really asked, the passages, the keys that move through them."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from reader.language import current, tr, tr_n
+from reader.library.model import Taxonomy
+from reader.search.results import Hit, Results
+from reader.ui import words
+from reader.ui.chrome import announce
+from reader.ui.facets import Facets
+from reader.ui.flow import Flow
+from reader.ui.icons import icon
+from reader.ui.no_results import NoResults
+from reader.ui.passage_rows import PassageRows
+from reader.ui.results_model import ResultsModel
+from reader.ui.rows import RowList
+from reader.ui.searching import Answer, Question
+from reader.ui.stylesheet import look
+from reader.ui.tokens import Theme, Tokens
+
+
+class SearchPage(QStackedWidget):
+    """Renders answers; says what the person wants next.
+
+    Signals:
+        changed(Question): filters or literal search changed; ask again.
+        asked(str): search for this text instead.
+        opened(Hit): open this passage.
+        chosen(Hit or None): this passage is current.
+        topics_wanted(), stages_wanted(): browse instead.
+    """
+
+    changed = Signal(object)
+    asked = Signal(str)
+    opened = Signal(object)
+    chosen = Signal(object)
+    topics_wanted = Signal()
+    stages_wanted = Signal()
+
+    def __init__(self, tokens: Tokens, theme: Theme, taxonomy: Taxonomy, signpost_first: str) -> None:
+        """Empty until the first answer."""
+        super().__init__()
+        self._tokens, self._theme, self._taxonomy = tokens, theme, taxonomy
+        self._question = Question()
+        self.model = ResultsModel(taxonomy)
+        self._rows = PassageRows(self.model, theme, tokens)
+        self.list = RowList(tr("Passages"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self._rows)
+        self.list.opened.connect(lambda index: self._open(index))
+        self.list.chosen.connect(self._choose)
+        self.facets = Facets(tokens, theme, taxonomy)
+        self.facets.changed.connect(self._filter)
+        self.facets.cleared.connect(self._clear_filters)
+        self.nothing = NoResults(tokens, theme, taxonomy, signpost_first)
+        self.nothing.asked.connect(self.asked)
+        self.nothing.filter_removed.connect(lambda facet, key: self._filter(facet, key, on=False))
+        self.nothing.filters_cleared.connect(self._clear_filters)
+        self.nothing.topics_wanted.connect(self.topics_wanted)
+        self.nothing.stages_wanted.connect(self.stages_wanted)
+        self._moved = False
+        self._build()
+
+    def _build(self) -> None:
+        found = QWidget()
+        row = QHBoxLayout(found)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.facets)
+        row.addWidget(_upright())
+        centre = QVBoxLayout()
+        centre.setSpacing(0)
+        centre.addWidget(self._head())
+        centre.addWidget(look(QFrame(), "line"))
+        centre.addWidget(self.list, 1)
+        centre.addWidget(look(QFrame(), "line"))
+        centre.addWidget(self._hints())
+        row.addLayout(centre, 1)
+        self.found = found
+        self.addWidget(found)
+        self.addWidget(self.nothing)
+
+    def _head(self) -> QFrame:
+        head = look(QFrame(), "panel")
+        self._count = look(QLabel(), "section")
+        self._chips = Flow(self._tokens.space[2])
+        line = QHBoxLayout()
+        line.setSpacing(self._tokens.space[3])
+        line.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addLayout(self._chips, 1)
+        self._also = look(QLabel(), "muted")
+        self._also.setTextFormat(Qt.TextFormat.PlainText)
+        self._also.setWordWrap(True)
+        self.literal = look(QPushButton(), "link")
+        self.literal.clicked.connect(self._toggle_literal)
+        self.suggestion = look(QPushButton(), "link")
+        self.suggestion.clicked.connect(self._take_suggestion)
+        asked = QHBoxLayout()
+        asked.setSpacing(self._tokens.space[2])
+        asked.addWidget(self._also, 1)
+        asked.addWidget(self.suggestion)
+        asked.addWidget(self.literal)
+        self._asked_row = QWidget()
+        self._asked_row.setLayout(asked)
+        asked.setContentsMargins(0, 0, 0, 0)
+        layout = QVBoxLayout(head)
+        layout.setContentsMargins(self._tokens.space[4], 9, self._tokens.space[4], 9)
+        layout.setSpacing(self._tokens.space[1])
+        layout.addLayout(line)
+        layout.addWidget(self._asked_row)
+        head.setMinimumHeight(self._tokens.layout.row_nav + 11)
+        self._asked_row.hide()
+        return head
+
+    def _hints(self) -> QFrame:
+        foot = look(QFrame(), "sunken")
+        foot.setFixedHeight(self._tokens.layout.row_nav)
+        layout = QHBoxLayout(foot)
+        layout.setContentsMargins(self._tokens.space[4], 0, self._tokens.space[4], 0)
+        layout.setSpacing(self._tokens.space[1])
+        for keys, text in ((("↑", "↓"), tr("move")), ((tr("Enter"),), tr("open passage")), ((tr("Esc"),), tr("clear"))):
+            for key in keys:
+                layout.addWidget(look(QLabel(key), "key"))
+            layout.addWidget(look(QLabel(text), "muted"))
+            layout.addSpacing(self._tokens.space[3])
+        layout.addStretch(1)
+        return foot
+
+    def set_theme(self, theme: Theme) -> None:
+        """Retint."""
+        self._theme = theme
+        self._rows.set_theme(theme)
+        self.facets.set_theme(theme)
+        self.nothing.set_theme(theme)
+        self._show_chips()
+        self.list.viewport().update()
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether the page without passages is shown."""
+        return self.currentWidget() is self.nothing
+
+    @property
+    def current_hit(self) -> Hit | None:
+        """The passage of the current row."""
+        return self.model.hit(self.list.currentIndex())
+
+    @property
+    def results(self) -> Results | None:
+        """The answer shown."""
+        return self.model.results
+
+    def show_preparing(self, done: int, total: int) -> None:
+        """Say how far the index is, where an answer has to wait for it."""
+        self.setCurrentWidget(self.found)
+        words_shown = tr("Preparing search…") if not total else tr("Preparing search… {done} of {total}")
+        self._count.setText(words_shown.format(done=words.number(done), total=words.number(total)))
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show the newest answer; the passage that was current stays current where it is still found."""
+        kept = self.current_hit if self._moved and answer.question.text else None
+        self._question = answer.question
+        results = answer.results
+        self.model.show(results, answer.snippets)
+        self._say(results)
+        self.facets.show_counts(results.facets, answer.question.filters)
+        self._show_chips()
+        if not results.hits:
+            self.nothing.show_answer(answer)
+        self.setCurrentWidget(self.found if results.hits else self.nothing)
+        row = self.model.row_of(kept)
+        self._moved = row > 0
+        self.list.setCurrentIndex(self.model.index(max(row, 0), 0))
+        if row < 0:
+            self.list.scrollToTop()
+        announce(self, self._count.text())
+
+    def clear(self) -> None:
+        """Forget the answer."""
+        self._moved = False
+        self._question = Question()
+        self.model.clear()
+        self._count.setText("")
+        self._asked_row.hide()
+        self.facets.show_counts({}, frozenset())
+        self._show_chips()
+
+    def step(self, rows: int) -> None:
+        """Move through the passages from the search field."""
+        self.list.step(rows)
+        self._moved = self.list.currentIndex().row() > 0
+
+    def open_current(self) -> None:
+        """Open the current passage, if there is one; else take the suggestion, if there is one."""
+        hit = self.current_hit
+        if hit is not None:
+            self.opened.emit(hit)
+        elif self.results is not None and self.results.suggestion:
+            self.asked.emit(self.results.suggestion)
+
+    def _say(self, results: Results) -> None:
+        count = tr("{passages} in {briefings}").format(
+            passages=words.passages(results.total), briefings=words.briefings(results.documents)
+        )
+        self._count.setText(count)
+        lines = [*results.notices]
+        if self._question.literal:
+            lines.append(tr("Only your own words were searched"))
+        elif results.expansions:
+            also = "; ".join(", ".join(expansion.also) for expansion in results.expansions)
+            lines.append(tr("Also searched: {words}").format(words=also))
+        self._also.setText(" · ".join(lines))
+        self._also.setToolTip(results.interpreted)
+        self.literal.setVisible(self._question.literal or bool(results.expansions))
+        literal = tr("Search related words too") if self._question.literal else tr("Search only my words")
+        self.literal.setText(literal)
+        self.suggestion.setVisible(bool(results.suggestion))
+        self.suggestion.setText(tr("Did you mean “{query}”?").format(query=results.suggestion or ""))
+        self._asked_row.setVisible(bool(lines) or bool(results.suggestion))
+
+    def _show_chips(self) -> None:
+        self._chips.clear()
+        for facet, key in sorted(self._question.filters):
+            chip = look(QPushButton(self._taxonomy.label(facet, key, current())), "chip")
+            chip.setIcon(icon("close", self._theme, self._tokens.icons.small))
+            chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            chip.setAccessibleName(tr("Remove the filter {name}").format(name=chip.text()))
+            chip.clicked.connect(lambda _=False, facet=facet, key=key: self._filter(facet, key, on=False))
+            self._chips.addWidget(chip)
+
+    def _filter(self, facet: str, key: str, on: bool) -> None:  # noqa: FBT001 - a signal passes it so
+        one = frozenset({(facet, key)})
+        filters = self._question.filters | one if on else self._question.filters - one
+        self._ask(filters, literal=self._question.literal)
+
+    def _clear_filters(self) -> None:
+        self._ask(frozenset(), literal=self._question.literal)
+
+    def _toggle_literal(self) -> None:
+        self._ask(self._question.filters, literal=not self._question.literal)
+
+    def _ask(self, filters: frozenset[tuple[str, str]], *, literal: bool) -> None:
+        self.changed.emit(Question(self._question.text, filters, literal))
+
+    def _take_suggestion(self) -> None:
+        if self.results is not None and self.results.suggestion:
+            self.asked.emit(self.results.suggestion)
+
+    def _open(self, index: QModelIndex) -> None:
+        hit = self.model.hit(index)
+        if hit is not None:
+            self.opened.emit(hit)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self._moved = index.row() > 0
+        self.chosen.emit(self.model.hit(index))
+
+
+def passages_shown(results: Results, all_passages: int) -> tuple[str, ...]:
+    """What the status bar says of an answer: how many of how many, and how long it took."""
+    found = tr_n("{n} of {all} passage", "{n} of {all} passages", all_passages)
+    took = tr("Searched in {n} ms").format(n=max(1, round(results.took_ms)))
+    return found.format(n=words.number(results.total), all=words.number(all_passages)), took
+
+
+def _upright() -> QFrame:
+    line = look(QFrame(), "upright")
+    line.setFixedWidth(1)
+    return line

@@ -1,0 +1,169 @@
+"""The search field, the asking and the search page, as one part of the window."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.desk import Desk
+from reader.errors import ReaderError
+from reader.library.model import Taxonomy
+from reader.search.results import Hit, Results
+from reader.ui.search_field import SearchField
+from reader.ui.search_page import SearchPage, passages_shown
+from reader.ui.searching import CHANNEL, Answer, Question, Searching
+from reader.ui.shelf_words import signpost_first
+from reader.ui.tasks import Tasks
+from reader.ui.tokens import Theme, Tokens
+
+
+class SearchRoom(QObject):
+    """From a key press to passages on the page.
+
+    Signals:
+        asked(Question): a question was asked; the window keeps it as where we are.
+        shown(): the page has something to show.
+        left(): the search was cleared.
+        opened(Hit, str): open this passage, found by this query.
+        chosen(Results, Hit or None): this passage is current.
+        said(tuple): what the status bar says of the answer.
+        failed(ReaderError): search cannot be had.
+        topics_wanted(), stages_wanted(): browse instead.
+    """
+
+    asked = Signal(object)
+    shown = Signal()
+    left = Signal()
+    opened = Signal(object, str)
+    chosen = Signal(object, object)
+    said = Signal(object)
+    failed = Signal(object)
+    topics_wanted = Signal()
+    stages_wanted = Signal()
+
+    def __init__(self, desk: Desk, tasks: Tasks, field: SearchField, tokens: Tokens, taxonomy: Taxonomy) -> None:
+        """The page is made when first needed: `page`."""
+        super().__init__(field)
+        self._desk, self._tasks, self._field = desk, tasks, field
+        self._tokens, self._taxonomy = tokens, taxonomy
+        self._page: SearchPage | None = None
+        self._open_when_answered = False
+        self.is_current = False
+        self.searching = Searching(desk, tasks, self)
+        self.searching.answered.connect(self._answered)
+        self.searching.snippets_came.connect(self._snippets)
+        self.searching.preparing.connect(self._preparing)
+        self.searching.failed.connect(self._failed)
+        field.edited.connect(self._typed)
+        field.moved.connect(self._moved)
+        field.opened.connect(self._enter)
+
+    def page(self, theme: Theme) -> SearchPage:
+        """The page, made on the first call."""
+        if self._page is None:
+            self._page = SearchPage(self._tokens, theme, self._taxonomy, signpost_first(self._desk.shelf))
+            self._page.changed.connect(lambda question: self.ask(question, typing=False))
+            self._page.asked.connect(self.ask_text)
+            self._page.opened.connect(self._open)
+            self._page.chosen.connect(self._choose)
+            self._page.topics_wanted.connect(self.topics_wanted)
+            self._page.stages_wanted.connect(self.stages_wanted)
+            self._page.model.wanted.connect(self._fetch)
+        return self._page
+
+    def set_theme(self, theme: Theme) -> None:
+        """Retint what is there."""
+        if self._page is not None:
+            self._page.set_theme(theme)
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether the page says that nothing was found."""
+        return self._page is not None and self._page.found_nothing
+
+    @property
+    def results(self) -> Results | None:
+        """The answer on the page."""
+        return self._page.results if self._page is not None else None
+
+    @property
+    def current_hit(self) -> Hit | None:
+        """The passage chosen on the page."""
+        return self._page.current_hit if self._page is not None else None
+
+    def ask(self, question: Question, *, typing: bool) -> None:
+        """Ask; the answer comes by itself, and the one before it stays in sight until then."""
+        self._open_when_answered = False
+        self.asked.emit(question)
+        self.searching.ask(question, typing=typing)
+        if self.searching.is_preparing:
+            self._preparing(0, 0)
+            self.shown.emit()
+
+    def ask_text(self, text: str) -> None:
+        """Ask for `text` in place of what was typed, under the same filters."""
+        self._field.setText(text)
+        self.ask(replace(self.searching.question, text=text, literal=False), typing=False)
+
+    def forget(self) -> None:
+        """The search is over."""
+        self._open_when_answered = False
+        self.searching.forget()
+        if self._page is not None:
+            self._page.clear()
+
+    def _typed(self, text: str) -> None:
+        if not text.strip():
+            self.left.emit()
+            return
+        # Filters and "only my words" belong to one search; a new one begins without them.
+        before = self.searching.question if self.is_current else Question()
+        self.ask(replace(before, text=text), typing=True)
+
+    def _moved(self, rows: int) -> None:
+        if self.is_current and self._page is not None:
+            self._page.step(rows)
+        elif self._field.text().strip():
+            self._typed(self._field.text())
+
+    def _enter(self) -> None:
+        if not self._field.text().strip():
+            return
+        if not self.is_current:
+            self._typed(self._field.text())
+        elif self._tasks.busy(CHANNEL):
+            self._open_when_answered = True
+        elif self._page is not None:
+            self._page.open_current()
+
+    def _answered(self, answer: Answer) -> None:
+        if self._page is None:
+            return
+        self._page.show_answer(answer)
+        index = self._desk.index
+        self.said.emit(passages_shown(answer.results, index.passage_count if index is not None else 0))
+        self.shown.emit()
+        if self._open_when_answered:
+            self._open_when_answered = False
+            self._page.open_current()
+
+    def _snippets(self, snippets: dict[int, object]) -> None:
+        if self._page is not None:
+            self._page.model.take(snippets)  # type: ignore[arg-type]  # a signal loses the type of what it carries
+
+    def _preparing(self, done: int, total: int) -> None:
+        if self._page is not None and self._tasks.busy(CHANNEL):
+            self._page.show_preparing(done, total)
+
+    def _fetch(self, hits: tuple[Hit, ...]) -> None:
+        if self._page is not None and self._page.results is not None:
+            self.searching.fetch(self._page.results, hits)
+
+    def _failed(self, error: ReaderError) -> None:
+        self.failed.emit(error)
+
+    def _open(self, hit: Hit) -> None:
+        self.opened.emit(hit, self.searching.question.text)
+
+    def _choose(self, hit: Hit | None) -> None:
+        if self._page is not None:
+            self.chosen.emit(self._page.results, hit)

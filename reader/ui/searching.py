@@ -1,0 +1,159 @@
+"""Asking: what is searched for, with which filters, off the GUI thread; only the newest answer comes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.desk import Desk
+from reader.errors import CancelledError, ReaderError
+from reader.library.model import Signpost
+from reader.search.results import Hit, Request, Results, Snippet, WordEffect
+from reader.ui.tasks import Job, Tasks
+
+CHANNEL = "search"
+SNIPPETS = "search.snippets"
+INDEX = "search.index"
+MOST_HITS = 100
+"""Passages listed; the count above the list says how many there are."""
+FIRST_SNIPPETS = 8
+"""Snippets fetched with the answer: as many rows as a window of ordinary height shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the search page asks: text, ticked filters, and whether only the words as typed count."""
+
+    text: str = ""
+    filters: frozenset[tuple[str, str]] = field(default_factory=frozenset[tuple[str, str]])
+    literal: bool = False
+
+    def request(self, *, typing: bool) -> Request:
+        """The same for the search room."""
+        facets: dict[str, frozenset[str]] = {}
+        for facet, key in self.filters:
+            facets[facet] = facets.get(facet, frozenset()) | {key}
+        return Request(self.text, facets, limit=MOST_HITS, typing=typing, literal=self.literal)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What can be said where nothing was found.
+
+    Attributes:
+        words: what each word finds alone, and the others without it.
+        suggested: passages that the suggestion finds.
+        without_filters: passages found when the filters are taken off.
+        signposts: who covers it.
+    """
+
+    words: tuple[WordEffect, ...]
+    suggested: int
+    without_filters: int
+    signposts: tuple[Signpost, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with the snippets of its first rows; `nothing` stands where there are no hits."""
+
+    question: Question
+    results: Results
+    snippets: Mapping[int, Snippet]
+    nothing: Nothing | None = None
+
+
+class Searching(QObject):
+    """Runs questions one after the other; each key press makes the one before it stale.
+
+    Signals:
+        answered(Answer): the newest question's answer.
+        snippets_came(dict): passage number to Snippet, for rows scrolled to.
+        preparing(int, int): documents indexed, of how many, while the index is built.
+        ready(): the index is open.
+        failed(ReaderError): the index could not be opened or asked.
+    """
+
+    answered = Signal(object)
+    snippets_came = Signal(object)
+    preparing = Signal(int, int)
+    ready = Signal()
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
+        """Nothing is opened before `prepare` or the first `ask`."""
+        super().__init__(parent)
+        self._desk, self._tasks = desk, tasks
+        self.question = Question()
+
+    def prepare(self) -> None:
+        """Open the index in the background, once the window stands."""
+        self._tasks.run(
+            lambda job: self._desk.open_index(job.progress, job.cancelled),
+            done=lambda _: self.ready.emit(),
+            failed=self.failed.emit,
+            progress=self.preparing.emit,
+            channel=INDEX,
+        )
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the index is not open yet."""
+        return self._desk.index is None
+
+    def ask(self, question: Question, *, typing: bool) -> None:
+        """Answer `question`; `typing` takes its last word as unfinished."""
+        self.question = question
+        self._tasks.drop(SNIPPETS)
+        request = question.request(typing=typing)
+        self._tasks.run(
+            lambda job: _answer(self._desk, question, request, job),
+            done=self.answered.emit,
+            failed=self.failed.emit,
+            channel=CHANNEL,
+        )
+
+    def fetch(self, results: Results, hits: tuple[Hit, ...]) -> None:
+        """Fetch the snippets of `hits`, rows that have come into sight."""
+        self._tasks.run(
+            lambda job: _snippets(self._desk, results, hits, job),
+            done=self.snippets_came.emit,
+            failed=self._no_snippets,
+            channel=SNIPPETS,
+        )
+
+    def forget(self) -> None:
+        """Drop whatever is being asked: the search was cleared."""
+        self.question = Question()
+        self._tasks.drop(CHANNEL)
+        self._tasks.drop(SNIPPETS)
+
+    def _no_snippets(self, error: ReaderError) -> None:
+        """A row without a snippet still says what it is; the failure is the same as the search's own."""
+        self.failed.emit(error)
+
+
+def _answer(desk: Desk, question: Question, request: Request, job: Job) -> Answer:
+    results = desk.search(request)
+    if job.cancelled():
+        raise CancelledError
+    if not results.hits:
+        return Answer(question, results, {}, _nothing(desk, request, results))
+    return Answer(question, results, _snippets(desk, results, results.hits[:FIRST_SNIPPETS], job))
+
+
+def _snippets(desk: Desk, results: Results, hits: tuple[Hit, ...], job: Job) -> dict[int, Snippet]:
+    found: dict[int, Snippet] = {}
+    for hit in hits:
+        if job.cancelled():
+            raise CancelledError
+        found[hit.passage] = desk.snippet(results, hit)
+    return found
+
+
+def _nothing(desk: Desk, request: Request, results: Results) -> Nothing:
+    suggested = 0
+    if results.suggestion:
+        suggested = desk.search(replace(request, text=results.suggestion, limit=1, typing=False)).total
+    unfiltered = desk.search(replace(request, filters={}, limit=1)).total if request.filters else 0
+    return Nothing(desk.open_index().why_none(request), suggested, unfiltered, desk.signposts(request.text))
