@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from reader import settings as settings_file
 from reader.errors import UnavailableError
-from reader.library.model import Briefing, Entry, Registers, Signpost
+from reader.library.catalogue import Entry
 from reader.library.shelf import Library, Shelf, Target
-from reader.library.signposts import matching
 from reader.paths import Places, bundled_content
 from reader.settings import Settings
 
 if TYPE_CHECKING:
     from reader.doctor import Report
     from reader.library.look import Look
+    from reader.library.model import Briefing
+    from reader.library.reference import Registers, Signpost
     from reader.library.render import Rendered
     from reader.search.index import Index
     from reader.search.results import Hit, Request, Results, Snippet
@@ -92,11 +93,11 @@ class Desk:
         """A document's row. Raises NotFoundError."""
         return self.shelf.entry(key)
 
-    def briefing(self, key: str) -> Briefing:
+    def briefing(self, key: str) -> "Briefing":
         """A document. Raises NotFoundError or LimitError."""
         return self.shelf.briefing(key)
 
-    def registers(self, key: str) -> Registers:
+    def registers(self, key: str) -> "Registers":
         """The registers of the library a document belongs to. Raises NotFoundError."""
         return self.shelf.library_of(key).registers
 
@@ -107,8 +108,10 @@ class Desk:
         titles = {entry.key: entry.meta.title for entry in self.shelf.entries}
         return render_html(self.briefing(key), self.registers(key), look, titles)
 
-    def signposts(self, text: str) -> tuple[Signpost, ...]:
+    def signposts(self, text: str) -> "tuple[Signpost, ...]":
         """Where to turn for what `text` asks, over all libraries, best match first."""
+        from reader.library.signposts import matching  # noqa: PLC0415 - after the first paint
+
         return matching((post for library in self.shelf.libraries for post in library.registers.signposts), text)
 
     def save_settings(self, settings: Settings) -> None:
@@ -154,4 +157,4 @@ def check_installation(places: Places) -> "Report":
             opened.append(open_desk(places))
         return opened[0]
 
-    return examine(places, lambda: desk().shelf.libraries[0], lambda: desk().open_index().passage_count)
+    return examine(places, lambda: desk().shelf.libraries[0], lambda: desk().open_index().count)

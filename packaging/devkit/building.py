@@ -72,6 +72,8 @@ def build(level: str, descriptor: int) -> None:
     if level == "dev":
         # The project itself, in place; its build backend comes from the lock, so nothing is fetched here either.
         install(pip, ["--no-index", "--no-build-isolation", "--no-deps", "--editable", str(ROOT)], descriptor)
+    # Compiled once here, so that the first start is as quick as the next, even where Python may not write such files.
+    console.quiet([python_of(VENV), "-m", "compileall", "-q", ROOT / "reader"], env=clean_environment())
     write_stamp(VENV, level, LOCKS)
     console.say("Installed.")
 

@@ -6,7 +6,8 @@ from reader.commands.output import print_json, say, strong
 from reader.desk import Desk
 from reader.language import tr, tr_n
 from reader.library import wording
-from reader.library.model import Briefing, Entry, Section
+from reader.library.catalogue import Entry
+from reader.library.model import Briefing, Section
 from reader.library.shelf import Target
 
 

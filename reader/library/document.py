@@ -3,11 +3,15 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.errors import ContentError
 from reader.library import limits
+from reader.library.catalogue import FrontMatter
 from reader.library.front_matter import read_front_matter
-from reader.library.model import Briefing, FrontMatter
+
+if TYPE_CHECKING:
+    from reader.library.model import Briefing
 
 _FENCE = "---"
 _WORD = re.compile(r"\w[\w'’-]*")
@@ -59,7 +63,7 @@ def inspect_head(data: bytes, file: str) -> tuple[Head, tuple[ContentError, ...]
     return Head(meta, body, body_line, count_words(body), stamp, yaml), problems
 
 
-def parse_body(head: Head, key: str, file: str) -> Briefing:
+def parse_body(head: Head, key: str, file: str) -> "Briefing":
     """Parse the body of a document whose front matter has been read.
 
     Raises:
@@ -67,12 +71,13 @@ def parse_body(head: Head, key: str, file: str) -> Briefing:
     """
     # The Markdown parser is not needed for the first paint, so it is not loaded with this module.
     from reader.library.blocks import parse_blocks  # noqa: PLC0415
+    from reader.library.model import Briefing  # noqa: PLC0415
 
     parsed = parse_blocks(head.body, file, head.body_line)
     return Briefing(key, head.meta, parsed.sections, parsed.footnotes, head.words)
 
 
-def parse_document(data: bytes, file: str, key: str = "") -> Briefing:
+def parse_document(data: bytes, file: str, key: str = "") -> "Briefing":
     """A whole document. `key` is its name everywhere; its own id where none is given. Raises as `read_head`."""
     head = read_head(data, file)
     return parse_body(head, key or head.meta.id, file)

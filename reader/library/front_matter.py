@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from reader.errors import ContentError
-from reader.library.model import Change, Elsewhere, FrontMatter, Original
+from reader.library.catalogue import Change, Elsewhere, FrontMatter, Original
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _compose_yaml: Any = getattr(yaml, "compose")  # noqa: B009 - the stubs leave it half typed

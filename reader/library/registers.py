@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from reader.errors import ContentError
-from reader.library.model import Abbreviation, LibraryInfo, Signpost, Source, Synonyms, Taxonomy, Term
+from reader.library.catalogue import LibraryInfo, Taxonomy, Term
+from reader.library.reference import Abbreviation, Signpost, Source, Synonyms
 
 FACET_TABLES = {"topics": "topics", "audience": "audiences", "stages": "stages", "nation": "nations", "type": "types"}
 """Front matter field to the table of taxonomy.toml that holds its keys."""

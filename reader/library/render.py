@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from reader.language import current, tr
 from reader.library import wording
+from reader.library.catalogue import Entry
 from reader.library.look import PLAIN, Look
 from reader.library.model import (
     Block,
@@ -19,7 +20,6 @@ from reader.library.model import (
     Callout,
     CalloutKind,
     Code,
-    Entry,
     Figure,
     Footnote,
     Heading,
@@ -27,12 +27,12 @@ from reader.library.model import (
     Paragraph,
     Prose,
     Quote,
-    Registers,
     Rule,
     Span,
     Spans,
     Table,
 )
+from reader.library.reference import Registers
 
 _DOCUMENT_LINK = re.compile(r"([a-z0-9-]{3,64}/)?[a-z0-9-]{3,64}(#[a-z0-9-]+)?")
 _SECTION_LINK = re.compile(r"#[a-z0-9-]+")

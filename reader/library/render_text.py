@@ -6,24 +6,24 @@ from itertools import count
 
 from reader.language import tr
 from reader.library import wording
+from reader.library.catalogue import Entry
 from reader.library.model import (
     Block,
     Briefing,
     Callout,
     CalloutKind,
     Code,
-    Entry,
     Figure,
     Heading,
     ListBlock,
     Prose,
     Quote,
-    Registers,
     Rule,
     Section,
     Spans,
     Table,
 )
+from reader.library.reference import Registers
 from reader.library.render import callout_label
 
 WIDTH = 80

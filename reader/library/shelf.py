@@ -5,14 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import ContentError, LimitError, NotFoundError, UnavailableError
 from reader.library import registers as register_files
+from reader.library.catalogue import Entry, LibraryInfo, Taxonomy
 from reader.library.document import Head, parse_body, read_head
 from reader.library.files import Files, Folder
 from reader.library.limits import LIMITS, ensure
-from reader.library.model import Briefing, Entry, LibraryInfo, Passage, Registers, Taxonomy
+
+if TYPE_CHECKING:
+    from reader.library.model import Briefing, Passage
+    from reader.library.reference import Registers
 
 _FIGURE_NAME = re.compile(r"figures/[a-z0-9-]+\.(svg|png)")
 _TYPE_ORDER = {"briefing": 0, "assessment": 1, "guide": 2, "project": 3}
@@ -68,8 +72,10 @@ class Library:
         return self._register("taxonomy.toml", register_files.taxonomy)
 
     @cached_property
-    def registers(self) -> Registers:
+    def registers(self) -> "Registers":
         """All registers, each empty where its file is missing."""
+        from reader.library.reference import Registers  # noqa: PLC0415 - after the first paint
+
         posts, first = self._register("signposts.toml", register_files.signposts)
         return Registers(
             taxonomy=self.taxonomy,
@@ -88,7 +94,7 @@ class Library:
         """32 hex digits over the document's bytes as they were read."""
         return self._head(key)[0].stamp
 
-    def briefing(self, key: str) -> Briefing:
+    def briefing(self, key: str) -> "Briefing":
         """The parsed document, kept once parsed.
 
         Raises:
@@ -100,7 +106,7 @@ class Library:
             self._briefings[key] = parse_body(head, key, file)
         return self._briefings[key]
 
-    def passages(self, key: str) -> tuple[Passage, ...]:
+    def passages(self, key: str) -> "tuple[Passage, ...]":
         """The document's passages. Not kept: an index holds them. Raises as `briefing`."""
         from reader.library.passages import passages  # noqa: PLC0415 - with the parser, after the first paint
 
@@ -198,7 +204,7 @@ class Shelf:
         self.library_of(key)
         return self._entry_of[key]
 
-    def briefing(self, key: str) -> Briefing:
+    def briefing(self, key: str) -> "Briefing":
         """The parsed document. Raises NotFoundError or LimitError."""
         return self.library_of(key).briefing(key)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from reader.library.model import Signpost
+from reader.library.reference import Signpost
 
 _WORD = re.compile(r"\w+")
 

@@ -3,7 +3,9 @@
 import datetime as dt
 
 from reader.language import tr
-from reader.library.model import Entry, Footnote, FrontMatter, LibraryInfo, Registers, Source, Taxonomy
+from reader.library.catalogue import Entry, FrontMatter, LibraryInfo, Taxonomy
+from reader.library.model import Footnote
+from reader.library.reference import Registers, Source
 
 _MONTHS = (
     "January",

@@ -6,6 +6,7 @@ Decoding checks every field, because an imported set and a damaged file both arr
 import hashlib
 import json
 import uuid as uuids
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar, cast
@@ -104,6 +105,26 @@ def digest(thing: Thing) -> str:
     del fields["set_name"], fields["deleted"]
     packed = json.dumps(fields, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.blake2b(packed.encode(), digest_size=16).hexdigest()
+
+
+def pack(thing: Thing) -> bytes:
+    """A thing as the tables keep it."""
+    return zlib.compress(json.dumps(encode(thing), ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def unpack(state: bytes) -> Thing:
+    """The thing that was packed. Raises BadThingError where it was not."""
+    return decode(json.loads(zlib.decompress(state)))
+
+
+def unpack_annotation(state: bytes) -> Annotation:
+    """`unpack` for a row that is known to be an annotation."""
+    return cast("Annotation", unpack(state))
+
+
+def unpack_collection(state: bytes) -> Collection:
+    """`unpack` for a row that is known to be a collection."""
+    return cast("Collection", unpack(state))
 
 
 def decode(fields: object) -> Thing:

@@ -1,9 +1,9 @@
 """Key material of a notebook: the one random key, and the slots that wrap it (FORMATS N1).
 
-The database is encrypted with a random key that no person ever sees. Each slot holds that key, wrapped: for a passphrase
-and for the recovery code by Argon2id, for this log-in by the platform's protector, for the organisation by its public
-key. Adding, changing or removing a slot therefore rewrites a few hundred bytes and never the notes. A copy of the key
-file made earlier still opens by its old passphrase: after a leak, `rekey` gives the notebook a new key.
+The database is encrypted with a random key that no person ever sees. Each slot holds that key, wrapped: for a
+passphrase and for the recovery code by Argon2id, for this log-in by the platform's protector, for the organisation by
+its public key. Adding, changing or removing a slot therefore rewrites a few hundred bytes and never the notes. A copy
+of the key file made earlier still opens by its old passphrase: after a leak, `rekey` gives the notebook a new key.
 
 Python cannot promise to forget: bytes are copied by the libraries used here. What this module holds itself is kept in
 bytearrays and overwritten by `wipe`.
@@ -13,7 +13,6 @@ import hashlib
 import hmac
 import os
 import unicodedata
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -34,7 +33,7 @@ class SlotKind(StrEnum):
     """What opens a slot."""
 
     PLATFORM = "platform"
-    PASSPHRASE = "passphrase"
+    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a kind
     RECOVERY = "recovery"
     ORGANISATION = "organisation"
 
@@ -52,6 +51,10 @@ MOST_COST = Cost(20, 1_048_576, 16)
 """A key file asking for more is not opened: it would only serve to hang the program."""
 
 
+FREE = Cost(0, 0, 0)
+"""Of a slot that nobody can guess at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One way in.
@@ -61,10 +64,9 @@ class Slot:
         kind: what opens it.
         created: when it was made, as `model.stamp` writes it.
         cost: of a guess, for passphrase and recovery.
-        salt: random; for the organisation the one-time public key.
+        salt: random; for the organisation the one-time public key; for the platform what its protector stores.
         nonce: random.
-        wrapped: the notebook's key, encrypted and authenticated; for the platform the protector's own bytes follow
-            the same rule.
+        wrapped: the notebook's key, encrypted and authenticated.
     """
 
     id: str
@@ -76,8 +78,8 @@ class Slot:
     wrapped: bytes
 
 
-class WrongKeyError(Exception):
-    """What was given opens no slot; the slots themselves are whole."""
+class NoSlotOpensError(Exception):
+    """What was given opens no slot; the slots themselves are whole. Worded by `reader.notebook.session`."""
 
 
 @dataclass(slots=True)
@@ -110,7 +112,7 @@ class Key:
 
     def same(self, other: "Key") -> bool:
         """Whether both are the same key."""
-        return hmac.compare_digest(self._bytes, other._bytes)
+        return hmac.compare_digest(self.check(), other.check())
 
     def wipe(self) -> None:
         """Overwrite the key, as far as Python allows."""
@@ -137,14 +139,14 @@ class Key:
 
     @classmethod
     def unwrap(cls, slot: Slot, secret: bytearray) -> "Key":
-        """The key a slot holds. Raises WrongKeyError where `secret` is not the slot's."""
+        """The key a slot holds. Raises NoSlotOpensError where `secret` is not the slot's."""
         from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - as above
         from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415 - as above
 
         try:
             found = ChaCha20Poly1305(bytes(secret)).decrypt(slot.nonce, slot.wrapped, _about(slot.kind, slot.id))
         except InvalidTag as error:
-            raise WrongKeyError from error
+            raise NoSlotOpensError from error
         finally:
             _wipe(secret)
         return cls(bytearray(found))
@@ -167,7 +169,7 @@ def platform_slot(key: Key, protector: Protector, at: str) -> Slot:
     """A slot for this log-in. Raises UnavailableError where the platform will not protect it."""
     secret = bytearray(os.urandom(KEY_BYTES))
     try:
-        return _slot(key, SlotKind.PLATFORM, secret, protector.protect(bytes(secret)), at, Cost(0, 0, 0))
+        return _slot(key, SlotKind.PLATFORM, secret, salt=protector.protect(bytes(secret)), at=at, cost=FREE)
     finally:
         _wipe(secret)
 
@@ -182,11 +184,11 @@ def organisation_slot(key: Key, public_key: bytes, at: str) -> Slot:
     once = X25519PrivateKey.generate()
     salt = once.public_key().public_bytes_raw()
     secret = _agreed(once.exchange(X25519PublicKey.from_public_bytes(public_key)), salt, public_key)
-    return _slot(key, SlotKind.ORGANISATION, secret, salt, at, Cost(0, 0, 0))
+    return _slot(key, SlotKind.ORGANISATION, secret, salt=salt, at=at, cost=FREE)
 
 
 def open_with_passphrase(slots: Sequence[Slot], passphrase: str) -> tuple[Key, Slot]:
-    """The key, and the slot that gave it. Raises WrongKeyError."""
+    """The key, and the slot that gave it. Raises NoSlotOpensError."""
     return _open_derived(slots, SlotKind.PASSPHRASE, _normal(passphrase).encode())
 
 
@@ -196,12 +198,12 @@ def open_with_recovery(slots: Sequence[Slot], code: str) -> tuple[Key, Slot]:
 
 
 def open_with_platform(slots: Sequence[Slot], protector: Protector) -> tuple[Key, Slot]:
-    """The same by this log-in. Raises WrongKeyError where this log-in, or this machine, is another."""
+    """The same by this log-in. Raises NoSlotOpensError where this log-in, or this machine, is another."""
     for slot in _of(slots, SlotKind.PLATFORM):
         secret = protector.unprotect(slot.salt)
         if secret is not None and len(secret) == KEY_BYTES:
             return Key.unwrap(slot, bytearray(secret)), slot
-    raise WrongKeyError
+    raise NoSlotOpensError
 
 
 def open_with_organisation(slots: Sequence[Slot], private_key: bytes) -> tuple[Key, Slot]:
@@ -216,13 +218,13 @@ def open_with_organisation(slots: Sequence[Slot], private_key: bytes) -> tuple[K
         shared = mine.exchange(X25519PublicKey.from_public_bytes(slot.salt))
         try:
             return Key.unwrap(slot, _agreed(shared, slot.salt, mine.public_key().public_bytes_raw())), slot
-        except WrongKeyError:
+        except NoSlotOpensError:
             continue
-    raise WrongKeyError
+    raise NoSlotOpensError
 
 
 def needs_second_slot(slots: Sequence[Slot], notes: int) -> bool:
-    """FORMATS N1: whether another way in is required before the next note. The organisation's slot is not the owner's."""
+    """FORMATS N1: whether another way in is required before the next note; the organisation's is not the owner's."""
     own = sum(slot.kind is not SlotKind.ORGANISATION for slot in slots)
     return own < 2 and notes >= NOTES_WITHOUT_SECOND_SLOT  # noqa: PLR2004 - "a second slot"
 
@@ -231,17 +233,17 @@ def _open_derived(slots: Sequence[Slot], kind: SlotKind, text: bytes) -> tuple[K
     for slot in _of(slots, kind):
         try:
             return Key.unwrap(slot, _derive(text, slot.salt, slot.cost)), slot
-        except WrongKeyError:
+        except NoSlotOpensError:
             continue
-    raise WrongKeyError
+    raise NoSlotOpensError
 
 
 def _derived_slot(key: Key, kind: SlotKind, text: bytes, at: str, cost: Cost) -> Slot:
     salt = os.urandom(16)
-    return _slot(key, kind, _derive(text, salt, cost), salt, at, cost)
+    return _slot(key, kind, _derive(text, salt, cost), salt=salt, at=at, cost=cost)
 
 
-def _slot(key: Key, kind: SlotKind, secret: bytearray, salt: bytes, at: str, cost: Cost) -> Slot:
+def _slot(key: Key, kind: SlotKind, secret: bytearray, *, salt: bytes, at: str, cost: Cost) -> Slot:
     name = new_uuid()
     nonce, wrapped = key.wrap(secret, _about(kind, name))
     _wipe(secret)
@@ -276,13 +278,3 @@ def _normal(passphrase: str) -> str:
 def _wipe(secret: bytearray) -> None:
     for index in range(len(secret)):
         secret[index] = 0
-
-
-def text(data: bytes) -> str:
-    """Bytes as the key file spells them."""
-    return b64encode(data).decode("ascii")
-
-
-def data(spelled: str) -> bytes:
-    """Bytes from the key file. Raises ValueError."""
-    return b64decode(spelled, validate=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from reader.errors import ContentError, LimitError, UnavailableError
 from reader.library.blocks import Parsed, parse_blocks
+from reader.library.catalogue import FrontMatter
 from reader.library.document import Head, inspect_head
 from reader.library.limits import LIMITS
-from reader.library.model import FrontMatter, Registers
+from reader.library.reference import Registers
 from reader.library.registers import LEGAL_KINDS
 from reader.library.shelf import Library
 from reader.library.svg import check_figure

@@ -17,12 +17,12 @@ from reader.library.model import (
     ParagraphKind,
     Prose,
     Quote,
-    Registers,
     Span,
     Spans,
     Table,
     plain,
 )
+from reader.library.reference import Registers
 from reader.library.registers import LEGAL_KINDS
 from reader.packs.findings import Finding, error, warning
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
 
+from reader.library.catalogue import Taxonomy
 from reader.library.document import Head
 from reader.library.front_matter import STRICT_ID, unknown_fields
-from reader.library.model import Taxonomy
 from reader.packs.findings import Finding, Severity, error, warning
 
 DIGEST_TITLE = "Digest: "

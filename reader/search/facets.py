@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from reader.library.model import Entry, Registers
+from reader.library.catalogue import Entry
+from reader.library.reference import Registers
 from reader.search import bits
 from reader.search.passages import Document
 from reader.search.results import FACETS

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reader.library.model import Registers
+from reader.library.reference import Registers
 from reader.search.stems import Stems
 from reader.search.words import STOP, words
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reader.library.model import Entry, Passage
+from reader.library.catalogue import Entry
+from reader.library.model import Passage
 from reader.search import bits, schema
 from reader.search.formula import idf
 from reader.search.lexicon import Lexicon

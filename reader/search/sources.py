@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from reader.library.model import Entry, LibraryInfo, Passage, Registers
+from reader.library.catalogue import Entry, LibraryInfo
+from reader.library.model import Passage
+from reader.library.reference import Registers
 
 Progress = Callable[[int, int], None]
 """Called with (documents done, documents in all)."""

@@ -47,6 +47,11 @@ class FocusRing(QWidget):
         self._theme = theme
         self._place()
 
+    def rest(self) -> None:
+        """Frame nothing until focus moves again: a page has come up, and what has focus there is the page itself."""
+        self._target = None
+        self._place()
+
     @property
     def target(self) -> QWidget | None:
         """The widget framed now."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from reader.language import tr
-from reader.library.model import Entry, Taxonomy
+from reader.library.catalogue import Entry, Taxonomy
 from reader.ui import words
 from reader.ui.library_model import LibraryModel
 from reader.ui.library_rows import ListPaneRows

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reader.language import tr
-from reader.library.model import Entry, Taxonomy
+from reader.library.catalogue import Entry, Taxonomy
 from reader.library.wording import digest_line
 from reader.ui import words
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from reader.library.model import Entry
+from reader.library.catalogue import Entry
 from reader.ui import words
 from reader.ui.library_model import ENTRY, LibraryModel
 from reader.ui.rows import Brush, inset, row_size

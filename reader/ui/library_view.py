@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from reader.language import current, tr, tr_n
-from reader.library.model import Entry, Taxonomy
+from reader.library.catalogue import Entry, Taxonomy
 from reader.ui import words
+from reader.ui.elided import Elided
 from reader.ui.icons import icon, pixmap
 from reader.ui.library_model import RECOMMENDED, SHORTEST, TITLE, LibraryModel, sort_label
 from reader.ui.library_rows import LibraryRows
@@ -27,7 +28,7 @@ from reader.ui.rows import RowList
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
-RIGHT_MARGIN = 33
+RIGHT_MARGIN = 21
 """Room for the scroll bar beside the cards, in pixels."""
 
 
@@ -72,9 +73,7 @@ class ContinueCard(QFrame):
         look(self, "card")
         self._tokens = tokens
         self._icon = QLabel()
-        self._title, self._rest = look(QLabel(), "strong"), QLabel()
-        for label in (self._title, self._rest):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._title, self._rest = look(Elided(), "strong"), Elided()
         self.button = look(QPushButton(tr("Continue")), "primary")
         self.button.clicked.connect(self.wanted)
         line = QHBoxLayout()
@@ -137,7 +136,6 @@ class StageRow(QWidget):
 def _stage(label: str, count: str, tokens: Tokens) -> QPushButton:
     button = look(QPushButton(), "card")
     button.setAccessibleName(f"{label}, {count}")
-    button.setFixedHeight(50)
     layout = QVBoxLayout(button)
     layout.setContentsMargins(10, 7, 6, 7)
     layout.setSpacing(0)

@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         ground.painted.connect(self._painted)
         self.setCentralWidget(ground)
         self._place_window()
+        parts.library.list.setFocus(Qt.FocusReason.OtherFocusReason)
         order = (*parts.toolbar.focus_order(), parts.sidebar.tree, parts.sidebar.help)
         for before, after in zip(order, order[1:], strict=False):
             self.setTabOrder(before, after)
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         parts.body.layout_changed.connect(self._layout_changed)
         self.travel.titled.connect(self.setWindowTitle)
         self.travel.failed.connect(self.report)
+        self.travel.arrived.connect(self.ring.rest)
 
     def _actions(self) -> Mapping[str, Callable[[], object]]:
         """What every command of the keyboard map does."""

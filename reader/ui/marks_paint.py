@@ -1,4 +1,4 @@
-"""What is painted over and beside the reading text: match marks, dotted abbreviations, focus rings, paragraph numbers."""
+"""What is painted over and beside the reading text: match marks, dotted lines, rings, paragraph numbers."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from reader.language import current, tr
-from reader.library.model import Signpost, Taxonomy
+from reader.library.catalogue import Taxonomy
+from reader.library.reference import Signpost
 from reader.search.results import Expansion
 from reader.ui import words
 from reader.ui.flow import Flow

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from reader.desk import Desk
-from reader.library.model import Taxonomy
+from reader.library.catalogue import Taxonomy
 from reader.ui.appearance import Appearance
 from reader.ui.body import Body
 from reader.ui.chrome import Banner, MarkingBar, StatusBar

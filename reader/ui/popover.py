@@ -87,6 +87,7 @@ class Popover(QFrame):
         self.setStyleSheet(
             f"#popover {{ background: {theme.surface}; border: 1px solid {theme.border_control};"
             f" border-radius: {self._tokens.radii.card}px; }}"
+            f'QLabel[look="value"] {{ font-size: {self._tokens.sizes.small}pt; }}'
         )
 
     @property

@@ -60,6 +60,11 @@ class Content:
         paragraphs = self.briefing.paragraphs if self.briefing is not None else ()
         return paragraphs[number - 1] if 1 <= number <= len(paragraphs) else None
 
+    def first_of(self, section: str) -> int | None:
+        """Number of the first paragraph of a section."""
+        found = self.briefing.section(section) if self.briefing is not None else None
+        return found.paragraphs[0].number if found is not None and found.level and found.paragraphs else None
+
     def look(self, style: Style) -> Look:
         """What the renderer needs to know of `style`."""
         theme, families = style.theme, self._tokens.families

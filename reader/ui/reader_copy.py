@@ -5,6 +5,7 @@ from PySide6.QtGui import QTextDocument
 from reader.ui.reader_document import DocumentMap
 
 BREAKS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "})
+NOTHING = str.maketrans("", "", "\0\N{ZERO WIDTH SPACE}")
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 SEPARATORS = ",\N{THIN SPACE}"
 """What stands between two footnote numbers that follow each other."""
@@ -22,12 +23,12 @@ def plain_text(document: QTextDocument, mapped: DocumentMap, start: int, end: in
             pieces += [cut(text, at, place), alternative]
             at = place + 1
     pieces.append(cut(text, at, end))
-    lines = "".join(pieces).replace("\0", "").splitlines()
+    lines = "".join(pieces).translate(NOTHING).splitlines()
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
 def searchable(document: QTextDocument, mapped: DocumentMap, blank: str = " ") -> str:
-    """The whole text with one character a position, breaks as "\\n" and every footnote number blanked out.
+    """The whole text with one character a position, breaks as line feeds and every footnote number blanked out.
 
     Outside the basic plane a character takes two positions in Qt: a blank follows it, so that positions stay true.
     """

@@ -35,6 +35,8 @@ SAMPLE = "What looks like silence or a changing story is often a way of staying 
 """Running English: its mean advance is what "average characters" of the measure are counted in."""
 NEIGHBOURS = re.compile(r"(?<=</a></sup>)(?=<sup><a href=\"note:)")
 """Between two footnote numbers that touch: notes 3 and 4 must not read as 34."""
+PICTURE_ANCHOR = re.compile(r'(<a name="p\d+">)</a>(?=<img )')
+CODE_ANCHOR = re.compile(r'(<a name="p\d+"></a>)(<pre[^>]*>)')
 APART = "<sup>,\N{THIN SPACE}</sup>"
 _DISC = QTextListFormat.Style.ListDisc
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -74,7 +76,7 @@ class Link:
 
     @property
     def kind(self) -> str:
-        """ "note", "abbr", "doc", "back", or "section" for "#…"; whatever else stands before the colon."""
+        """The scheme: "note", "abbr", "doc", "back", or "section" for "#…"; whatever else stands before the colon."""
         return "section" if self.href.startswith("#") else self.href.partition(":")[0]
 
     @property
@@ -106,10 +108,14 @@ class DocumentMap:
     bullets: tuple[int, ...]
 
     def paragraph_at(self, position: int) -> int:
-        """Number of the paragraph at or before `position`; the first one's before it; 0 where there is none."""
+        """Number of the paragraph that holds `position`; under a heading, the next one; 0 where there is none."""
         if not self.numbers:
             return 0
-        return self.numbers[max(0, bisect_right(self.starts, position) - 1)]
+        before = max(0, bisect_right(self.starts, position) - 1)
+        heading = bisect_right(self.headings, (position, MAXIMAL)) - 1
+        if heading >= 0 and self.headings[heading][0] > self.starts[before]:
+            before = min(before + 1, len(self.starts) - 1)
+        return self.numbers[before]
 
     def start_of(self, number: int) -> int | None:
         """Position of a paragraph."""
@@ -123,6 +129,8 @@ class DocumentMap:
         return None
 
 
+MAXIMAL = "\U0010ffff"
+"""Sorts after every anchor."""
 EMPTY = DocumentMap({}, (), (), (), (), (), ())
 
 
@@ -149,12 +157,19 @@ def build(parent: QObject, html: str, font: QFont, look: Look, spacing: Spacing)
     document.setDocumentMargin(0)
     document.setIndentWidth(INDENT_PX)
     document.setDefaultFont(font)
-    document.setHtml(NEIGHBOURS.sub(APART, html))
+    document.setHtml(_for_qt(html))
     mapped = _Scan(look, spacing).run(document)
     for table in tables(document):
         _format_table(table, spacing)
     _format_page(document)
     return document, mapped
+
+
+def _for_qt(html: str) -> str:
+    """The renderer's HTML with what Qt would lose: anchors before pictures and code, gaps between footnote numbers."""
+    html = NEIGHBOURS.sub(APART, html)
+    html = PICTURE_ANCHOR.sub("\\1\N{ZERO WIDTH SPACE}</a>", html)
+    return CODE_ANCHOR.sub(r"\2\1", html)
 
 
 def tables(document: QTextDocument) -> Iterator[QTextTable]:

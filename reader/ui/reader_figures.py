@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import fields
+from html import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
+from PySide6.QtGui import QColor, QFont, QFontInfo, QImage, QImageReader, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from reader.ui.tokens import Theme, Tokens
@@ -14,6 +15,7 @@ IMAGE_MEGABYTES = 64
 TALLEST = 4
 """A figure is drawn at most this many times as tall as it is wide."""
 _COLOUR = re.compile(rb"#[0-9A-Fa-f]{6}\b")
+_FAMILY = re.compile(rb'font-family="[^"]*"')
 _WHITE = b"#ffffff"
 _PNG = b"\x89PNG"
 _TINTED = (
@@ -37,6 +39,9 @@ def retint(svg: bytes, theme: Theme, tokens: Tokens) -> bytes:
     known = {spec.name for spec in fields(Theme)}
     table = {getattr(light, name).lower().encode(): getattr(theme, name).encode() for name in _TINTED if name in known}
     table[_WHITE] = theme.on_accent.encode()
+    face = QFontInfo(QFont(list(tokens.families.ui))).family()
+    # Qt's SVG reader takes a list of families for the name of one.
+    svg = _FAMILY.sub(b'font-family="' + escape(face).encode() + b'"', svg)
     return _COLOUR.sub(lambda found: table.get(found.group().lower(), found.group()), svg)
 
 

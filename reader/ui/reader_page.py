@@ -1,5 +1,6 @@
 """The reader: one paper in the reading view, with its find bar and its explaining card."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from reader.errors import ReaderError
 from reader.language import tr
 from reader.ui import reader_figures
 from reader.ui.find_bar import FindBar
@@ -81,6 +83,12 @@ class ReaderPage(QWidget):
 
     # Opening
 
+    def warm(self, key: str) -> None:
+        """Load what the first opening would wait for (parser, registers, fonts); for an idle moment. Shows nothing."""
+        look = self._content.look(self._style)
+        with suppress(ReaderError):
+            self.view.warm(self._desk.render(key, look).html, look)
+
     def open(self, key: str, section: str | None = None, paragraph: int | None = None, query: str = "") -> None:
         """Show the document `key` at a place, with what `query` matched marked.
 
@@ -117,6 +125,8 @@ class ReaderPage(QWidget):
 
     def _go(self, section: str | None, paragraph: int | None, room: float) -> None:
         anchors = self.view.mapped.anchors
+        if section and room == ROOM_PX and paragraph == self._content.first_of(section):
+            paragraph = None  # the section's own beginning: its heading belongs on the screen too
         if paragraph and self.view.go_to_paragraph(paragraph, room):
             return
         if section:
@@ -273,10 +283,10 @@ class ReaderPage(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Esc belongs here while there is something of the reader's own to close."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and self._something_open():
-                event.accept()
-                return True
+        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if override and event.key() == Qt.Key.Key_Escape and self._something_open():  # type: ignore[attr-defined]
+            event.accept()
+            return True
         return super().event(event)
 
     def _something_open(self) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from reader.language import tr, tr_n
-from reader.library.model import Briefing, minutes_for
+from reader.library.catalogue import minutes_for
+from reader.library.model import Briefing
 
 CHAPTER = 2
 """Heading level that counts as a section in "Section 3 of 7"."""
@@ -74,14 +75,14 @@ def course(briefing: Briefing) -> Course:
 
 
 def where(progress: Progress) -> str:
-    """ "Section 3 of 7", or "Start" before the first section."""
+    """In words: "Section 3 of 7", or "Start" before the first section."""
     if not progress.index:
         return tr("Start")
     return tr("Section {index} of {sections}").format(index=progress.index, sections=progress.sections)
 
 
 def left(progress: Progress) -> str:
-    """ "about 8 min left", or "end" at the last paragraph."""
+    """In words: "about 8 min left", or "end" at the last paragraph."""
     if not progress.minutes_left:
         return tr("end")
     return tr_n("about {n} min left", "about {n} min left", progress.minutes_left).format(n=progress.minutes_left)

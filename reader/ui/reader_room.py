@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from reader.desk import Desk
-from reader.library.model import Taxonomy
+from reader.library.catalogue import Taxonomy
 from reader.settings import Settings
 from reader.ui.body import ReadingDesk
 from reader.ui.history import Place

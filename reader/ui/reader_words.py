@@ -6,7 +6,9 @@ from datetime import date
 
 from reader.language import tr, tr_n
 from reader.library import wording
-from reader.library.model import Abbreviation, Entry, Footnote, LibraryInfo, Source
+from reader.library.catalogue import Entry, LibraryInfo
+from reader.library.model import Footnote
+from reader.library.reference import Abbreviation, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def explain_footnote(footnote: Footnote, source: Source | None) -> Explained:
         if footnote.source is None:
             return Explained(label, footnote.where, ())
         return Explained(label, footnote.source, _rows((tr("Where"), footnote.where)))
-    published = ", ".join(part for part in (source.publisher, source.year or tr("year not stated")) if part)
+    published = ", ".join(part for part in (source.publisher, _year(source.year)) if part)
     checked = tr("{status}, checked {date}") if source.checked else "{status}"
     rows = _rows(
         ("", published),
@@ -105,13 +107,17 @@ def kind_label(kind: str) -> str:
 
 
 def sources_counted(count: int) -> str:
-    """ "24 sources"."""
+    """In words: "24 sources"."""
     return tr_n("{n} source", "{n} sources", count).format(n=count)
 
 
 def joined(text: str) -> str:
     """`text` on one line."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def _year(year: str) -> str:
+    return year if any(char.isdecimal() for char in year) else tr("year not stated")
 
 
 def _rows(*rows: tuple[str, str]) -> tuple[tuple[str, str], ...]:

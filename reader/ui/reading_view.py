@@ -21,7 +21,7 @@ from reader.ui.marks_paint import (
 )
 from reader.ui.reader_browser import NO_LINK, LinkedBrowser
 from reader.ui.reader_copy import searchable
-from reader.ui.reader_document import DocumentMap, Spacing
+from reader.ui.reader_document import Spacing
 from reader.ui.tokens import Theme, Tokens
 
 NARROW_LEFT_PX = 72
@@ -87,9 +87,7 @@ class ReadingView(LinkedBrowser):
 
     def show_html(self, html: str, look: Look, pictures: Pictures, *, keep_place: bool) -> None:
         """Show what the renderer made; `keep_place` for the same document in another look."""
-        heights, style = self._tokens.line_heights, self._style
-        spacing = Spacing(self.logicalDpiY(), style.spacing, heights.heading, heights.note, self._tokens.paragraph_gap)
-        made, mapped = reader_document.build(self, html, self._font, look, spacing)
+        made, mapped = reader_document.build(self, html, self._font, look, self._spacing())
         self._pictures = pictures
         self.mapped = mapped
         self._draw_pictures(made)
@@ -110,6 +108,18 @@ class ReadingView(LinkedBrowser):
         self._holding = False
         self._settle()
         self._paint_marks()
+
+    def warm(self, html: str, look: Look) -> None:
+        """Build and lay out a document that nobody sees, so that the first real one does not wait for fonts."""
+        made, _ = reader_document.build(self, html, self._font, look, self._spacing())
+        made.setTextWidth(self._column)
+        made.size()
+        made.deleteLater()
+
+    def _spacing(self) -> Spacing:
+        heights, style = self._tokens.line_heights, self._style
+        gap = self._tokens.paragraph_gap
+        return Spacing(self.logicalDpiY(), style.spacing, heights.heading, heights.note, gap)
 
     def searchable_text(self) -> str:
         """The text with one character a position, for finding matches in."""
@@ -166,9 +176,7 @@ class ReadingView(LinkedBrowser):
         if start is None:
             return False
         self._pinned, self.cursor_shown = True, by_keys
-        cursor = self.textCursor()
-        cursor.setPosition(start)
-        self.setTextCursor(cursor)
+        self._put_cursor(start)
         self.go_to(start, room)
         self._set_current(number)
         return True
@@ -176,17 +184,19 @@ class ReadingView(LinkedBrowser):
     def go_to_heading(self, position: int, room: float) -> None:
         """Bring the heading at `position` to `room`; the first paragraph under it is the current one."""
         self._pinned, self.cursor_shown = True, False
+        self._put_cursor(position)
+        self.go_to(position, room)
+        self._set_current(self.mapped.paragraph_at(position))
+
+    def _put_cursor(self, position: int) -> None:
+        """The text cursor, which screen readers follow, without Qt's own scrolling to it."""
+        holding, self._holding = self._holding, True
+        top = self.verticalScrollBar().value()
         cursor = self.textCursor()
         cursor.setPosition(position)
         self.setTextCursor(cursor)
-        self.go_to(position, room)
-        beyond = min((at for at, _ in self.mapped.headings if at > position), default=self.document().characterCount())
-        inside = [
-            number
-            for number, at in zip(self.mapped.numbers, self.mapped.starts, strict=True)
-            if position <= at < beyond
-        ]
-        self._set_current(inside[0] if inside else self.mapped.paragraph_at(position))
+        self.verticalScrollBar().setValue(top)
+        self._holding = holding
 
     def move_to_paragraph(self, number: int, room: float) -> None:
         """The paragraph cursor: scrolls to `room` only where the paragraph is not in sight."""
@@ -274,9 +284,7 @@ class ReadingView(LinkedBrowser):
         if not (self.in_sight(start) and self.in_sight(end)):
             self.go_to(start, self.viewport().height() / 5)
         self._pinned = True
-        cursor = self.textCursor()
-        cursor.setPosition(start)
-        self.setTextCursor(cursor)
+        self._put_cursor(start)
         self._set_current(self.mapped.paragraph_at(start))
         self.viewport().update()
 

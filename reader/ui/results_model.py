@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from reader.language import tr
-from reader.library.model import Taxonomy
+from reader.library.catalogue import Taxonomy
 from reader.library.wording import digest_line
 from reader.search.results import Hit, Results, Snippet
 from reader.ui import words

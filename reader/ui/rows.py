@@ -21,10 +21,12 @@ class RowList(QListView):
     Signals:
         opened(QModelIndex): open this row.
         chosen(QModelIndex): the current row changed; invalid where the list is empty.
+        typed(str): a letter was typed: here that begins a search, not a jump to a row.
     """
 
     opened = Signal(QModelIndex)
     chosen = Signal(QModelIndex)
+    typed = Signal(str)
 
     def __init__(self, name: str) -> None:
         """`name` is what a screen reader calls the list."""
@@ -57,6 +59,11 @@ class RowList(QListView):
         """Say what is current."""
         super().currentChanged(current, previous)
         self.chosen.emit(QModelIndex(current))  # type: ignore[arg-type]  # Qt's stubs do not know the copy
+
+    def keyboardSearch(self, search: str) -> None:
+        """Hand letters on."""
+        if search.strip():
+            self.typed.emit(search)
 
     def step(self, rows: int) -> None:
         """Move the current row by `rows`, stopping at the ends."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.language import current, tr, tr_n
-from reader.library.model import Taxonomy
+from reader.library.catalogue import Taxonomy
 from reader.search.results import Hit, Results
 from reader.ui import words
 from reader.ui.chrome import announce
@@ -121,7 +121,7 @@ class SearchPage(QStackedWidget):
         layout.setSpacing(self._tokens.space[1])
         for keys, text in ((("↑", "↓"), tr("move")), ((tr("Enter"),), tr("open passage")), ((tr("Esc"),), tr("clear"))):
             for key in keys:
-                layout.addWidget(look(QLabel(key), "key"))
+                layout.addWidget(look(QLabel(key), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
             layout.addWidget(look(QLabel(text), "muted"))
             layout.addSpacing(self._tokens.space[3])
         layout.addStretch(1)
@@ -241,7 +241,9 @@ class SearchPage(QStackedWidget):
         self._ask(self._question.filters, literal=not self._question.literal)
 
     def _ask(self, filters: frozenset[tuple[str, str]], *, literal: bool) -> None:
-        self.changed.emit(Question(self._question.text, filters, literal))
+        # Kept at once: two quick ticks must not undo each other while the answer is on its way.
+        self._question = Question(self._question.text, filters, literal)
+        self.changed.emit(self._question)
 
     def _take_suggestion(self) -> None:
         if self.results is not None and self.results.suggestion:

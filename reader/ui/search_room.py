@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from reader.desk import Desk
 from reader.errors import ReaderError
-from reader.library.model import Taxonomy
+from reader.library.catalogue import Taxonomy
 from reader.search.results import Hit, Results
 from reader.ui.search_field import SearchField
 from reader.ui.search_page import SearchPage, passages_shown
@@ -68,6 +68,7 @@ class SearchRoom(QObject):
             self._page.topics_wanted.connect(self.topics_wanted)
             self._page.stages_wanted.connect(self.stages_wanted)
             self._page.model.wanted.connect(self._fetch)
+            self._page.list.typed.connect(lambda letter: self.begin(self._field.text() + letter))
         return self._page
 
     def set_theme(self, theme: Theme) -> None:
@@ -103,6 +104,12 @@ class SearchRoom(QObject):
         """Ask for `text` in place of what was typed, under the same filters."""
         self._field.setText(text)
         self.ask(replace(self.searching.question, text=text, literal=False), typing=False)
+
+    def begin(self, text: str) -> None:
+        """A letter typed outside the field: put it there, with the keyboard, and search."""
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._field.setText(text)
+        self._typed(text)
 
     def forget(self) -> None:
         """The search is over."""
@@ -140,7 +147,7 @@ class SearchRoom(QObject):
             return
         self._page.show_answer(answer)
         index = self._desk.index
-        self.said.emit(passages_shown(answer.results, index.passage_count if index is not None else 0))
+        self.said.emit(passages_shown(answer.results, index.count if index is not None else 0))
         self.shown.emit()
         if self._open_when_answered:
             self._open_when_answered = False

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.desk import Desk
 from reader.errors import CancelledError, ReaderError
-from reader.library.model import Signpost
+from reader.library.reference import Signpost
 from reader.search.results import Hit, Request, Results, Snippet, WordEffect
 from reader.ui.tasks import Job, Tasks
 

@@ -3,7 +3,7 @@
 from reader.desk import Desk
 from reader.explain import explain
 from reader.language import tr, tr_n
-from reader.library.model import Taxonomy, Term
+from reader.library.catalogue import Taxonomy, Term
 from reader.library.shelf import Shelf
 
 

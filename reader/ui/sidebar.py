@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.language import current, tr
-from reader.library.model import Entry, Taxonomy
+from reader.library.catalogue import Entry, Taxonomy
 from reader.ui import words
 from reader.ui.fonts import ui_font
 from reader.ui.icons import icon, pixmap
@@ -28,6 +28,8 @@ DRAWING = Qt.ItemDataRole.UserRole + 2
 LIBRARY, TOPICS, TOPIC = "library", "topics", "topic:"
 """Names of rows; a topic's own is TOPIC and its key."""
 _CHILD_ROW = 30
+_CHILD_ROOM = 16 + 37 + 16 + 12
+"""What of a topic's row is not for its words, in pixels: margins, indent, count."""
 _GAP = 1
 
 
@@ -45,8 +47,12 @@ class NavRows(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """34 for places, 30 for topics."""
-        child = index.parent().isValid()
-        return QSize(0, (_CHILD_ROW if child else self._tokens.layout.row_nav) + _GAP)
+        if not index.parent().isValid():
+            return QSize(0, self._tokens.layout.row_nav + _GAP)
+        metrics = QFontMetrics(ui_font(self._tokens, self._tokens.sizes.small))
+        band = QRect(0, 0, self._view.viewport().width() - _CHILD_ROOM, 0)
+        lines = metrics.boundingRect(band, int(Qt.TextFlag.TextWordWrap), str(index.data())).height() / metrics.height()
+        return QSize(0, _CHILD_ROW + round(lines - 1) * (metrics.height() - 1) + _GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, bar, icon, label, count, ring."""
@@ -92,8 +98,8 @@ class NavRows(QStyledItemDelegate):
         band = rect.adjusted(37 if child else 40, 0, -(counted + 16), 0)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.text))
-        shown = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, band.width())
-        painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(band, int(flags) | int(Qt.TextFlag.TextWordWrap), str(index.data()))
         painter.setFont(ui_font(tokens, tokens.sizes.caption))
         painter.setPen(QColor(self._theme.text if selected else self._theme.text_muted))
         painter.drawText(

@@ -85,7 +85,7 @@ def _buttons(theme: Theme, tokens: Tokens) -> str:
     QPushButton[look="link"]:disabled {{ color: {theme.text_disabled}; text-decoration: none; }}
     QPushButton[look="chip"] {{ font-size: {tokens.sizes.small}pt; border-radius: {tokens.radii.chip}px;
         padding: 0 7px; min-height: {target.minimum}px; }}
-    QPushButton[look="card"] {{ text-align: left; padding: 0; }}
+    QPushButton[look="card"] {{ text-align: left; padding: 0; min-height: 48px; max-height: 48px; }}
     QPushButton[look="row"] {{ text-align: left; border: none; border-radius: 0; padding: 0 14px;
         min-height: {tokens.layout.row_nav + 4}px; font-weight: 600; }}
     """
@@ -108,7 +108,8 @@ def _tool_buttons(theme: Theme, tokens: Tokens) -> str:
         min-height: {tokens.targets.minimum}px; }}
     QToolButton[look="fold"]:checked {{ background: transparent; }}
     QToolButton[look="fold"]:hover {{ background: {theme.hover}; }}
-    QToolButton[look="nav"] {{ padding: 0 12px; margin: 0 8px; text-align: left; }}
+    QToolButton[look="nav"] {{ padding: 0 0 0 12px; margin: 0 8px; text-align: left;
+        min-height: {tokens.layout.row_nav - 2}px; }}
     QToolButton[look="bare"] {{ min-width: {tokens.targets.minimum}px; min-height: {tokens.targets.minimum}px; }}
     """
 
@@ -191,7 +192,8 @@ def _named(theme: Theme, tokens: Tokens) -> str:
     layout = tokens.layout
     return f"""
     #toolbar {{ background: {theme.surface}; border: none; border-bottom: 1px solid {theme.border};
-        min-height: {layout.toolbar - 1}px; max-height: {layout.toolbar - 1}px; }}
+        min-height: {layout.toolbar - 1}px; max-height: {layout.toolbar - 1}px;
+       }}
     #marking {{ background: {theme.marking}; color: {theme.on_marking}; font-size: {tokens.sizes.marking}pt;
         font-weight: 700; min-height: {layout.marking_bar}px; max-height: {layout.marking_bar}px; }}
     #status {{ background: {theme.window}; border: none; border-top: 1px solid {theme.border};
@@ -199,7 +201,7 @@ def _named(theme: Theme, tokens: Tokens) -> str:
     #status QLabel {{ font-size: {tokens.sizes.small}pt; color: {theme.text_muted}; }}
     #sidebar, #sidebar QTreeView {{ background: {theme.sidebar}; }}
     #right_pane {{ background: {theme.surface}; }}
-    #library, #library_page {{ background: {theme.reader_panel}; }}
+    #library, #library_page {{ background: {theme.surface_sunken}; }}
     #facets, #facets_page {{ background: {theme.surface_sunken}; }}
     #no_results, #no_results_page {{ background: {theme.surface}; }}
     """

@@ -49,12 +49,16 @@ class Toolbar(QToolBar):
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._tokens, self._theme = tokens, theme
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(9, 0, 9, 0)
+            layout.setSpacing(6)
         self._drawings: dict[QToolButton, str] = {}
         self._actions: dict[QToolButton, QAction] = {}
         self.sidebar = self._button(_Button(tr("Sidebar"), "sidebar", "sidebar"))
         self.back = self._button(_Button(tr("Back"), "back", "back"))
         self.forward = self._button(_Button(tr("Forward"), "forward", "forward"))
-        self._gap(tokens.space[3])
+        self._gap(1)
         self.search = SearchField(tokens, theme, hint("search"))
         self.addWidget(self.search)
         self._gap(stretch=True)

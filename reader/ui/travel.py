@@ -27,10 +27,12 @@ class Travel(QObject):
     Signals:
         titled(str): the window's title.
         failed(ReaderError): a place could not be shown; we are still where we were.
+        arrived(): a document has come up and taken the keyboard.
     """
 
     titled = Signal(str)
     failed = Signal(object)
+    arrived = Signal()
 
     def __init__(self, parts: Parts, start: Session, window: QObject) -> None:
         """`start` is where the last window was left."""
@@ -45,6 +47,7 @@ class Travel(QObject):
         parts.sidebar.library_wanted.connect(self.go_to_library)
         parts.sidebar.topic_wanted.connect(lambda key: self.go(browsing("topics", key)))
         parts.library.opened.connect(self.open_document)
+        parts.library.list.typed.connect(parts.search.begin)
         parts.library.chosen.connect(self._row_chosen)
         parts.library.stage_chosen.connect(lambda key: self.go(browsing("stages", key)))
         parts.library.everything_wanted.connect(self.go_to_library)
@@ -145,6 +148,7 @@ class Travel(QObject):
         if page is not None:
             parts.right.show_briefing(briefing, page.place())
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.arrived.emit()
         return True
 
     def _turn_to(self, page: QWidget) -> None:
@@ -185,6 +189,8 @@ class Travel(QObject):
             parts.body.centre.setCurrentWidget(page)
             self.refresh()
         parts.body.allow_right(possible=not parts.search.found_nothing)
+        if parts.search.found_nothing:
+            parts.status.show_digest(shown=False)
 
     def _passage_chosen(self, results: Results | None, hit: Hit | None) -> None:
         if results is None or hit is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from reader.language import current, tr, tr_n
-from reader.library.model import Entry, Taxonomy
+from reader.library.catalogue import Entry, Taxonomy
 
 FACET_FIELDS = {"topics": "topics", "audience": "audience", "stages": "stages", "nation": "nation"}
 PROJECT = "project"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.library.document import parse_document
-from reader.library.model import Abbreviation, Registers, Signpost, Source
+from reader.library.reference import Abbreviation, Registers, Signpost, Source
 from reader.library.render import render_html
 from reader.library.render_text import render_markdown, render_text
 

@@ -1,0 +1,175 @@
+"""The table of changes: everything that is done to a notebook passes through here, and can be undone.
+
+An action is what a person did in one go; each thing it touched is one row of `changes`, holding that thing afterwards.
+The state before is the row before. Undoing writes rows of its own: nothing is taken back out.
+"""
+
+import datetime as dt
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from reader.errors import UsageError
+from reader.language import tr
+from reader.notebook.codec import digest, pack, unpack
+from reader.notebook.model import Annotation, Clock, Collection, HistoryEntry, Thing, moment, stamp
+from reader.notebook.store import Database
+from reader.notebook.tables import current, put
+
+AnyThing = TypeVar("AnyThing", bound=Annotation | Collection)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an undo or redo did: the action's name, and the things as they are now."""
+
+    name: str
+    things: tuple[Thing, ...]
+
+
+class Journal:
+    """Records changes to one database."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self._clock = clock
+
+    def now(self) -> str:
+        """The time as the notebook writes it."""
+        return stamp(self._clock())
+
+    def today(self) -> dt.date:
+        """The day by UTC."""
+        return self._clock().astimezone(dt.UTC).date()
+
+    @contextmanager
+    def action(self, name: str, *, undoable: bool = True) -> Generator["Action"]:
+        """One action in one transaction; committed when the block ends. Raises as `Database.writing`."""
+        with self.database.writing():
+            # A new action ends what could have been redone.
+            if undoable:
+                self.database.write("UPDATE actions SET state = 'dead' WHERE state = 'undone'")
+            state = "done" if undoable else "fixed"
+            number = self._insert(name, state)
+            yield Action(self.database, number, self.now())
+
+    def undo(self) -> Done | None:
+        """Take the last action back; None where there is none. Raises as `Database.writing`."""
+        return self._turn("done", "max", "undone")
+
+    def redo(self) -> Done | None:
+        """Do the last undone action again; None where there is none. Raises as `Database.writing`."""
+        return self._turn("undone", "min", "done")
+
+    def next_undo(self) -> str | None:
+        """Name of the action `undo` would take back."""
+        return self.database.value("SELECT name FROM actions WHERE state = 'done' ORDER BY id DESC LIMIT 1")
+
+    def next_redo(self) -> str | None:
+        """Name of the action `redo` would do again."""
+        return self.database.value("SELECT name FROM actions WHERE state = 'undone' ORDER BY id LIMIT 1")
+
+    def history(self, uuid: str, set_name: str = "") -> tuple[HistoryEntry, ...]:
+        """Every state a thing has had, and those a merge decided against, newest first."""
+        rows = self.database.rows(
+            "SELECT a.at, a.name, c.state, c.applied FROM changes c JOIN actions a ON a.id = c.action "
+            "WHERE c.uuid = ? AND c.set_name = ? AND c.state IS NOT NULL ORDER BY c.id DESC",
+            (uuid, set_name),
+        )
+        return tuple(HistoryEntry(at, name, unpack(state), bool(applied)) for at, name, state, applied in rows)
+
+    def has_had(self, uuid: str, set_name: str, fingerprint: str) -> bool:
+        """Whether a thing was ever in that state (`codec.digest`), or a merge decided against it."""
+        sql = "SELECT 1 FROM changes WHERE uuid = ? AND set_name = ? AND digest = ? LIMIT 1"
+        return bool(self.database.rows(sql, (uuid, set_name, fingerprint)))
+
+    def _turn(self, wanted: str, which: str, becomes: str) -> Done | None:
+        with self.database.writing():
+            number = self.database.value(f"SELECT {which}(id) FROM actions WHERE state = ?", (wanted,))  # noqa: S608
+            if number is None:
+                return None
+            name = str(self.database.value("SELECT name FROM actions WHERE id = ?", (number,)))
+            record = Action(self.database, self._insert("undo" if becomes == "undone" else "redo", "fixed"), self.now())
+            changed = [record.put(thing) for thing in self._states(int(number), before=becomes == "undone")]
+            self.database.write("UPDATE actions SET state = ? WHERE id = ?", (becomes, number))
+            return Done(name, tuple(changed))
+
+    def _states(self, action: int, *, before: bool) -> Iterable[Thing]:
+        """What an action's things were before it or after it. One that was not there before goes to the bin."""
+        rows = self.database.rows(
+            "SELECT min(id), max(id), uuid, set_name FROM changes WHERE action = ? AND applied GROUP BY uuid, set_name",
+            (action,),
+        )
+        for first, last, uuid, set_name in rows:
+            after = unpack(self.database.value("SELECT state FROM changes WHERE id = ?", (last,)))
+            packed = self.database.value(
+                "SELECT state FROM changes WHERE uuid = ? AND set_name = ? AND id < ? AND applied "
+                "ORDER BY id DESC LIMIT 1",
+                (uuid, set_name, first),
+            )
+            earlier = unpack(packed) if packed is not None else replace(after, deleted=self.now())
+            wanted, other = (earlier, after) if before else (after, earlier)
+            yield _where_it_stands(wanted, other, current(self.database, uuid, set_name))
+
+    def _insert(self, name: str, state: str) -> int:
+        sql = "INSERT INTO actions (at, name, state) VALUES (?, ?, ?)"
+        return self.database.write(sql, (self.now(), name, state))
+
+
+class Action:
+    """Records the changes of one action. Only inside `Journal.action`."""
+
+    def __init__(self, database: Database, number: int, at: str) -> None:
+        self._database = database
+        self._number = number
+        self.at = at
+
+    def put(self, thing: AnyThing) -> AnyThing:
+        """Make `thing` the present state, dated now. Returns it as stored.
+
+        Raises:
+            UsageError: it belongs to a set that is read-only.
+        """
+        writable(self._database, thing.set_name)
+        return self.put_as_is(replace(thing, changed=self._later(thing)))
+
+    def put_as_is(self, thing: AnyThing) -> AnyThing:
+        """The same without a new date: for merges, which keep the date of the change they bring."""
+        self._record(thing, applied=True)
+        put(self._database, thing, digest(thing), pack(thing))
+        return thing
+
+    def keep_loser(self, thing: Thing) -> None:
+        """Keep a state that a merge decided against in the history (FORMATS N5)."""
+        self._record(thing, applied=False)
+
+    def _record(self, thing: Thing, *, applied: bool) -> None:
+        self._database.write(
+            "INSERT INTO changes (action, uuid, set_name, digest, applied, state) VALUES (?, ?, ?, ?, ?, ?)",
+            (self._number, thing.uuid, thing.set_name, digest(thing), applied, pack(thing)),
+        )
+
+    def _later(self, thing: Thing) -> str:
+        """Now, or just after the change before it where the clock was set back: the newer change must win a merge."""
+        known = current(self._database, thing.uuid, thing.set_name)
+        latest = max(thing.changed, known.changed if known else "")
+        if self.at > latest:
+            return self.at
+        return stamp(moment(latest) + dt.timedelta(milliseconds=1))
+
+
+def writable(database: Database, set_name: str) -> None:
+    """Raises UsageError where the set is read-only (FORMATS N6)."""
+    if set_name and database.value("SELECT read_only FROM sets WHERE name = ?", (set_name,)):
+        raise UsageError(tr("“{name}” was issued to be read and cannot be changed.").format(name=set_name))
+
+
+def _where_it_stands(wanted: Thing, other: Thing, present: Thing | None) -> Thing:
+    """`wanted` in its present place where the action did not move it: a newer edition may have come since."""
+    if not (isinstance(wanted, Annotation) and isinstance(other, Annotation) and isinstance(present, Annotation)):
+        return wanted
+    moved = (wanted.targets, wanted.edition, wanted.status) != (other.targets, other.edition, other.status)
+    if moved:
+        return wanted
+    return replace(wanted, targets=present.targets, edition=present.edition, status=present.status)

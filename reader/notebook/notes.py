@@ -1,0 +1,230 @@
+"""What a person does with a notebook: mark, write, tag, gather, delete, undo. Every method is saved when it returns.
+
+All of them raise UnavailableError where the disk will not take the change (nothing is changed then, and the same call
+may be made again), DamagedError where the file is not whole, and UsageError for what is read-only or not there.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from reader.errors import UsageError
+from reader.language import tr
+from reader.notebook.codec import BadThingError, as_tags, decode, encode
+from reader.notebook.journal import AnyThing, Done, Journal
+from reader.notebook.model import (
+    Annotation,
+    Collection,
+    HistoryEntry,
+    Item,
+    Kind,
+    NoteSet,
+    Status,
+    Target,
+    Thing,
+    new_uuid,
+)
+from reader.notebook.tables import current
+
+
+class Notes:
+    """The verbs of a notebook. Reading in bulk is `reader.notebook.query`."""
+
+    def __init__(self, journal: Journal, author: str) -> None:
+        self.journal = journal
+        self.database = journal.database
+        self._author = author
+
+    def mark(
+        self,
+        kind: Kind,
+        document: str,
+        edition: int,
+        targets: Sequence[Target],
+        *,
+        note: str = "",
+        tags: Iterable[str] = (),
+        uuid: str = "",
+    ) -> Annotation:
+        """A new annotation. `uuid` lets a draft keep its name."""
+        now = self.journal.now()
+        made = Annotation(
+            uuid=uuid or new_uuid(),
+            kind=kind,
+            document=document,
+            edition=edition,
+            targets=tuple(targets),
+            note=note,
+            tags=_tags(tags),
+            created=now,
+            changed="",
+            author=self._author,
+        )
+        if uuid and current(self.database, uuid) is not None:
+            raise UsageError(tr("There is a note of that name already."))
+        return self._put("add", [made])[0]
+
+    def change(
+        self,
+        annotation: Annotation,
+        *,
+        kind: Kind | None = None,
+        note: str | None = None,
+        tags: Iterable[str] | None = None,
+    ) -> Annotation:
+        """Another kind, note or tags; what is None stays. Taken from the store, not from `annotation`, is the rest."""
+        here = self.get(annotation.uuid, annotation.set_name)
+        wanted = replace(
+            here,
+            kind=here.kind if kind is None else kind,
+            note=here.note if note is None else note,
+            tags=here.tags if tags is None else _tags(tags),
+        )
+        return here if wanted == here else self._put("change", [wanted])[0]
+
+    def tag(self, annotations: Iterable[Annotation], *, add: Iterable[str] = (), drop: Iterable[str] = ()) -> None:
+        """Add and drop tags on many annotations in one action."""
+        added, dropped = _tags(add), set(drop)
+        here = [self.get(one.uuid, one.set_name) for one in annotations]
+        wanted = [replace(one, tags=_tags([*(t for t in one.tags if t not in dropped), *added])) for one in here]
+        self._put("tag", [new for old, new in zip(here, wanted, strict=True) if old != new])
+
+    def rename_tag(self, old: str, new: str) -> None:
+        """Give a tag another name on everything of one's own."""
+        rows = self.database.rows(
+            "SELECT uuid FROM things JOIN tags ON thing = things.id WHERE tag = ? AND set_name = '' AND deleted = ''",
+            (old,),
+        )
+        here = [self.get(uuid) for (uuid,) in rows]
+        self._put("tag", [replace(one, tags=_tags([new if tag == old else tag for tag in one.tags])) for one in here])
+
+    def move(self, annotation: Annotation, edition: int, targets: Sequence[Target]) -> Annotation:
+        """Give an annotation another place: a candidate that was accepted, or a selection made by hand."""
+        here = self.get(annotation.uuid, annotation.set_name)
+        moved = replace(here, edition=edition, targets=tuple(targets), status=Status.ATTACHED)
+        return self._put("move", [moved])[0]
+
+    def retire(self, annotation: Annotation) -> Annotation:
+        """Keep an annotation without a place; its old wording stays with it."""
+        here = self.get(annotation.uuid, annotation.set_name)
+        return self._put("retire", [replace(here, status=Status.RETIRED)])[0]
+
+    def delete(self, things: Iterable[Thing]) -> None:
+        """Put things into the bin, where they stay 30 days."""
+        now = self.journal.now()
+        self._put("delete", [replace(self._here(thing), deleted=now) for thing in things])
+
+    def restore(self, things: Iterable[Thing]) -> None:
+        """Take things back out of the bin."""
+        self._put("restore", [replace(self._here(thing), deleted="") for thing in things])
+
+    def gather(self, title: str, introduction: str = "", items: Sequence[Item] = ()) -> Collection:
+        """A new collection."""
+        now = self.journal.now()
+        made = Collection(new_uuid(), title, introduction, tuple(items), created=now, author=self._author)
+        return self._put("gather", [made])[0]
+
+    def change_collection(
+        self,
+        collection: Collection,
+        *,
+        title: str | None = None,
+        introduction: str | None = None,
+        items: Sequence[Item] | None = None,
+    ) -> Collection:
+        """Another title, introduction, content or order; what is None stays."""
+        here = self.collection(collection.uuid, collection.set_name)
+        wanted = replace(
+            here,
+            title=here.title if title is None else title,
+            introduction=here.introduction if introduction is None else introduction,
+            items=here.items if items is None else tuple(items),
+        )
+        return here if wanted == here else self._put("change", [wanted])[0]
+
+    def get(self, uuid: str, set_name: str = "") -> Annotation:
+        """An annotation as it is now, in the bin or out of it. Raises UsageError."""
+        found = current(self.database, uuid, set_name)
+        if not isinstance(found, Annotation):
+            raise UsageError(tr("That note is not in this notebook."))
+        return found
+
+    def collection(self, uuid: str, set_name: str = "") -> Collection:
+        """A collection as it is now. Raises UsageError."""
+        found = current(self.database, uuid, set_name)
+        if not isinstance(found, Collection):
+            raise UsageError(tr("That collection is not in this notebook."))
+        return found
+
+    def undo(self) -> Done | None:
+        """Take the last action back, from before a restart too."""
+        return self.journal.undo()
+
+    def redo(self) -> Done | None:
+        """Do the last undone action again."""
+        return self.journal.redo()
+
+    def history(self, thing: Thing) -> tuple[HistoryEntry, ...]:
+        """Every state of a thing, newest first."""
+        return self.journal.history(thing.uuid, thing.set_name)
+
+    def keep_draft(self, key: str, text: str) -> None:
+        """Keep unfinished text; no history, no undo. `key` is the annotation's uuid, or one for what is to be made."""
+        with self.database.writing():
+            sql = "INSERT OR REPLACE INTO drafts (key, at, text) VALUES (?, ?, ?)"
+            self.database.write(sql, (key, self.journal.now(), text))
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a draft, once its text is saved or thrown away."""
+        with self.database.writing():
+            self.database.write("DELETE FROM drafts WHERE key = ?", (key,))
+
+    def drafts(self) -> dict[str, str]:
+        """Every draft by its key, newest first."""
+        return dict(self.database.rows("SELECT key, text FROM drafts ORDER BY at DESC"))
+
+    def put_set(self, wanted: NoteSet) -> None:
+        """Make a set known, or change what is known of it."""
+        with self.database.writing():
+            self.database.write(
+                "INSERT OR REPLACE INTO sets (name, issuer, issued, read_only) VALUES (?, ?, ?, ?)",
+                (wanted.name, wanted.issuer, wanted.issued, wanted.read_only),
+            )
+
+    def sets(self) -> tuple[NoteSet, ...]:
+        """The sets kept apart, by name."""
+        rows = self.database.rows("SELECT name, issuer, issued, read_only FROM sets ORDER BY name")
+        return tuple(NoteSet(name, issuer, issued, bool(fixed)) for name, issuer, issued, fixed in rows)
+
+    def _here(self, thing: Thing) -> Thing:
+        found = current(self.database, thing.uuid, thing.set_name)
+        if found is None:
+            raise UsageError(tr("That note is not in this notebook."))
+        return found
+
+    def _put(self, name: str, things: Sequence[AnyThing]) -> list[AnyThing]:
+        for thing in things:
+            _check(thing, self.journal.now())
+        if not things:
+            return []
+        with self.journal.action(name) as action:
+            return [action.put(thing) for thing in things]
+
+
+def _tags(tags: Iterable[str]) -> tuple[str, ...]:
+    try:
+        return as_tags(list(tags))
+    except BadThingError as error:
+        raise _unfit(error) from error
+
+
+def _check(thing: Thing, now: str) -> None:
+    """Refuse what could not be read back. Raises UsageError."""
+    try:
+        decode(encode(replace(thing, changed=thing.changed or now)))
+    except BadThingError as error:
+        raise _unfit(error) from error
+
+
+def _unfit(error: BadThingError) -> UsageError:
+    words = tr("This cannot be kept: “{field}” must be {expected}.")
+    return UsageError(words.format(field=error.field, expected=error.expected))

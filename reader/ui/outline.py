@@ -1,0 +1,195 @@
+"""The outline of a paper: its sections as a tree that follows the reading, and its links as a list."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+
+from reader.language import tr
+from reader.library.model import Block, Briefing, Callout, Heading, ListBlock, Prose, Quote, Span, Spans, Table
+from reader.ui.fonts import ui_font
+from reader.ui.tokens import Theme, Tokens
+
+ANCHOR = Qt.ItemDataRole.UserRole + 1
+READING = Qt.ItemDataRole.UserRole + 2
+DEEP = Qt.ItemDataRole.UserRole + 3
+ROW_PAD, DEEP_PAD = 7, 5
+"""Above and below the text of a row, in pixels."""
+TEXT_LEFT, DEEP_LEFT, TEXT_RIGHT, BAR_PX = 12, 28, 10, 3
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: `anchor` as the renderer names it, level 2 or 3, and its title."""
+
+    anchor: str
+    level: int
+    title: str
+
+
+class OutlineRows(QStyledItemDelegate):
+    """Rows as drawn: what is being read has a tint, a bar and bold type; deeper rows are muted and set in."""
+
+    def __init__(self, view: "Outline", tokens: Tokens, theme: Theme) -> None:
+        """Paints for `view`."""
+        super().__init__(view)
+        self._view, self._tokens = view, tokens
+        self.theme = theme
+
+    def _font(self, index: Index) -> QFont:
+        weight = QFont.Weight.Bold if index.data(READING) else QFont.Weight.Normal
+        return ui_font(self._tokens, self._tokens.sizes.small, weight)
+
+    def _left(self, index: Index) -> int:
+        return DEEP_LEFT if index.data(DEEP) else TEXT_LEFT
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As many lines as the title needs in the width there is."""
+        width = self._view.viewport().width() - self._left(index) - TEXT_RIGHT
+        # Measured in bold, so that no row changes its height while reading goes by.
+        metrics = QFontMetrics(ui_font(self._tokens, self._tokens.sizes.small, QFont.Weight.Bold))
+        flags = Qt.TextFlag.TextWordWrap
+        height = metrics.boundingRect(QRect(0, 0, max(width, 40), 10_000), flags, str(index.data())).height()
+        return QSize(width, height + 2 * (DEEP_PAD if index.data(DEEP) else ROW_PAD))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row across the whole width."""
+        painter.save()
+        row = QRect(0, option.rect.top(), self._view.viewport().width(), option.rect.height())  # type: ignore[attr-defined]
+        reading, deep = bool(index.data(READING)), bool(index.data(DEEP))
+        if reading and not deep:
+            painter.fillRect(row, QColor(self.theme.selection))
+            painter.fillRect(QRect(row.left(), row.top(), BAR_PX, row.height()), QColor(self.theme.accent))
+        elif option.state & QStyle.StateFlag.State_MouseOver:  # type: ignore[attr-defined]
+            painter.fillRect(row, QColor(self.theme.hover))
+        painter.setFont(self._font(index))
+        painter.setPen(QColor(self.theme.text_muted if deep and not reading else self.theme.text))
+        place = row.adjusted(self._left(index), 0, -TEXT_RIGHT, 0)
+        flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value
+        painter.drawText(place, flags, str(index.data()))
+        if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+            focus = self._tokens.focus
+            width = focus.high_contrast_ring if self.theme.is_high_contrast else focus.ring
+            painter.setPen(QPen(QColor(self.theme.focus), width))
+            painter.drawRect(row.adjusted(1, 1, -2, -2))
+        painter.restore()
+
+
+class Outline(QTreeView):
+    """Sections; Enter or a click goes there."""
+
+    section_activated = Signal(str)
+    """Section id, or the anchor of an end section."""
+
+    def __init__(self, tokens: Tokens, theme: Theme, parent: QWidget | None = None) -> None:
+        """An empty outline."""
+        super().__init__(parent)
+        self.setObjectName("outline")
+        self._rows = OutlineRows(self, tokens, theme)
+        self._model = QStandardItemModel(self)
+        self._items: dict[str, QStandardItem] = {}
+        self._reading = ""
+        self.setModel(self._model)
+        self.setItemDelegate(self._rows)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(0)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(tr("Contents"))
+        self.clicked.connect(self._go)
+        self.activated.connect(self._go)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Fill the tree: level-2 lines numbered, level-3 lines under the one before."""
+        self._model.clear()
+        self._items = {}
+        self._reading = ""
+        chapter = QStandardItem()
+        number = 0
+        for line in lines:
+            own = not line.anchor.startswith("end-")
+            deep = line.level > 2 and bool(number)  # noqa: PLR2004 - headings of level 3
+            number += own and not deep
+            title = f"{number}. {line.title}" if own and not deep else line.title
+            item = QStandardItem(title)
+            item.setData(line.anchor.removeprefix("s-"), ANCHOR)
+            item.setData(deep, DEEP)
+            item.setToolTip("")
+            if deep:
+                chapter.appendRow(item)
+            else:
+                self._model.appendRow(item)
+                chapter = item
+            self._items[line.anchor.removeprefix("s-")] = item
+        self.expandAll()
+
+    def set_reading(self, section: str) -> None:
+        """Show which section is being read; the keyboard's own row stays where it is while it is in here."""
+        if section == self._reading:
+            return
+        self._mark(self._reading, reading=False)
+        self._reading = section
+        self._mark(section, reading=True)
+        item = self._items.get(section)
+        if item is not None:
+            if not self.hasFocus():
+                self.setCurrentIndex(item.index())
+            self.scrollTo(item.index())
+
+    def _mark(self, section: str, *, reading: bool) -> None:
+        item = self._items.get(section)
+        while item is not None:
+            item.setData(reading, READING)
+            words = tr("{title}, being read") if reading else "{title}"
+            item.setData(words.format(title=item.text()), Qt.ItemDataRole.AccessibleTextRole)
+            item = item.parent()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._rows.theme = theme
+        self.viewport().update()
+
+    def _go(self, index: QModelIndex) -> None:
+        self.section_activated.emit(str(index.data(ANCHOR)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Titles wrap anew."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+
+def links_of(briefing: Briefing) -> tuple[tuple[str, str], ...]:
+    """(words, target as written) of every link inside the library, each target once, in order."""
+    found: dict[str, str] = {}
+    for section in briefing.sections:
+        for span in _spans(section.blocks):
+            if span.href and ":" not in span.href and not span.href.startswith("#"):
+                found.setdefault(span.href, span.text)
+    return tuple((text, target) for target, text in found.items())
+
+
+def _spans(blocks: Iterable[Block]) -> Iterator[Span]:
+    for block in blocks:
+        match block:
+            case Heading() | Prose():
+                yield from block.spans
+            case Table():
+                rows: tuple[tuple[Spans, ...], ...] = (block.header, *block.rows)
+                for row in rows:
+                    for cell in row:
+                        yield from cell
+            case Quote() | Callout():
+                yield from _spans(block.blocks)
+            case ListBlock():
+                for item in block.items:
+                    yield from _spans(item)
+            case _:
+                pass

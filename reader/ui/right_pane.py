@@ -1,0 +1,265 @@
+"""The right pane: contents and provenance while reading, a paper in brief in the library, a preview in search."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.errors import LimitError, NotFoundError
+from reader.language import tr
+from reader.library.catalogue import Entry
+from reader.library.look import PLAIN
+from reader.library.model import Briefing
+from reader.search.results import Hit, Results
+from reader.ui import reader_progress
+from reader.ui.about import About, AboutView, about
+from reader.ui.icons import icon
+from reader.ui.outline import Line, links_of
+from reader.ui.reader_contents import ContentsView
+from reader.ui.reader_preview import PreviewView
+from reader.ui.reader_progress import Course
+from reader.ui.stylesheet import look
+from reader.ui.theme import theme_named
+from reader.ui.tokens import Theme, Tokens
+
+if TYPE_CHECKING:
+    from reader.desk import Desk
+
+CONTENTS, ABOUT, PREVIEW = "contents", "about", "preview"
+NOTHING, DOCUMENT, READING, SEARCHING = "nothing", "document", "reading", "searching"
+
+
+class RightPane(QWidget):
+    """One pane, four states; the main window says which."""
+
+    section_activated = Signal(str)
+    """While reading: section id (or end anchor) to go to in the open paper."""
+    open_requested = Signal(str)
+    """Key of the paper shown in brief."""
+    open_passage_requested = Signal(str, str, int)
+    """Key, section id and paragraph number (0 for the section's own beginning)."""
+    closed = Signal()
+
+    def __init__(self, tokens: Tokens, desk: "Desk", parent: QWidget | None = None) -> None:
+        """An empty pane in the light theme; see `set_theme`."""
+        super().__init__(parent)
+        self.setObjectName("right_pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._tokens, self._desk = tokens, desk
+        self._theme = theme_named("light")
+        self._state = NOTHING
+        self._key = ""
+        self._course: Course | None = None
+        self._hit: Hit | None = None
+        self._about: tuple[About, bool] | None = None
+        self.tabs = QTabBar(self)
+        self.stack = QStackedWidget(self)
+        self.contents = ContentsView(tokens, self._theme)
+        self.about = AboutView(tokens, self._theme)
+        self.preview = PreviewView(tokens, self._theme)
+        self._close = look(QToolButton(self), "bare")
+        self._foot = QFrame(self)
+        self._where, self._left = look(QLabel(), "muted"), look(QLabel(), "muted")
+        self.progress = QProgressBar()
+        self.button = look(QPushButton(), "primary")
+        self._build()
+        self.set_theme(self._theme)
+        self._enter(NOTHING, ())
+
+    # Building
+
+    def _build(self) -> None:
+        for page in (self.contents, self.about, self.preview):
+            self.stack.addWidget(page)
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(tr("Right pane"))
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self._close.setAccessibleName(tr("Close the right pane"))
+        self._close.setToolTip(tr("Close the right pane (F9)"))
+        self._close.clicked.connect(self.closed)
+        self.contents.section_activated.connect(self._section)
+        self.contents.link_activated.connect(self._link)
+        self.button.clicked.connect(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(look(QFrame(self), "line"))
+        column.addWidget(self.stack, 1)
+        column.addWidget(self._build_foot())
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(self._tokens.space[1], 0, self._tokens.space[2], 0)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        row.addWidget(self._close)
+        return row
+
+    def _build_foot(self) -> QFrame:
+        space = self._tokens.space
+        self._foot.setObjectName("right_foot")
+        words = QHBoxLayout()
+        words.addWidget(self._where)
+        words.addStretch(1)
+        words.addWidget(self._left)
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 100)
+        self.progress.setAccessibleName(tr("Progress through the paper"))
+        column = QVBoxLayout(self._foot)
+        column.setContentsMargins(space[4], space[2] + 2, space[4], space[2] + 2)
+        column.setSpacing(space[1])
+        column.addLayout(words)
+        column.addWidget(self.progress)
+        column.addWidget(self.button)
+        return self._foot
+
+    # States
+
+    def show_document(self, entry: Entry) -> None:
+        """Library: the paper in brief, with a button that opens it."""
+        same = self._state == DOCUMENT and self._key == entry.key
+        self._key, self._course = entry.key, None
+        self._enter(DOCUMENT, (CONTENTS, ABOUT), None if same else ABOUT)
+        library = self._desk.shelf.library_of(entry.key)
+        briefing = self._briefing(entry.key)
+        self._about = (about(entry, library, briefing), True)
+        self._show_about()
+        if briefing is not None:
+            self._fill_contents(briefing)
+
+    def show_briefing(self, briefing: Briefing, place: tuple[str, str, int]) -> None:
+        """Reading: contents and provenance of the open paper; `place` as `ReaderPage.place` gives it."""
+        if self._state != READING or self._key != briefing.key:
+            entering = self._state != READING
+            self._key, self._course = briefing.key, reader_progress.course(briefing)
+            self._enter(READING, (CONTENTS, ABOUT), CONTENTS if entering else None)
+            entry, library = self._desk.entry(briefing.key), self._desk.shelf.library_of(briefing.key)
+            self._about = (about(entry, library, briefing), False)
+            self._show_about()
+            self._fill_contents(briefing)
+        self.set_place(*place[1:])
+
+    def show_preview(self, results: Results, hit: Hit) -> None:
+        """Search: the whole passage of `hit` with what was found marked; needs the index to be open."""
+        index = self._desk.index
+        if index is None:
+            return
+        self._hit = hit
+        self._enter(SEARCHING, (PREVIEW,), PREVIEW)
+        passage = index.passage(hit.passage)
+        self.preview.show_passage(hit, passage, index.marks(results.request.text, passage.text))
+
+    def set_place(self, section: str, paragraph: int) -> None:
+        """Reading: follow the reader."""
+        if self._state != READING or self._course is None:
+            return
+        self.contents.set_reading(section)
+        here = self._course.at(paragraph)
+        self._where.setText(reader_progress.where(here))
+        self._left.setText(reader_progress.left(here))
+        self.progress.setValue(round(here.fraction * 100))
+        words = f"{reader_progress.where(here)}, {reader_progress.left(here)}"
+        self.progress.setAccessibleDescription(words)
+
+    def _show_about(self) -> None:
+        """Fill the About tab once it is in sight: three dozen labels that nobody reads need not be made."""
+        if self._about is not None and self.stack.currentWidget() is self.about:
+            shown, brief = self._about
+            self._about = None
+            self.about.show_about(shown, brief=brief)
+
+    def _briefing(self, key: str) -> Briefing | None:
+        try:
+            return self._desk.briefing(key)
+        except (NotFoundError, LimitError):
+            return None
+
+    def _fill_contents(self, briefing: Briefing) -> None:
+        lines = [Line(*line) for line in self._desk.render(briefing.key, PLAIN).outline]
+        links = [(words, target) for words, target in links_of(briefing) if self._resolves(target)]
+        self.contents.show_briefing(briefing, lines, links)
+
+    def _resolves(self, target: str) -> bool:
+        try:
+            self._desk.find(target)
+        except NotFoundError:
+            return False
+        return True
+
+    def _enter(self, state: str, tabs: tuple[str, ...], chosen: str | None = None) -> None:
+        """Show the tabs of a state; `chosen` None keeps the tab that was open where the state has it."""
+        before = self.tabs.tabData(self.tabs.currentIndex())
+        self._state = state
+        if tuple(self.tabs.tabData(i) for i in range(self.tabs.count())) != tabs:
+            self.tabs.blockSignals(True)
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for name in tabs:
+                self.tabs.setTabData(self.tabs.addTab(_tab_label(name)), name)
+            self.tabs.blockSignals(False)
+        wanted = chosen or before
+        self.tabs.setCurrentIndex(max(0, tabs.index(wanted) if wanted in tabs else 0))
+        self._tab_changed(self.tabs.currentIndex())
+        reading = state == READING
+        self._foot.setVisible(state != NOTHING)
+        self.button.setVisible(state in {DOCUMENT, SEARCHING})
+        self.button.setText(tr("Open passage") if state == SEARCHING else tr("Open"))
+        for part in (self._where, self._left, self.progress):
+            part.setVisible(reading)
+
+    def _tab_changed(self, index: int) -> None:
+        pages = {CONTENTS: self.contents, ABOUT: self.about, PREVIEW: self.preview}
+        page = pages.get(self.tabs.tabData(index))
+        self.stack.setVisible(page is not None)
+        if page is not None:
+            self.stack.setCurrentWidget(page)
+            self._show_about()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        size = self._tokens.icons.small
+        self._close.setIcon(icon("close", theme, size))
+        self._close.setIconSize(QSize(size, size))
+        self.setStyleSheet(
+            f"#right_foot {{ background: {theme.surface}; border: none; border-top: 1px solid {theme.border}; }}"
+            f'QLabel[look="value"] {{ font-size: {self._tokens.sizes.small}pt; }}'
+            f"#about_page, #contents_page {{ background: {theme.surface}; }}"
+        )
+        for part in (self.contents, self.about, self.preview):
+            part.set_theme(theme)
+
+    # What people do
+
+    def _open(self) -> None:
+        if self._state == SEARCHING and self._hit is not None:
+            self.open_passage_requested.emit(self._hit.document, self._hit.section, self._hit.paragraph)
+        elif self._state == DOCUMENT:
+            self.open_requested.emit(self._key)
+
+    def _section(self, section: str) -> None:
+        if self._state == READING:
+            self.section_activated.emit(section)
+        else:
+            self.open_passage_requested.emit(self._key, section, 0)
+
+    def _link(self, target: str) -> None:
+        place = self._desk.find(target)
+        self.open_passage_requested.emit(place.key, place.section or "", place.paragraph or 0)
+
+
+def _tab_label(name: str) -> str:
+    return {CONTENTS: tr("Contents"), ABOUT: tr("About"), PREVIEW: tr("Preview")}[name]
