@@ -60,11 +60,11 @@ def _application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    app = QApplication(sys.argv[:1])
+    # As arguments, because setting the style by its name would hand us the style object and load all its enums.
+    app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("briefing-reader")
     app.setApplicationDisplayName(tr("Briefing Reader"))
     app.setDesktopFileName("briefing-reader")
-    app.setStyle("Fusion")
     return app
 
 

@@ -10,11 +10,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import policy
 from reader import settings as settings_file
 from reader.errors import UnavailableError
 from reader.library.catalogue import Entry
+from reader.library.marking import highest
 from reader.library.shelf import Library, Shelf, Target
 from reader.paths import Places, bundled_content
+from reader.policy import Policies
 from reader.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,16 +41,26 @@ class Desk:
     Attributes:
         places: the profile's folders.
         shelf: the libraries on it.
+        policies: what the organisation set.
         settings: what the person chose; change it with `save_settings`.
         settings_unusable: names of settings that could not be read, for one notice at the start.
     """
 
-    def __init__(self, places: Places, shelf: Shelf, settings: Settings, unusable: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        places: Places,
+        shelf: Shelf,
+        policies: Policies,
+        settings: Settings,
+        unusable: tuple[str, ...] = (),
+    ) -> None:
         self.places = places
         self.shelf = shelf
+        self.policies = policies
         self.settings = settings
         self.settings_unusable = unusable
         self._index: Index | None = None
+        self._in_memory = False
 
     @property
     def index(self) -> "Index | None":
@@ -57,7 +70,7 @@ class Desk:
     @property
     def index_in_memory(self) -> bool:
         """Whether the cache could not be written, so that the index lives only as long as the program."""
-        return self._index is not None and self._index.folder is None
+        return self._in_memory
 
     def open_index(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> "Index":
         """Open the index, building what is missing or stale; in memory where the cache cannot be written.
@@ -75,7 +88,16 @@ class Desk:
             except UnavailableError as error:
                 _log.warning("index kept in memory: %s", error.reason)
                 self._index = open_index(libraries, None, progress=progress, cancelled=cancelled)
+                self._in_memory = True
         return self._index
+
+    def marking(self, key: str | None = None) -> str:
+        """The protective marking in force for a document, or with None for the whole shelf; "" for none (D9)."""
+        libraries = self.shelf.libraries if key is None else (self.shelf.library_of(key),)
+        marks = [library.info.marking for library in libraries]
+        if key is not None:
+            marks.append(self.shelf.entry(key).meta.marking)
+        return highest([*marks, self.policies.text("marking")], self.policies.text("handling_text"))
 
     def search(self, request: "Request") -> "Results":
         """Answer a question, opening the index if that has not been done."""
@@ -131,13 +153,20 @@ def open_desk(places: Places, libraries: Sequence[Path] = ()) -> Desk:
         UnavailableError: a folder is missing or cannot be read.
         LimitError: a library beyond FORMATS D7.
     """
-    settings, unusable = settings_file.load(places.settings_file)
+    policies = policy.load()
+    settings, unusable = settings_file.load(places.settings_file, _given_defaults(policies))
     if libraries:
         shelf = Shelf([Library(folder) for folder in libraries])
     else:
         content = bundled_content()
         shelf = Shelf([Library(content.folder, development=content.development)])
-    return Desk(places, shelf, settings, unusable)
+    return Desk(places, shelf, policies, settings, unusable)
+
+
+def _given_defaults(policies: Policies) -> Settings:
+    """Settings as the organisation would have them at first; a value that is no setting counts as not given."""
+    theme, size, code = (policies.values[f"default_{name}"] for name in ("theme", "text_size", "language"))
+    return settings_file.checked(theme=theme or None, text_size=size or None, language=code or None)
 
 
 def _index_name(libraries: Sequence[Library]) -> str:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import reader
+from reader import policy
 from reader import settings as settings_file
 from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
@@ -65,7 +66,13 @@ def examine(places: Places, open_library: Callable[[], Library], index_count: Ca
         index_count: opens the search index, building it if need be, and returns the passages in it; may raise.
     """
     checks = [_installation(), _qt_platform(), *_library_checks(open_library), _index(index_count)]
-    checks += [_settings(places), _writable("profile", places.state), _writable("cache", places.cache), _space(places)]
+    checks += [
+        _policies(),
+        _settings(places),
+        _writable("profile", places.state),
+        _writable("cache", places.cache),
+        _space(places),
+    ]
     return Report(tuple(checks))
 
 
@@ -174,6 +181,19 @@ def _index(index_count: Callable[[], int]) -> Check:
         )
     detail = tr_n("{n} passage", "{n} passages", count).format(n=count)
     return Check("search index", Status.OK, detail)
+
+
+def _policies() -> Check:
+    policies = policy.load()
+    if not policies.source:
+        return Check("policies", Status.OK, tr("none set"))
+    count = len(policies.set_names)
+    detail = tr_n("{n} policy from {source}", "{n} policies from {source}", count)
+    detail = detail.format(n=count, source=policies.source)
+    if not policies.notices:
+        return Check("policies", Status.OK, detail)
+    names = ", ".join(f"{name}: {problem}" for name, problem in policies.notices)
+    return Check("policies", Status.WARNING, f"{detail}; {names}", tr("Mend the policy file or the registry key."))
 
 
 def _settings(places: Places) -> Check:

@@ -59,22 +59,33 @@ def _valid(name: str, value: Any) -> bool:
             return isinstance(value, bool)
 
 
-def load(file: Path) -> tuple[Settings, tuple[str, ...]]:
+def checked(**values: Any) -> Settings:
+    """Settings with `values` where they are good; None and anything unusable leaves the default."""
+    good = {name: value for name, value in values.items() if value is not None and _valid(name, value)}
+    return replace(Settings(), **good)
+
+
+def load(file: Path, defaults: Settings | None = None) -> tuple[Settings, tuple[str, ...]]:
     """Read settings. Returns them and the names of fields that were unusable and took their default.
+
+    Args:
+        file: the settings (TOML).
+        defaults: what a field is that the file does not have; the program's own where None.
 
     A missing file is all defaults and no complaint; an unreadable one is all defaults and the complaint "*".
     """
+    base = defaults or Settings()
     try:
         with file.open("rb") as stream:
             raw = stream.read(MAX_SETTINGS_BYTES + 1)
     except FileNotFoundError:
-        return Settings(), ()
+        return base, ()
     except OSError:
-        return Settings(), ("*",)
+        return base, ("*",)
     try:
         table = tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
-        return Settings(), ("*",)
+        return base, ("*",)
     good: dict[str, Any] = {}
     bad: list[str] = []
     for spec in fields(Settings):
@@ -83,7 +94,7 @@ def load(file: Path) -> tuple[Settings, tuple[str, ...]]:
                 good[spec.name] = table[spec.name]
             else:
                 bad.append(spec.name)
-    return replace(Settings(), **good), tuple(bad)
+    return replace(base, **good), tuple(bad)
 
 
 def save(settings: Settings, file: Path) -> None:

@@ -56,7 +56,7 @@ class Library:
         self._problems: list[ContentError] = []
         self._heads: dict[str, tuple[Head, str]] = {}
         self._briefings: dict[str, Briefing] = {}
-        self._passages: dict[str, tuple[Passage, ...]] = {}
+        self._registers: Registers | None = None
         self.info, self._order = self._read_info()
         self._read_heads()
         self.entries = self._sorted_entries()
@@ -71,9 +71,14 @@ class Library:
         """taxonomy.toml alone; the first paint needs no other register."""
         return self._register("taxonomy.toml", register_files.taxonomy)
 
-    @cached_property
+    @property
     def registers(self) -> "Registers":
-        """All registers, each empty where its file is missing."""
+        """All registers, each empty where its file is missing; read once."""
+        if self._registers is None:
+            self._registers = self._read_registers()
+        return self._registers
+
+    def _read_registers(self) -> "Registers":
         from reader.library.reference import Registers  # noqa: PLC0415 - after the first paint
 
         posts, first = self._register("signposts.toml", register_files.signposts)

@@ -104,15 +104,23 @@ def load(folder: Path) -> KeyFile:
         DamagedError: both are.
         UnavailableError: they cannot be read.
     """
-    try:
-        return unpack(read_file(folder / FILE, MAX_BYTES), folder / FILE)
-    except (DamagedError, FileNotFoundError) as first:
+    return load_all(folder)[0]
+
+
+def load_all(folder: Path) -> tuple[KeyFile, ...]:
+    """The key file and its copy, whichever are whole, the file first. Raises as `load`."""
+    found: list[KeyFile] = []
+    damage: DamagedError | None = None
+    for name in (FILE, COPY):
         try:
-            return unpack(read_file(folder / COPY, MAX_BYTES), folder / COPY)
-        except (DamagedError, FileNotFoundError):
-            if isinstance(first, DamagedError):
-                raise first from None
-            raise DamagedError(folder / FILE, tr("The notebook's key file is missing")) from None
+            found.append(unpack(read_file(folder / name, MAX_BYTES), folder / name))
+        except FileNotFoundError:
+            continue
+        except DamagedError as error:
+            damage = damage or error
+    if not found:
+        raise damage or DamagedError(folder / FILE, tr("The notebook's key file is missing"))
+    return tuple(found)
 
 
 def save(folder: Path, keys: KeyFile) -> None:

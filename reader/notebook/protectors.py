@@ -41,7 +41,12 @@ class FileProtector:
         self._file = file
 
     def protect(self, secret: bytes) -> bytes:
-        """Make the file anew, and mask the secret with it."""
+        """Mask the secret with the file's bytes; the file is made where there is none."""
+        mask = self._mask()
+        # A file that is there may be all that opens the notebook now, so it is used again.
+        return _masked(secret, self._make() if mask is None else mask)
+
+    def _make(self) -> bytes:
         mask = os.urandom(FILE_BYTES)
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -53,15 +58,19 @@ class FileProtector:
                 os.fsync(stream.fileno())
         except OSError as error:
             raise UnavailableError(tr("keeping the key file"), self._file, error.strerror or str(error)) from error
-        return _masked(secret, mask)
+        return mask
 
     def unprotect(self, stored: bytes) -> bytes | None:
         """None where the file is missing or has another size."""
+        mask = self._mask()
+        return _masked(stored, mask) if mask is not None and len(stored) == FILE_BYTES else None
+
+    def _mask(self) -> bytes | None:
         try:
-            mask = self._file.read_bytes()
+            found = self._file.read_bytes()
         except OSError:
             return None
-        return _masked(stored, mask) if len(mask) == len(stored) == FILE_BYTES else None
+        return found if len(found) == FILE_BYTES else None
 
     def about(self) -> str:
         """Plain words."""

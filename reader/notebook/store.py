@@ -234,6 +234,21 @@ def open_database(
     return _checked(database, migrations, None)
 
 
+def check_copy(path: Path, key: Key) -> int:
+    """Open a copy for reading, check every page and index of it, and count its changes; nothing is migrated.
+
+    Raises:
+        DamagedError: it is not whole, or `key` is not its key.
+    """
+    database = Database(_connect(path, key, apsw.SQLITE_OPEN_READONLY), path, read_only=True)
+    try:
+        if database.problems(full=True) or database.value("PRAGMA application_id") != APPLICATION_ID:
+            raise _damaged(path)
+        return int(database.value("SELECT count(*) FROM changes"))
+    finally:
+        database.close()
+
+
 def memory_database(migrations: Sequence[Migration] = MIGRATIONS) -> Database:
     """A notebook that leaves no trace (FORMATS N8): it ends with the process, or when it is closed."""
     connection: Any = apsw.Connection(":memory:")

@@ -88,12 +88,13 @@ class Expander:
         made: list[Group] = []
         for at in wanted:
             word = run.words[at]
-            if word in repeated and not run.opens[at]:
-                repeated[word].weight += _REPEATED
+            stem = self._stem(word)
+            if stem in repeated and not run.opens[at]:
+                repeated[stem].weight += _REPEATED
                 continue
             mine = [a for a in alternatives if a[0].start <= at < a[0].end]
             group = self._group(word, run.raws[at], mine, is_open=run.opens[at])
-            repeated[word] = group
+            repeated[stem] = group
             made.append(group)
         return made
 
@@ -208,5 +209,5 @@ class Expander:
         return self._passages.stems[word]
 
 
-_REPEATED = 0.5
+_REPEATED = 0.8
 """A word asked for again adds this much of its weight."""

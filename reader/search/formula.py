@@ -13,10 +13,13 @@ from dataclasses import asdict, dataclass
 from math import log
 from typing import Any
 
-K1 = 1.2
+K1 = 1.6
 """How soon more of the same word stops adding."""
 
-TITLE_WEIGHT, TITLE_B = 2.0, 0.4
+TITLE_WEIGHT, TITLE_B = 2.5, 0.4
+TITLE_DILUTION = 0.5
+"""How much a long body lowers each word of the title: a title says less of a passage that says much."""
+
 HEADING_WEIGHT, HEADING_B = 1.6, 0.4
 BODY_B = 0.7
 """How much a long body lowers each of its words: 0 not at all, 1 fully."""
@@ -46,9 +49,10 @@ class Averages:
         return cls(float(data["title"]), float(data["heading"]), float(data["body"]))
 
 
-def title_factor(length: int, averages: Averages) -> float:
-    """What one occurrence in a title of `length` words adds to tf."""
-    return TITLE_WEIGHT / (1 - TITLE_B + TITLE_B * length / averages.title)
+def title_factor(length: int, body: int, averages: Averages) -> float:
+    """What one occurrence in a title of `length` words adds to the tf of a passage of `body` words."""
+    dilution = 1 - TITLE_DILUTION + TITLE_DILUTION * body / averages.body
+    return TITLE_WEIGHT / (1 - TITLE_B + TITLE_B * length / averages.title) / dilution
 
 
 def heading_factor(length: int, averages: Averages) -> float:

@@ -23,7 +23,7 @@ CANDIDATES = 100
 NEARNESS = 0.35
 """How much words standing near each other add, beside what they add by themselves."""
 
-RUNS = 0.25
+RUNS = 0.5
 """How much neighbouring words of the question found as neighbours add."""
 
 REACH = 12

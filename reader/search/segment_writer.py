@@ -65,17 +65,17 @@ class SegmentWriter:
         title_stems = [self._stems[word] for word in title_words]
         folded = fold(title)
         title_tf = Counter([*title_stems, *self._joined(folded)])
-        factor = formula.title_factor(len(title_words), self._averages)
-        title_weights = {stem: count * factor for stem, count in title_tf.items()}
         for index, passage in enumerate(passages):
             order = [self._marks[stem] for stem in title_stems] if index == 0 else []
             if index == 0:
                 self._seen.update({*title_words, *compounds(folded)})
-                for stem in title_weights:
+                for stem in title_tf:
                     self._fields[schema.TITLE].post(stem, self.count, 1)
-            self._add(passage, title_weights, order, first=index == 0)
+            self._add(passage, title_tf, len(title_words), order, first=index == 0)
 
-    def _add(self, passage: Passage, title: dict[str, float], order: list[bytes], *, first: bool) -> None:
+    def _add(
+        self, passage: Passage, title: "Counter[str]", title_length: int, order: list[bytes], *, first: bool
+    ) -> None:
         """Post one passage: its own terms under `text`, the title's other terms under `context`."""
         paragraphs, starts, tf, length, seen = self._read_body(passage, order)
         self._seen.update(seen)
@@ -84,7 +84,9 @@ class SegmentWriter:
         heading = self._heading(passage.heading)
         impact = formula.impact
         extra = dict(heading)
-        for stem, weight in title.items():
+        title_factor = formula.title_factor(title_length, length, self._averages)
+        for stem, count in title.items():
+            weight = count * title_factor
             if first or stem in tf or stem in heading:
                 extra[stem] = extra.get(stem, 0.0) + weight
             else:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-ANALYSIS = 3
+ANALYSIS = 1
 """Version of everything that decides what is written into an index."""
 
 MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
@@ -36,7 +36,7 @@ STOP = frozenset(
     other our ours ourselves out over own same shall she should shouldnt so some such than that thats the their theirs
     them themselves then there theres these they theyre this those through to too under until up upon us very was wasnt
     we were werent what whats when where whether which while who whom whose why will with within without wont would
-    wouldnt you your youre yours yourself yourselves im ive id youve""".split()  # noqa: SIM905 - a list of words is read as prose
+    wouldnt you your youre yours yourself yourselves im ive youve please regarding concerning etc""".split()  # noqa: SIM905 - a list of words is read as prose
 )
 """Words too common to find anything by. Phrases still honour them."""
 

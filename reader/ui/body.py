@@ -2,11 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from reader.ui.library_list import LibraryList
 from reader.ui.sidebar import Sidebar
-from reader.ui.stylesheet import look
 from reader.ui.tokens import Tokens
 
 
@@ -113,19 +111,3 @@ class Body(QSplitter):
         if self._list is not None:
             self._list.setVisible(wide)
         self.layout_changed.emit()
-
-
-class ReadingDesk(QWidget):
-    """The reader, with the list of papers at its left in wide windows."""
-
-    def __init__(self, papers: LibraryList, page: QWidget) -> None:
-        """`papers` is shown and hidden by the body."""
-        super().__init__()
-        line = look(QFrame(), "upright")
-        line.setFixedWidth(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(papers)
-        layout.addWidget(line)
-        layout.addWidget(page, 1)

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QStyle, QStyleOption
+from PySide6.QtWidgets import QLabel
 
 
 class Elided(QLabel):
-    """Plain text only; as wide as it is given."""
+    """Plain text only, on whatever lies below; as wide as it is given."""
 
     def __init__(self, text: str = "") -> None:
         """Shows `text`."""
@@ -20,9 +20,6 @@ class Elided(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cut at the right."""
         painter = QPainter(self)
-        option = QStyleOption()
-        option.initFrom(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip(self.text() if shown != self.text() else "")
         painter.setPen(self.palette().color(self.foregroundRole()))

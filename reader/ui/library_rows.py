@@ -1,13 +1,13 @@
 """How rows of the library are painted: the 56 px row of the library view and the two-line row of the list pane."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.library.catalogue import Entry
 from reader.ui import words
 from reader.ui.library_model import ENTRY, LibraryModel
-from reader.ui.rows import Brush, inset, row_size
+from reader.ui.rows import Brush, RowList, inset, row_size
 from reader.ui.tokens import Theme, Tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,10 +20,10 @@ LIST_ROW = 78
 class LibraryRows(QStyledItemDelegate):
     """Rows of the library view."""
 
-    def __init__(self, model: LibraryModel, theme: Theme, tokens: Tokens) -> None:
-        """`model` supplies the words."""
-        super().__init__()
-        self._model, self._tokens = model, tokens
+    def __init__(self, view: RowList, model: LibraryModel, theme: Theme, tokens: Tokens) -> None:
+        """Paints for `view`; `model` supplies the words."""
+        super().__init__(view)
+        self._view, self._model, self._tokens = view, model, tokens
         self._brush = Brush(theme, tokens)
 
     def set_theme(self, theme: Theme) -> None:
@@ -43,7 +43,8 @@ class LibraryRows(QStyledItemDelegate):
         if not isinstance(entry, Entry):
             paint_heading(brush, painter, rect, str(index.data()))
             return
-        brush.row(painter, option, line=not _is_last(index.model(), index))
+        state = self._view.state_of(index)
+        brush.row(painter, rect, state, line=index.row() < self._model.rowCount() - 1)
         right = rect.right() - PAD
         audience = self._model.audience(entry)
         if audience:
@@ -52,7 +53,7 @@ class LibraryRows(QStyledItemDelegate):
         self._title(painter, band, entry)
         band.translate(0, 20)
         brush.text(painter, band, self._model.details(entry), brush.small, brush.theme.text_muted)
-        brush.ring(painter, option)
+        brush.ring(painter, rect, state)
 
     def _title(self, painter: QPainter, band: QRect, entry: Entry) -> None:
         brush, badge = self._brush, words.badge(entry)
@@ -77,7 +78,8 @@ class ListPaneRows(LibraryRows):
         if not isinstance(entry, Entry):
             paint_heading(brush, painter, rect, str(index.data()))
             return
-        brush.row(painter, option)
+        state = self._view.state_of(index)
+        brush.row(painter, rect, state)
         metrics = QFontMetrics(brush.ui_bold)
         band = inset(rect, PAD + 2, 0, PAD, 2 * metrics.height())
         wrapped = metrics.boundingRect(band, int(Qt.TextFlag.TextWordWrap), entry.meta.title)
@@ -91,7 +93,7 @@ class ListPaneRows(LibraryRows):
         band.translate(0, height + 1)
         band.setHeight(details)
         brush.text(painter, band, self._model.details(entry), brush.small, brush.theme.text_muted)
-        brush.ring(painter, option)
+        brush.ring(painter, rect, state)
 
 
 def paint_heading(brush: Brush, painter: QPainter, rect: QRect, text: str) -> None:
@@ -99,7 +101,3 @@ def paint_heading(brush: Brush, painter: QPainter, rect: QRect, text: str) -> No
     painter.fillRect(rect, QColor(brush.theme.surface_sunken))
     painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(brush.theme.border))
     brush.text(painter, rect.adjusted(PAD, 0, -PAD, 0), text, brush.ui_bold, brush.theme.text)
-
-
-def _is_last(model: QAbstractItemModel, index: Index) -> bool:
-    return index.row() == model.rowCount() - 1

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QActionGroup, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,9 +24,13 @@ from reader.ui.elided import Elided
 from reader.ui.icons import icon, pixmap
 from reader.ui.library_model import RECOMMENDED, SHORTEST, TITLE, LibraryModel, sort_label
 from reader.ui.library_rows import LibraryRows
+from reader.ui.menus import fill_choices
 from reader.ui.rows import RowList
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QShowEvent
 
 RIGHT_MARGIN = 21
 """Room for the scroll bar beside the cards, in pixels."""
@@ -54,7 +58,7 @@ class PaperList(RowList):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._painted = False
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: "QPaintEvent") -> None:
         """The first time that rows are on the screen is worth knowing."""
         super().paintEvent(event)
         if not self._painted:
@@ -177,8 +181,8 @@ class LibraryView(QScrollArea):
         self._browsed: tuple[str, str] | None = None
         self._place: Continuation | None = None
         self.model = LibraryModel(taxonomy)
-        self._rows = LibraryRows(self.model, theme, tokens)
         self.list = PaperList(tr("Papers"))
+        self._rows = LibraryRows(self.list, self.model, theme, tokens)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._rows)
         self.list.opened.connect(self._opened)
@@ -194,7 +198,7 @@ class LibraryView(QScrollArea):
         self.browse(None)
 
     def _build(self) -> None:
-        page = QWidget()
+        self._page = page = QWidget()
         page.setObjectName("library_page")
         self._title = look(QLabel(), "view-title")
         self._count = look(QLabel(), "muted")
@@ -242,23 +246,20 @@ class LibraryView(QScrollArea):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(button)
-        self._orders = QActionGroup(menu)
-        for order in (RECOMMENDED, TITLE, SHORTEST):
-            action = menu.addAction(sort_label(order))
-            action.setCheckable(True)
-            action.setChecked(order == RECOMMENDED)
-            action.setData(order)
-            self._orders.addAction(action)
-        self._orders.triggered.connect(lambda action: self.set_order(action.data()))
+        menu.aboutToShow.connect(lambda: fill_choices(menu, self._orders(), self._order, self.set_order))
         button.setMenu(menu)
         return button
+
+    @staticmethod
+    def _orders() -> dict[str, str]:
+        return {order: sort_label(order) for order in (RECOMMENDED, TITLE, SHORTEST)}
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""
         self._rows.set_theme(theme)
         self.card.set_theme(theme)
         self.sort.setIcon(icon("chevron-down", theme, self._tokens.icons.small))
-        self.list.viewport().update()
+        self.list.doItemsLayout()
 
     def set_order(self, order: str) -> None:
         """Sort the rows by RECOMMENDED, TITLE or SHORTEST."""
@@ -329,7 +330,7 @@ class LibraryView(QScrollArea):
 
     def _reveal(self, index: QModelIndex) -> None:
         rect = self.list.visualRect(index)
-        corner = self.list.viewport().mapTo(self.widget(), rect.center())
+        corner = self.list.mapTo(self._page, rect.center())
         self.ensureVisible(corner.x(), corner.y(), 0, rect.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -338,7 +339,7 @@ class LibraryView(QScrollArea):
             self._reveal(self.list.currentIndex())
         return False
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: "QShowEvent") -> None:
         """Nothing scrolls sideways."""
         super().showEvent(event)
         self.horizontalScrollBar().setValue(0)

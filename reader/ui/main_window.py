@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from reader.desk import Desk
@@ -16,8 +17,6 @@ from reader.settings import TEXT_SIZE_RANGE, Settings
 from reader.ui import session as sessions
 from reader.ui import shortcuts
 from reader.ui.appearance import Appearance
-from reader.ui.focus_ring import FocusRing
-from reader.ui.help_dialog import HelpDialog
 from reader.ui.history import LIBRARY, READER, SEARCH
 from reader.ui.panes import Pane, move
 from reader.ui.parts import build
@@ -25,6 +24,12 @@ from reader.ui.session import Session
 from reader.ui.shelf_words import starting_problem
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.travel import Travel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+
+    from reader.ui.focus_ring import FocusRing
+    from reader.ui.help_dialog import HelpDialog
 
 _log = logging.getLogger(__name__)
 WARM_UP_MS = 200
@@ -41,7 +46,7 @@ class Ground(QWidget):
         super().__init__()
         self._first = True
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: "QPaintEvent") -> None:
         """The children are painted in the same pass, so the signal waits for its end."""
         super().paintEvent(event)
         if self._first:
@@ -66,7 +71,7 @@ class MainWindow(QMainWindow):
         self.parts = build(desk, tokens, appearance, self)
         self.travel = Travel(self.parts, start, self)
         self._lay_out()
-        self.ring = FocusRing(self, tokens, appearance.theme)
+        self._ring: FocusRing | None = None
         self._connect()
         self._apply(desk.settings)
         self.travel.refresh()
@@ -101,7 +106,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         parts, actions = self.parts, self._actions()
-        shortcuts.install(self, actions)
         parts.appearance.changed.connect(self._set_theme)
         parts.toolbar.wanted.connect(lambda name: actions[name]())
         parts.toolbar.theme_chosen.connect(lambda name: self._change(replace(self.settings, theme=name)))
@@ -115,7 +119,6 @@ class MainWindow(QMainWindow):
         parts.body.layout_changed.connect(self._layout_changed)
         self.travel.titled.connect(self.setWindowTitle)
         self.travel.failed.connect(self.report)
-        self.travel.arrived.connect(self.ring.rest)
 
     def _actions(self) -> Mapping[str, Callable[[], object]]:
         """What every command of the keyboard map does."""
@@ -141,8 +144,18 @@ class MainWindow(QMainWindow):
 
     def _painted(self) -> None:
         self.first_painted.emit()
-        QTimer.singleShot(0, self.parts.search.searching.prepare)
+        QTimer.singleShot(0, self._fill)
         QTimer.singleShot(WARM_UP_MS, self._warm_up)
+
+    def _fill(self) -> None:
+        """What the first paint did not wait for, and the person sees next."""
+        from reader.ui.focus_ring import FocusRing  # noqa: PLC0415 - after the first paint
+
+        shortcuts.install(self, self._actions())
+        self._ring = FocusRing(self, self._tokens, self.parts.appearance.theme)
+        self.travel.arrived.connect(self._ring.rest)
+        self.parts.right.build(self.parts.appearance.theme)
+        self.parts.search.prepare()
 
     def _warm_up(self) -> None:
         """Build what the first search and the first document would otherwise wait for."""
@@ -180,7 +193,7 @@ class MainWindow(QMainWindow):
             maximised=self.isMaximized(),
         )
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         """Remember the place, stop what still runs."""
         try:
             sessions.save(self.session(), self._desk.places.session_file)
@@ -222,9 +235,10 @@ class MainWindow(QMainWindow):
             parts.status,
             parts.search,
             parts.reader,
-            self.ring,
         ):
             part.set_theme(theme)
+        if self._ring is not None:
+            self._ring.set_theme(theme)
 
     def _resize_text(self, points: int) -> None:
         smallest, largest = TEXT_SIZE_RANGE
@@ -250,7 +264,7 @@ class MainWindow(QMainWindow):
         """Ctrl+K."""
         self.parts.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Esc that nothing inside wanted: leave the search, then the topic or stage browsed."""
         if event.key() == Qt.Key.Key_Escape:
             self._escape()
@@ -297,6 +311,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """F1."""
+        from reader.ui.help_dialog import HelpDialog  # noqa: PLC0415 - after the first paint
+
         if self._help is None:
             self._help = HelpDialog(self, self._tokens)
         self._help.show()

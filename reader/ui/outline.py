@@ -139,10 +139,16 @@ class Outline(QTreeView):
         self._reading = section
         self._mark(section, reading=True)
         item = self._items.get(section)
+        if item is not None and not self.hasFocus():
+            self.setCurrentIndex(item.index())
+        self._show_reading()
+
+    def _show_reading(self) -> None:
+        item = self._items.get(self._reading)
         if item is not None:
-            if not self.hasFocus():
-                self.setCurrentIndex(item.index())
             self.scrollTo(item.index())
+            if item.parent() is not None:
+                self.scrollTo(item.parent().index())
 
     def _mark(self, section: str, *, reading: bool) -> None:
         item = self._items.get(section)
@@ -161,9 +167,10 @@ class Outline(QTreeView):
         self.section_activated.emit(str(index.data(ANCHOR)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Titles wrap anew."""
+        """Titles wrap anew; what is being read stays in sight."""
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        self.doItemsLayout()
+        self._show_reading()
 
 
 def links_of(briefing: Briefing) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from reader.ui.body import Body
 from reader.ui.chrome import Banner, MarkingBar, StatusBar
 from reader.ui.library_view import LibraryView
 from reader.ui.reader_room import ReaderRoom
-from reader.ui.right_pane import RightPane
+from reader.ui.right_room import RightRoom
 from reader.ui.search_room import SearchRoom
 from reader.ui.shelf_words import edition, marking, taxonomy
 from reader.ui.sidebar import Sidebar
@@ -34,7 +34,7 @@ class Parts:
     banner: Banner
     sidebar: Sidebar
     library: LibraryView
-    right: RightPane
+    right: RightRoom
     body: Body
     status: StatusBar
     search: SearchRoom
@@ -49,8 +49,7 @@ def build(desk: Desk, tokens: Tokens, appearance: Appearance, window: QObject) -
     toolbar = Toolbar(tokens, theme)
     sidebar = Sidebar(tokens, theme, entries, subjects)
     library = LibraryView(tokens, theme, entries, subjects)
-    right = RightPane(tokens, desk)
-    right.set_theme(theme)
+    right = RightRoom(tokens, desk)
     body = Body(tokens, sidebar, right)
     body.centre.addWidget(library)
     mark = marking(desk.shelf)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.search.results import Hit, Snippet
 from reader.ui.results_model import HIT, ResultsModel
-from reader.ui.rows import Brush, row_size
+from reader.ui.rows import Brush, RowList, row_size
 from reader.ui.tokens import Theme, Tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -19,10 +19,10 @@ Marks = tuple[tuple[int, int], ...]
 class PassageRows(QStyledItemDelegate):
     """Rows of the search page."""
 
-    def __init__(self, model: ResultsModel, theme: Theme, tokens: Tokens) -> None:
-        """`model` supplies words and snippets."""
-        super().__init__()
-        self._model, self._tokens = model, tokens
+    def __init__(self, view: RowList, model: ResultsModel, theme: Theme, tokens: Tokens) -> None:
+        """Paints for `view`; `model` supplies words and snippets."""
+        super().__init__(view)
+        self._view, self._model, self._tokens = view, model, tokens
         self._brush = Brush(theme, tokens)
 
     def set_theme(self, theme: Theme) -> None:
@@ -39,7 +39,8 @@ class PassageRows(QStyledItemDelegate):
         if not isinstance(hit, Hit):
             return
         brush, rect = self._brush, QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
-        brush.row(painter, option)
+        state = self._view.state_of(index)
+        brush.row(painter, rect, state)
         left, right = rect.left() + PAD, rect.right() - PAD
         band = QRect(left, rect.top() + 9, right - left, 22)
         audience = self._model.audience(hit)
@@ -53,7 +54,7 @@ class PassageRows(QStyledItemDelegate):
         snippet = self._model.snippet(hit)
         if snippet is not None:
             self._snippet(painter, QRect(left, rect.top() + 50, right - left, 42), snippet)
-        brush.ring(painter, option)
+        brush.ring(painter, rect, state)
 
     def _snippet(self, painter: QPainter, rect: QRect, snippet: Snippet) -> None:
         text, marks = one_line(snippet)

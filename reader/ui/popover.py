@@ -147,6 +147,7 @@ class Popover(QFrame):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _=False, href=action.href: self.action_used.emit(href))
             self._row.addWidget(button)
+            button.show()  # at once: the focus may go to it now
             self._buttons.append(button)
 
     def _put(self, place: QRect) -> None:

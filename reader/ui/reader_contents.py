@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from reader.language import tr
@@ -13,8 +14,10 @@ from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
 LINK_ROW_PX = 26
-MOST_ROWS = 3
+MOST_ROWS, FEWEST_ROWS = 3, 1
 """Links shown at once; more of them scroll."""
+TALL_PX = 480
+"""From this height on the links have MOST_ROWS."""
 TARGET = Qt.ItemDataRole.UserRole
 
 
@@ -86,9 +89,18 @@ class ContentsView(QWidget):
             item.setData(TARGET, target)
             item.setToolTip(words)
             self.links.addItem(item)
-        self.links.setFixedHeight(LINK_ROW_PX * min(len(links), MOST_ROWS) + 2)
+        self._fit_links()
         for part in (self._line, self._caption, self.links):
             part.setVisible(bool(links))
+
+    def _fit_links(self) -> None:
+        most = MOST_ROWS if self.height() >= TALL_PX else FEWEST_ROWS
+        self.links.setFixedHeight(LINK_ROW_PX * min(self.links.count(), most) + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the outline has the room."""
+        super().resizeEvent(event)
+        self._fit_links()
 
     def set_reading(self, section: str) -> None:
         """Follow the reader."""

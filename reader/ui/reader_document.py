@@ -37,7 +37,7 @@ NEIGHBOURS = re.compile(r"(?<=</a></sup>)(?=<sup><a href=\"note:)")
 """Between two footnote numbers that touch: notes 3 and 4 must not read as 34."""
 PICTURE_ANCHOR = re.compile(r'(<a name="p\d+">)</a>(?=<img )')
 CODE_ANCHOR = re.compile(r'(<a name="p\d+"></a>)(<pre[^>]*>)')
-APART = "<sup>,\N{THIN SPACE}</sup>"
+APART = "<sup>,</sup>"
 _DISC = QTextListFormat.Style.ListDisc
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 

@@ -39,19 +39,43 @@ def fit_pictures(
     cursor.endEditBlock()
 
 
-def fit_tables(document: QTextDocument, width: int) -> None:
-    """Make the type of tables wider than `width` smaller; the column never scrolls sideways."""
-    layout = document.documentLayout()
-    wide = [table for table in tables(document) if layout.frameBoundingRect(table).width() > width + 1]
-    for table in wide:
+class TableFit:
+    """Keeps a document's tables within the column: smaller type where one is too wide, so that nothing scrolls sideways."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        """Nothing is measured before `fit`."""
+        self._document = document
+        self._width = 0
+        self._squeezed: list[QTextTable] = []
+
+    def fit(self, width: int) -> None:
+        """Make every table fit `width` pixels; what a narrower column had made small is tried at its own size first."""
+        if width == self._width:
+            return
+        self._width = width
+        for table in self._squeezed:
+            _scale(table, 1.0)
+        if self._squeezed:
+            self._wrap(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._squeezed = [table for table in tables(self._document) if self._is_wide(table)]
+        for table in self._squeezed:
+            if not self._shrink(table):
+                self._wrap(QTextOption.WrapMode.WrapAnywhere)
+
+    def _is_wide(self, table: QTextTable) -> bool:
+        return self._document.documentLayout().frameBoundingRect(table).width() > self._width + 1
+
+    def _shrink(self, table: QTextTable) -> bool:
         for scale in SCALES:
             _scale(table, scale)
-            if layout.frameBoundingRect(table).width() <= width + 1:
-                break
-        else:
-            option = QTextOption(document.defaultTextOption())
-            option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
-            document.setDefaultTextOption(option)
+            if not self._is_wide(table):
+                return True
+        return False
+
+    def _wrap(self, mode: QTextOption.WrapMode) -> None:
+        option = QTextOption(self._document.defaultTextOption())
+        option.setWrapMode(mode)
+        self._document.setDefaultTextOption(option)
 
 
 def _scale(table: QTextTable, scale: float) -> None:

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from reader.desk import Desk
 from reader.library.catalogue import Taxonomy
 from reader.settings import Settings
-from reader.ui.body import ReadingDesk
 from reader.ui.history import Place
-from reader.ui.library_list import LibraryList
-from reader.ui.reader_page import ReaderPage
 from reader.ui.tokens import Theme, Tokens
+
+
+if TYPE_CHECKING:
+    from reader.ui.library_list import LibraryList
+    from reader.ui.reader_page import ReaderPage
+    from reader.ui.reading_desk import ReadingDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,12 @@ class ReaderRoom(QObject):
         self._papers: LibraryList | None = None
         self.reading: Reading | None = None
 
-    def build(self, theme: Theme, settings: Settings) -> ReadingDesk:
+    def build(self, theme: Theme, settings: Settings) -> "ReadingDesk":
         """The reader and the list beside it. Call once."""
+        from reader.ui.library_list import LibraryList  # noqa: PLC0415 - after the first paint
+        from reader.ui.reader_page import ReaderPage  # noqa: PLC0415 - after the first paint
+        from reader.ui.reading_desk import ReadingDesk  # noqa: PLC0415 - after the first paint
+
         page = ReaderPage(self._tokens, self._desk)
         papers = LibraryList(self._tokens, theme, self._desk.shelf.entries, self._taxonomy)
         page.link_activated.connect(self.link_activated)
@@ -60,12 +68,12 @@ class ReaderRoom(QObject):
         return ReadingDesk(papers, page)
 
     @property
-    def page(self) -> ReaderPage | None:
+    def page(self) -> "ReaderPage | None":
         """The reader, None before it was built."""
         return self._page
 
     @property
-    def papers(self) -> LibraryList | None:
+    def papers(self) -> "LibraryList | None":
         """The list at its left, None before it was built."""
         return self._papers
 
@@ -109,7 +117,7 @@ class ReaderRoom(QObject):
             "copy-citation": self._on(lambda page: page.copy_with_citation()),
         }
 
-    def _on(self, act: Callable[[ReaderPage], object]) -> Callable[[], object]:
+    def _on(self, act: "Callable[[ReaderPage], object]") -> Callable[[], object]:
         """`act` where a document is in sight, nothing elsewhere."""
 
         def run() -> None:

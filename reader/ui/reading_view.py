@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
@@ -29,6 +29,8 @@ NARROW_LEFT_PX = 72
 SIDE_PX = 24
 PROBE_PX = 60
 """How far below the upper edge the paragraph being read is taken to be."""
+RAISED = 0.62
+"""The part of a line's height, from its top, that a raised number takes."""
 MOST_MARKS = 2_000
 """More matches than this in one document are counted but not painted."""
 
@@ -70,9 +72,11 @@ class ReadingView(LinkedBrowser):
         self._holding = False
         self._anchor = (0, 0.0)
         self._made: QTextDocument | None = None
+        self._tables: reader_fit.TableFit | None = None
         self._gutter = Gutter(self, tokens)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._settle())
         self.set_style(self._style)
 
     # Content
@@ -98,7 +102,8 @@ class ReadingView(LinkedBrowser):
         self.setCursorWidth(0)
         if old is not None:
             old.deleteLater()  # the document a view is born with is Qt's own to delete
-        reader_fit.fit_tables(made, self.viewport().width())
+        self._tables = reader_fit.TableFit(made)
+        self._tables.fit(self.viewport().width())
         if not keep_place:
             self._anchor, self.current_paragraph, self._pinned = (0, 0.0), 0, False
             self.cursor_shown = False
@@ -161,7 +166,8 @@ class ReadingView(LinkedBrowser):
 
     def _redraw_pictures(self) -> None:
         self._draw_pictures(self.document())
-        reader_fit.fit_tables(self.document(), self.viewport().width())
+        if self._tables is not None:
+            self._tables.fit(self.viewport().width())
 
     # Place
 
@@ -238,6 +244,8 @@ class ReadingView(LinkedBrowser):
 
     def _settle(self) -> None:
         """Put what was on top back on top, after whatever moved it."""
+        if self._holding:
+            return
         position, room = self._anchor
         bar = self.verticalScrollBar()
         self._holding = True
@@ -362,5 +370,8 @@ class ReadingView(LinkedBrowser):
             link = self.mapped.links[self.focused_link]
             ringed.append((link.start, link.end))
         for start, end in ringed:
+            note = self.focused_link != NO_LINK and self.mapped.links[self.focused_link].kind == "note"
             for rect in line_rects(self.document(), start, end, scroll):
-                paint_ring(painter, rect.translated(QPointF(0, 0)), self.theme.focus, width)
+                if note and rect.width() < SIDE_PX:
+                    rect.setHeight(rect.height() * RAISED)  # a raised number: the full stop before it stays clear
+                paint_ring(painter, rect, self.theme.focus, width)

@@ -1,11 +1,17 @@
 """What all lists of rows share: keys and signals, and the strokes their delegates paint with."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from reader.ui.fonts import ui_font
 from reader.ui.tokens import Theme, Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 Index = QModelIndex | QPersistentModelIndex
 BAR = 3
@@ -13,6 +19,14 @@ BAR = 3
 CHIP_PADDING = 8
 CHIP_HEIGHT = 20
 ELLIPSIS = Qt.TextElideMode.ElideRight
+
+
+class State(NamedTuple):
+    """How a row is shown. Read from the list itself: the style's own state flags cost the first paint 7 ms."""
+
+    selected: bool
+    hovered: bool
+    ringed: bool
 
 
 class RowList(QListView):
@@ -40,9 +54,11 @@ class RowList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(20)
         self.keyboard = True
+        self._hovered = -1
+        self.entered.connect(self._enter)
         self.doubleClicked.connect(self.opened)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Enter opens; other keys move."""
         self.keyboard = True
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
@@ -50,7 +66,7 @@ class RowList(QListView):
             return
         super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: "QMouseEvent") -> None:
         """A click chooses without the ring, which is for the keyboard."""
         self.keyboard = False
         super().mousePressEvent(event)
@@ -59,6 +75,19 @@ class RowList(QListView):
         """Say what is current."""
         super().currentChanged(current, previous)
         self.chosen.emit(QModelIndex(current))  # type: ignore[arg-type]  # Qt's stubs do not know the copy
+
+    def state_of(self, index: Index) -> State:
+        """How the row of `index` is shown now."""
+        current = self.currentIndex().row() == index.row()
+        return State(current, self._hovered == index.row(), current and self.keyboard and self.hasFocus())
+
+    def _enter(self, index: QModelIndex) -> None:
+        self._hovered = index.row()
+
+    def leaveEvent(self, event: "QEvent") -> None:
+        """The mouse is over no row."""
+        self._hovered = -1
+        super().leaveEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Hand letters on."""
@@ -92,30 +121,25 @@ class Brush:
         self.caption = ui_font(tokens, sizes.caption)
         self.caption_bold = ui_font(tokens, sizes.caption, QFont.Weight.DemiBold)
 
-    def row(self, painter: QPainter, option: QStyleOptionViewItem, *, line: bool = True) -> None:
+    def row(self, painter: QPainter, rect: QRect, state: "State", *, line: bool = True) -> None:
         """Tint, bar and hairline of a row. The ring comes last, by `ring`."""
-        rect, theme = QRect(option.rect), self.theme  # type: ignore[attr-defined]  # stubs lack the option's fields
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)  # type: ignore[attr-defined]
-        ground = theme.selection if selected else theme.hover if hovered else theme.surface
+        theme, selected = self.theme, state.selected
+        ground = theme.selection if selected else theme.hover if state.hovered else theme.surface
         painter.fillRect(rect, QColor(ground))
         if line:
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.border))
         if selected:
             painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), QColor(theme.accent))
 
-    def ring(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+    def ring(self, painter: QPainter, rect: QRect, state: "State") -> None:
         """The focus ring inside a row's edge."""
-        view = option.widget  # type: ignore[attr-defined]
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
-        if not focused or not getattr(view, "keyboard", True):
+        if not state.ringed:
             return
         focus = self.tokens.focus
         width = focus.high_contrast_ring if self.theme.is_high_contrast else focus.ring
         painter.setPen(QPen(QColor(self.theme.focus), width))
         half = width / 2
-        rect = QRectF(option.rect).adjusted(half, half, -half, -half)  # type: ignore[attr-defined]
-        painter.drawRect(rect)
+        painter.drawRect(QRectF(rect).adjusted(half, half, -half, -half))
 
     def text(self, painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> int:
         """One line of `text`, cut with an ellipsis. Returns the x where it ends."""
@@ -169,8 +193,3 @@ def inset(rect: QRect, left: int, top: int, right: int, height: int) -> QRect:
 def row_size(height: int) -> QSize:
     """A size hint that fixes the height only."""
     return QSize(0, height)
-
-
-def to_point(x: float, y: float) -> QPointF:
-    """A point, for text layouts."""
-    return QPointF(x, y)

@@ -9,9 +9,8 @@ from reader.ui.icons import icon, pixmap
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
-STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}
-"""Rows that a key moves by while typing."""
-_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+PAGE = 5
+"""Rows that Page Up and Page Down move by while typing."""
 
 
 class SearchField(QLineEdit):
@@ -68,9 +67,10 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand moving, opening and escaping on; type the rest."""
         key = Qt.Key(event.key())
-        plain = event.modifiers() in _PLAIN
-        if plain and key in STEPS:
-            self.moved.emit(STEPS[key])
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -PAGE, Qt.Key.Key_PageDown: PAGE}
+        if plain and key in steps:
+            self.moved.emit(steps[key])
         elif plain and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.opened.emit()
         elif plain and key == Qt.Key.Key_Escape:

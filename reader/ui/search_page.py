@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.language import current, tr, tr_n
+from reader.language import current, tr
 from reader.library.catalogue import Taxonomy
 from reader.search.results import Hit, Results
 from reader.ui import words
@@ -15,7 +15,8 @@ from reader.ui.no_results import NoResults
 from reader.ui.passage_rows import PassageRows
 from reader.ui.results_model import ResultsModel
 from reader.ui.rows import RowList
-from reader.ui.searching import Answer, Question
+from reader.ui.question import Question
+from reader.ui.searching import Answer
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
@@ -44,8 +45,8 @@ class SearchPage(QStackedWidget):
         self._tokens, self._theme, self._taxonomy = tokens, theme, taxonomy
         self._question = Question()
         self.model = ResultsModel(taxonomy)
-        self._rows = PassageRows(self.model, theme, tokens)
         self.list = RowList(tr("Passages"))
+        self._rows = PassageRows(self.list, self.model, theme, tokens)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._rows)
         self.list.opened.connect(lambda index: self._open(index))
@@ -257,13 +258,6 @@ class SearchPage(QStackedWidget):
     def _choose(self, index: QModelIndex) -> None:
         self._moved = index.row() > 0
         self.chosen.emit(self.model.hit(index))
-
-
-def passages_shown(results: Results, all_passages: int) -> tuple[str, ...]:
-    """What the status bar says of an answer: how many of how many, and how long it took."""
-    found = tr_n("{n} of {all} passage", "{n} of {all} passages", all_passages)
-    took = tr("Searched in {n} ms").format(n=max(1, round(results.took_ms)))
-    return found.format(n=words.number(results.total), all=words.number(all_passages)), took
 
 
 def _upright() -> QFrame:

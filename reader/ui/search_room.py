@@ -1,19 +1,26 @@
 """The search field, the asking and the search page, as one part of the window."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reader.desk import Desk
 from reader.errors import ReaderError
+from reader.language import tr, tr_n
 from reader.library.catalogue import Taxonomy
-from reader.search.results import Hit, Results
+from reader.ui.question import Question
 from reader.ui.search_field import SearchField
-from reader.ui.search_page import SearchPage, passages_shown
-from reader.ui.searching import CHANNEL, Answer, Question, Searching
+from reader.ui import words
 from reader.ui.shelf_words import signpost_first
 from reader.ui.tasks import Tasks
 from reader.ui.tokens import Theme, Tokens
+
+
+if TYPE_CHECKING:
+    from reader.search.results import Hit, Results
+    from reader.ui.search_page import SearchPage
+    from reader.ui.searching import Answer, Searching
 
 
 class SearchRoom(QObject):
@@ -41,25 +48,23 @@ class SearchRoom(QObject):
     stages_wanted = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, field: SearchField, tokens: Tokens, taxonomy: Taxonomy) -> None:
-        """The page is made when first needed: `page`."""
+        """What asks and what shows answers is made when first needed."""
         super().__init__(field)
         self._desk, self._tasks, self._field = desk, tasks, field
         self._tokens, self._taxonomy = tokens, taxonomy
         self._page: SearchPage | None = None
+        self._asker: Searching | None = None
         self._open_when_answered = False
         self.is_current = False
-        self.searching = Searching(desk, tasks, self)
-        self.searching.answered.connect(self._answered)
-        self.searching.snippets_came.connect(self._snippets)
-        self.searching.preparing.connect(self._preparing)
-        self.searching.failed.connect(self._failed)
         field.edited.connect(self._typed)
         field.moved.connect(self._moved)
         field.opened.connect(self._enter)
 
-    def page(self, theme: Theme) -> SearchPage:
+    def page(self, theme: Theme) -> "SearchPage":
         """The page, made on the first call."""
         if self._page is None:
+            from reader.ui.search_page import SearchPage  # noqa: PLC0415 - after the first paint
+
             self._page = SearchPage(self._tokens, theme, self._taxonomy, signpost_first(self._desk.shelf))
             self._page.changed.connect(lambda question: self.ask(question, typing=False))
             self._page.asked.connect(self.ask_text)
@@ -70,6 +75,26 @@ class SearchRoom(QObject):
             self._page.model.wanted.connect(self._fetch)
             self._page.list.typed.connect(lambda letter: self.begin(self._field.text() + letter))
         return self._page
+
+    def _searching(self) -> "Searching":
+        if self._asker is None:
+            from reader.ui.searching import Searching  # noqa: PLC0415 - after the first paint
+
+            self._asker = Searching(self._desk, self._tasks, self)
+            self._asker.answered.connect(self._answered)
+            self._asker.snippets_came.connect(self._snippets)
+            self._asker.preparing.connect(self._preparing)
+            self._asker.failed.connect(self._failed)
+        return self._asker
+
+    def prepare(self) -> None:
+        """Open the index in the background."""
+        self._searching().prepare()
+
+    @property
+    def question(self) -> Question:
+        """What was asked last; an empty question where nothing is asked."""
+        return self._asker.question if self._asker is not None else Question()
 
     def set_theme(self, theme: Theme) -> None:
         """Retint what is there."""
@@ -82,12 +107,12 @@ class SearchRoom(QObject):
         return self._page is not None and self._page.found_nothing
 
     @property
-    def results(self) -> Results | None:
+    def results(self) -> "Results | None":
         """The answer on the page."""
         return self._page.results if self._page is not None else None
 
     @property
-    def current_hit(self) -> Hit | None:
+    def current_hit(self) -> "Hit | None":
         """The passage chosen on the page."""
         return self._page.current_hit if self._page is not None else None
 
@@ -95,15 +120,15 @@ class SearchRoom(QObject):
         """Ask; the answer comes by itself, and the one before it stays in sight until then."""
         self._open_when_answered = False
         self.asked.emit(question)
-        self.searching.ask(question, typing=typing)
-        if self.searching.is_preparing:
+        self._searching().ask(question, typing=typing)
+        if self._searching().is_preparing:
             self._preparing(0, 0)
             self.shown.emit()
 
     def ask_text(self, text: str) -> None:
         """Ask for `text` in place of what was typed, under the same filters."""
         self._field.setText(text)
-        self.ask(replace(self.searching.question, text=text, literal=False), typing=False)
+        self.ask(replace(self.question, text=text, literal=False), typing=False)
 
     def begin(self, text: str) -> None:
         """A letter typed outside the field: put it there, with the keyboard, and search."""
@@ -111,19 +136,25 @@ class SearchRoom(QObject):
         self._field.setText(text)
         self._typed(text)
 
-    def forget(self) -> None:
-        """The search is over."""
+    def again(self, question: Question) -> None:
+        """Show the answer to a question asked before: we came back to it."""
+        self._field.setText(question.text)
+        self.is_current = True
+        self._searching().ask(question, typing=False)
+
+    def end(self) -> None:
+        """The search is over; an answer that is still on its way is dropped."""
         self._open_when_answered = False
-        self.searching.forget()
-        if self._page is not None:
-            self._page.clear()
+        self.is_current = False
+        if self._asker is not None:
+            self._asker.forget()
 
     def _typed(self, text: str) -> None:
         if not text.strip():
             self.left.emit()
             return
         # Filters and "only my words" belong to one search; a new one begins without them.
-        before = self.searching.question if self.is_current else Question()
+        before = self.question if self.is_current else Question()
         self.ask(replace(before, text=text), typing=True)
 
     def _moved(self, rows: int) -> None:
@@ -137,17 +168,17 @@ class SearchRoom(QObject):
             return
         if not self.is_current:
             self._typed(self._field.text())
-        elif self._tasks.busy(CHANNEL):
+        elif self._searching().is_asking:
             self._open_when_answered = True
         elif self._page is not None:
             self._page.open_current()
 
-    def _answered(self, answer: Answer) -> None:
+    def _answered(self, answer: "Answer") -> None:
         if self._page is None:
             return
         self._page.show_answer(answer)
         index = self._desk.index
-        self.said.emit(passages_shown(answer.results, index.count if index is not None else 0))
+        self.said.emit(_shown(answer.results, index.count if index is not None else 0))
         self.shown.emit()
         if self._open_when_answered:
             self._open_when_answered = False
@@ -158,19 +189,26 @@ class SearchRoom(QObject):
             self._page.model.take(snippets)  # type: ignore[arg-type]  # a signal loses the type of what it carries
 
     def _preparing(self, done: int, total: int) -> None:
-        if self._page is not None and self._tasks.busy(CHANNEL):
+        if self._page is not None and self._searching().is_asking:
             self._page.show_preparing(done, total)
 
-    def _fetch(self, hits: tuple[Hit, ...]) -> None:
+    def _fetch(self, hits: "tuple[Hit, ...]") -> None:
         if self._page is not None and self._page.results is not None:
-            self.searching.fetch(self._page.results, hits)
+            self._searching().fetch(self._page.results, hits)
 
     def _failed(self, error: ReaderError) -> None:
         self.failed.emit(error)
 
-    def _open(self, hit: Hit) -> None:
-        self.opened.emit(hit, self.searching.question.text)
+    def _open(self, hit: "Hit") -> None:
+        self.opened.emit(hit, self.question.text)
 
-    def _choose(self, hit: Hit | None) -> None:
+    def _choose(self, hit: "Hit | None") -> None:
         if self._page is not None:
             self.chosen.emit(self._page.results, hit)
+
+
+def _shown(results: "Results", all_passages: int) -> tuple[str, ...]:
+    """What the status bar says of an answer: how many of how many, and how long it took."""
+    found = tr_n("{n} of {all} passage", "{n} of {all} passages", all_passages)
+    took = tr("Searched in {n} ms").format(n=max(1, round(results.took_ms)))
+    return found.format(n=words.number(results.total), all=words.number(all_passages)), took

@@ -1,7 +1,7 @@
 """Asking: what is searched for, with which filters, off the GUI thread; only the newest answer comes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,6 +9,7 @@ from reader.desk import Desk
 from reader.errors import CancelledError, ReaderError
 from reader.library.reference import Signpost
 from reader.search.results import Hit, Request, Results, Snippet, WordEffect
+from reader.ui.question import Question
 from reader.ui.tasks import Job, Tasks
 
 CHANNEL = "search"
@@ -18,22 +19,6 @@ MOST_HITS = 100
 """Passages listed; the count above the list says how many there are."""
 FIRST_SNIPPETS = 8
 """Snippets fetched with the answer: as many rows as a window of ordinary height shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What the search page asks: text, ticked filters, and whether only the words as typed count."""
-
-    text: str = ""
-    filters: frozenset[tuple[str, str]] = field(default_factory=frozenset[tuple[str, str]])
-    literal: bool = False
-
-    def request(self, *, typing: bool) -> Request:
-        """The same for the search room."""
-        facets: dict[str, frozenset[str]] = {}
-        for facet, key in self.filters:
-            facets[facet] = facets.get(facet, frozenset()) | {key}
-        return Request(self.text, facets, limit=MOST_HITS, typing=typing, literal=self.literal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +86,16 @@ class Searching(QObject):
         """Whether the index is not open yet."""
         return self._desk.index is None
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._tasks.busy(CHANNEL)
+
     def ask(self, question: Question, *, typing: bool) -> None:
         """Answer `question`; `typing` takes its last word as unfinished."""
         self.question = question
         self._tasks.drop(SNIPPETS)
-        request = question.request(typing=typing)
+        request = request_for(question, typing=typing)
         self._tasks.run(
             lambda job: _answer(self._desk, question, request, job),
             done=self.answered.emit,
@@ -131,6 +121,14 @@ class Searching(QObject):
     def _no_snippets(self, error: ReaderError) -> None:
         """A row without a snippet still says what it is; the failure is the same as the search's own."""
         self.failed.emit(error)
+
+
+def request_for(question: Question, *, typing: bool) -> Request:
+    """The question as the search room takes it; `typing` means that its last word is unfinished."""
+    facets: dict[str, frozenset[str]] = {}
+    for facet, key in question.filters:
+        facets[facet] = facets.get(facet, frozenset()) | {key}
+    return Request(question.text, facets, limit=MOST_HITS, typing=typing, literal=question.literal)
 
 
 def _answer(desk: Desk, question: Question, request: Request, job: Job) -> Answer:

@@ -1,13 +1,14 @@
 """The keyboard map of the design, for what is built: one table that makes the shortcuts and fills the help dialog."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
 from reader.language import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,11 @@ def _window() -> tuple[Command, ...]:
     )
 
 
-def install(window: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:
+def install(window: "QWidget", actions: Mapping[str, Callable[[], object]]) -> None:
     """Make the shortcuts of `window`. Every named command must be in `actions`; a missing one raises KeyError."""
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - after the first paint
+    from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 - as above
+
     for command in commands():
         if command.name:
             for keys in command.keys:
@@ -97,9 +101,16 @@ def install(window: QWidget, actions: Mapping[str, Callable[[], object]]) -> Non
 
 def shown_keys(command: Command) -> str:
     """The command's keys as this platform writes them."""
-    first = command.keys if not command.name else command.keys[:1]
-    native = QKeySequence.SequenceFormat.NativeText
-    return ", ".join(QKeySequence(keys).toString(native) for keys in first)
+    return ", ".join(_written(keys) for keys in (command.keys[:1] if command.name else command.keys))
+
+
+def _written(keys: str) -> str:
+    if sys.platform != "darwin":
+        # Qt would write the same, but its key table takes 5 ms of the first paint.
+        return {"Return": tr("Enter"), "Up": tr("Up"), "Down": tr("Down")}.get(keys, keys)
+    from PySide6.QtGui import QKeySequence  # noqa: PLC0415 - only where keys are written as signs
+
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def hint(name: str) -> str:

@@ -1,11 +1,12 @@
 """The sidebar: library and topics with counts, help at the foot. Narrow, the same model is a rail of icons."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QMenu,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
@@ -20,6 +21,10 @@ from reader.ui.fonts import ui_font
 from reader.ui.icons import icon, pixmap
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
 
 Index = QModelIndex | QPersistentModelIndex
 NAME = Qt.ItemDataRole.UserRole
@@ -50,23 +55,22 @@ class NavRows(QStyledItemDelegate):
         if not index.parent().isValid():
             return QSize(0, self._tokens.layout.row_nav + _GAP)
         metrics = QFontMetrics(ui_font(self._tokens, self._tokens.sizes.small))
-        band = QRect(0, 0, self._view.viewport().width() - _CHILD_ROOM, 0)
+        band = QRect(0, 0, self._view.width() - _CHILD_ROOM, 0)
         lines = metrics.boundingRect(band, int(Qt.TextFlag.TextWordWrap), str(index.data())).height() / metrics.height()
         return QSize(0, _CHILD_ROW + round(lines - 1) * (metrics.height() - 1) + _GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, bar, icon, label, count, ring."""
-        rect = QRect(0, option.rect.top(), self._view.viewport().width(), option.rect.height() - _GAP)  # type: ignore[attr-defined]
-        rect.adjust(8, 0, -8, 0)
-        state = option.state  # type: ignore[attr-defined]
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        row = QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        rect = QRect(8, row.top(), self._view.width() - 16, row.height() - _GAP)
+        selected = self._view.currentIndex() == index and self._view.shows_current
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._ground(painter, rect, selected=selected, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
+        self._ground(painter, rect, selected=selected, hovered=self._view.hovered == index)
         if self._view.rail:
             self._icon(painter, index, rect.center().x() - self._tokens.icons.default // 2 + 1, rect, selected=selected)
         else:
             self._words(painter, index, rect, selected=selected)
-        if state & QStyle.StateFlag.State_HasFocus and self._view.keyboard:
+        if self._view.hasFocus() and self._view.keyboard and self._view.currentIndex() == index:
             self._ring(painter, rect)
 
     def _ground(self, painter: QPainter, rect: QRect, *, selected: bool, hovered: bool) -> None:
@@ -125,6 +129,9 @@ class NavTree(QTreeView):
         super().__init__()
         self.rail = False
         self.keyboard = True
+        self.shows_current = True
+        self.hovered: Index = QModelIndex()
+        self.entered.connect(self._enter)
         self.setAccessibleName(tr("Places"))
         self.setHeaderHidden(True)
         self.setIndentation(0)
@@ -135,13 +142,21 @@ class NavTree(QTreeView):
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.clicked.connect(self._clicked)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Enter and Space go; Left and Right fold."""
         self.keyboard = True
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self._go(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def _enter(self, index: QModelIndex) -> None:
+        self.hovered = QPersistentModelIndex(index)
+
+    def leaveEvent(self, event: "QEvent") -> None:
+        """The mouse is over no row."""
+        self.hovered = QModelIndex()
+        super().leaveEvent(event)
 
     def _clicked(self, index: QModelIndex) -> None:
         self.keyboard = False
@@ -216,7 +231,7 @@ class Sidebar(QFrame):
         self._rows.set_theme(theme)
         self.help.setIcon(icon("help", theme, self._tokens.icons.default, theme.text_muted))
         self.help.setIconSize(QSize(self._tokens.icons.default, self._tokens.icons.default))
-        self.tree.viewport().update()
+        self.tree.update()
 
     def set_rail(self, *, rail: bool) -> None:
         """Icons only, or icons, words and counts."""
@@ -234,10 +249,10 @@ class Sidebar(QFrame):
         index = self._find(name)
         if index.isValid() and index.parent().isValid() and self.tree.rail:
             index = index.parent()
+        self.tree.shows_current = index.isValid()
         if index.isValid():
             self.tree.setCurrentIndex(index)
-        else:
-            self.tree.clearSelection()
+        self.tree.doItemsLayout()
 
     def focus_topics(self) -> None:
         """Put the keyboard on the topics (Alt+2)."""

@@ -193,7 +193,7 @@ def _named(theme: Theme, tokens: Tokens) -> str:
     return f"""
     #toolbar {{ background: {theme.surface}; border: none; border-bottom: 1px solid {theme.border};
         min-height: {layout.toolbar - 1}px; max-height: {layout.toolbar - 1}px;
-       }}
+        spacing: 6px; }}
     #marking {{ background: {theme.marking}; color: {theme.on_marking}; font-size: {tokens.sizes.marking}pt;
         font-weight: 700; min-height: {layout.marking_bar}px; max-height: {layout.marking_bar}px; }}
     #status {{ background: {theme.window}; border: none; border-top: 1px solid {theme.border};

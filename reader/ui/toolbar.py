@@ -1,15 +1,15 @@
 """The toolbar: sidebar, back, forward, search, reading tools, text, appearance, right pane."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from reader.language import tr
 from reader.settings import SPACINGS, THEMES, Settings
 from reader.ui.icons import icon
+from reader.ui.menus import add_choices, fill_choices
 from reader.ui.search_field import SearchField
 from reader.ui.shortcuts import hint
 from reader.ui.stylesheet import look
@@ -17,8 +17,11 @@ from reader.ui.tokens import Theme, Tokens
 from reader.ui.words import theme_label
 
 
-@dataclass(frozen=True, slots=True)
-class _Button:
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+
+class _Button(NamedTuple):
     """What a toolbar button says: name, command in the keyboard map, icon."""
 
     label: str
@@ -49,10 +52,8 @@ class Toolbar(QToolBar):
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._tokens, self._theme = tokens, theme
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(9, 0, 9, 0)
-            layout.setSpacing(6)
+        self._settings = Settings()
+        self.setContentsMargins(9, 0, 9, 0)
         self._drawings: dict[QToolButton, str] = {}
         self._actions: dict[QToolButton, QAction] = {}
         self.sidebar = self._button(_Button(tr("Sidebar"), "sidebar", "sidebar"))
@@ -64,8 +65,8 @@ class Toolbar(QToolBar):
         self._gap(stretch=True)
         self.find = self._button(_Button(tr("Find in this paper"), "find", "find"))
         self.copy_citation = self._button(_Button(tr("Copy with citation"), "copy-citation", "cite"))
-        self.text_size = self._button(_Button(tr("Text"), "", "text-size"), self._text_menu())
-        self.appearance = self._button(_Button(tr("Appearance"), "", "appearance"), self._appearance_menu())
+        self.text_size = self._button(_Button(tr("Text"), "", "text-size"), self._menu(self._fill_text_menu))
+        self.appearance = self._button(_Button(tr("Appearance"), "", "appearance"), self._menu(self._fill_appearance_menu))
         self.right_pane = self._button(_Button(tr("Right pane"), "right-pane", "right-pane"))
         self.right_pane.setCheckable(True)
         self.set_theme(theme)
@@ -78,12 +79,8 @@ class Toolbar(QToolBar):
         self.search.set_theme(theme)
 
     def show_settings(self, settings: Settings) -> None:
-        """Tick what is chosen."""
-        for action in self._themes.actions():
-            action.setChecked(action.data() == settings.theme)
-        for action in self._spacings.actions():
-            action.setChecked(action.data() == settings.spacing)
-        self._plain.setChecked(settings.plain_type)
+        """What the menus tick."""
+        self._settings = settings
 
     def show_reading_tools(self, *, shown: bool) -> None:
         """Reading tools stand only where there is a paper to use them on."""
@@ -131,37 +128,28 @@ class Toolbar(QToolBar):
             gap.setFixedWidth(width)
         self.addWidget(gap)
 
-    def _text_menu(self) -> QMenu:
+    def _menu(self, fill: Callable[[QMenu], None]) -> QMenu:
+        """A menu that is filled each time before it opens: the first paint need not wait for it."""
         menu = QMenu(self)
-        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(lambda: fill(menu))
+        return menu
+
+    def _fill_text_menu(self, menu: QMenu) -> None:
+        menu.clear()
         for command, label in (
             ("larger", tr("Larger text")),
             ("smaller", tr("Smaller text")),
             ("default-size", tr("Default text size")),
         ):
             menu.addAction(f"{label}\t{hint(command)}", self._wants(command))
-        menu.addSeparator()
-        self._spacings = QActionGroup(menu)
         names = (tr("Normal line spacing"), tr("Wide line spacing"), tr("Widest line spacing"))
-        for value, label in zip(SPACINGS, names, strict=True):
-            action = menu.addAction(label)
-            action.setCheckable(True)
-            action.setData(value)
-            self._spacings.addAction(action)
-        self._spacings.triggered.connect(lambda action: self.spacing_chosen.emit(action.data()))
         menu.addSeparator()
-        self._plain = menu.addAction(tr("Plain typeface"))
-        self._plain.setCheckable(True)
-        self._plain.triggered.connect(self.plain_type_chosen)
-        return menu
+        add_choices(menu, dict(zip(SPACINGS, names, strict=True)), self._settings.spacing, self.spacing_chosen.emit)
+        menu.addSeparator()
+        plain = menu.addAction(tr("Plain typeface"))
+        plain.setCheckable(True)
+        plain.setChecked(self._settings.plain_type)
+        plain.triggered.connect(self.plain_type_chosen)
 
-    def _appearance_menu(self) -> QMenu:
-        menu = QMenu(self)
-        self._themes = QActionGroup(menu)
-        for name in THEMES:
-            action = menu.addAction(theme_label(name))
-            action.setCheckable(True)
-            action.setData(name)
-            self._themes.addAction(action)
-        self._themes.triggered.connect(lambda action: self.theme_chosen.emit(action.data()))
-        return menu
+    def _fill_appearance_menu(self, menu: QMenu) -> None:
+        fill_choices(menu, {name: theme_label(name) for name in THEMES}, self._settings.theme, self.theme_chosen.emit)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,16 +10,18 @@ from PySide6.QtWidgets import QWidget
 from reader.errors import ReaderError
 from reader.language import tr
 from reader.library.wording import digest_line
-from reader.search.results import Hit, Results
 from reader.ui import shortcuts, words
 from reader.ui.history import LIBRARY, READER, SEARCH, History, Place
 from reader.ui.library_view import Continuation
 from reader.ui.parts import Parts
 from reader.ui.reader_room import Reading
-from reader.ui.searching import Question
+from reader.ui.question import Question
 from reader.ui.session import Session
 from reader.ui.sidebar import LIBRARY as LIBRARY_ROW
 from reader.ui.sidebar import TOPIC
+
+if TYPE_CHECKING:
+    from reader.search.results import Hit, Results
 
 
 class Travel(QObject):
@@ -128,7 +131,7 @@ class Travel(QObject):
         self._parts.toolbar.search.setText(place.query)
         search.page(self._parts.appearance.theme)
         search.is_current = True
-        search.searching.ask(Question(place.query, place.filters), typing=False)
+        search.again(Question(place.query, place.filters))
 
     def _show_document(self, place: Place) -> bool:
         parts = self._parts
@@ -160,7 +163,7 @@ class Travel(QObject):
             self.go(Place(READER, self.history.current.key, section))
 
     def _open_passage(self, key: str, section: str, paragraph: int) -> None:
-        query = self._parts.search.searching.question.text if self.history.current.view == SEARCH else ""
+        query = self._parts.search.question.text if self.history.current.view == SEARCH else ""
         self.go(Place(READER, key, section, paragraph, query))
 
     def _continue(self) -> None:
@@ -192,14 +195,14 @@ class Travel(QObject):
         if parts.search.found_nothing:
             parts.status.show_digest(shown=False)
 
-    def _passage_chosen(self, results: Results | None, hit: Hit | None) -> None:
+    def _passage_chosen(self, results: "Results | None", hit: "Hit | None") -> None:
         if results is None or hit is None:
             return
         self._parts.status.show_digest(shown=hit.provenance == "digest")
         if self._parts.body.right_is_wanted:
             self._parts.right.show_preview(results, hit)
 
-    def _open_hit(self, hit: Hit, query: str) -> None:
+    def _open_hit(self, hit: "Hit", query: str) -> None:
         self.go(Place(READER, hit.document, hit.section, hit.paragraph, query))
 
     def _browse_topics(self) -> None:
@@ -221,8 +224,7 @@ class Travel(QObject):
         return True
 
     def _end_search(self, keep: str = "") -> None:
-        self._parts.search.is_current = False
-        self._parts.search.searching.forget()
+        self._parts.search.end()
         if self._parts.toolbar.search.text() != keep:
             self._parts.toolbar.search.setText(keep)
 

@@ -53,19 +53,25 @@ def measure(pairs: int, readers: int, opens: int) -> None:
             bare += run(folder, "startup_bare.py")
             real += run(folder, "startup_reader.py", profile, "0")
         opened = [run(folder, "startup_reader.py", profile, str(opens))[1:] for _ in range(readers)]
-    print(f"from process start to first paint, {pairs} pairs in turn: median (lowest to highest)")
+    say(f"from process start to first paint, {pairs} pairs in turn: median (lowest to highest)")
     show("bare window with a QTextBrowser", bare)
     show("the ten titles of the library", real)
     ratio = statistics.median(real) / statistics.median(bare)
-    print(f"  {'ratio of the medians':32} {ratio:6.2f}     (wanted: at most {RATIO_WANTED})")
-    print(f"longest document, from asking to painted, {readers} readers (wanted: at most {OPEN_WANTED_MS} ms)")
+    say(f"  {'ratio of the medians':32} {ratio:6.2f}     (wanted: at most {RATIO_WANTED})")
+    say(f"longest document, from asking to painted, {readers} readers (wanted: at most {OPEN_WANTED_MS} ms)")
     show("as the first document", [times[0] for times in opened])
     show("once one was open", [each for times in opened for each in times[1:]])
 
 
+def say(line: str) -> None:
+    """One line of the result, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def show(label: str, times: list[float]) -> None:
     """One line of the result, in milliseconds."""
-    print(f"  {label:32} {statistics.median(times):6.0f} ms  ({min(times):.0f} to {max(times):.0f})")
+    say(f"  {label:32} {statistics.median(times):6.0f} ms  ({min(times):.0f} to {max(times):.0f})")
 
 
 def main() -> None:

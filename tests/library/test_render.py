@@ -14,7 +14,33 @@ from reader.library.render import render_html
 from reader.library.render_text import render_markdown, render_text
 
 GOLDEN = Path(__file__).parent / "golden"
-TAGS = set("html body a h1 h2 h3 h4 p b i sup ul ol li table thead tr th td img pre span br hr blockquote".split())
+TAGS = {
+    "html",
+    "body",
+    "a",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "b",
+    "i",
+    "sup",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "thead",
+    "tr",
+    "th",
+    "td",
+    "img",
+    "pre",
+    "span",
+    "br",
+    "hr",
+    "blockquote",
+}
 SCHEMES = re.compile(r"(#s-[a-z0-9-]+|note:\d+|back:\d+|abbr:[^\"]+|doc:[a-z0-9/#-]+)")
 
 REGISTERS = Registers(

@@ -1,5 +1,6 @@
 """Pictures: what Qt may be given and what not (FORMATS D5)."""
 
+import contextlib
 import struct
 import zlib
 
@@ -100,7 +101,5 @@ def test_sizes_are_limited():
 @given(st.binary(max_size=300))
 def test_no_bytes_raise_anything_but_our_own_error(data):
     for start in (b"", b"\x89PNG\r\n\x1a\n", OPEN.encode()):
-        try:
+        with contextlib.suppress(ContentError):
             check_figure(start + data, "f")
-        except ContentError:
-            pass

@@ -1,0 +1,230 @@
+"""Finding one's own notes: filters, full text inside the encrypted file, counts, next and previous."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reader.notebook.codec import unpack_annotation, unpack_collection
+from reader.notebook.model import Annotation, Collection, Kind, Status
+from reader.notebook.store import Database, Row, Value
+
+MAX_WORDS = 20
+"""Words of a search that are used; more would only narrow it to nothing."""
+_WORD = re.compile(r"\w+", re.UNICODE)
+ALL_SETS = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list; every part that is set must hold.
+
+    Attributes:
+        text: words that must all stand in note, quote or tags; the last may be unfinished.
+        kinds: any of these.
+        tags: all of these.
+        document: key of one document, "" for all.
+        section: id of one section of that document, "" for all.
+        collection: uuid of a collection that must hold it.
+        since: stamp of the earliest change, "" for any.
+        until: stamp that the change must be before, "" for any.
+        statuses: any of these.
+        set_name: "" for one's own, a set's name, or ALL_SETS.
+        with_note: only those with a note's text of their own.
+        in_bin: list the bin instead.
+        newest_first: order by change; otherwise by document and place.
+    """
+
+    text: str = ""
+    kinds: tuple[Kind, ...] = ()
+    tags: tuple[str, ...] = ()
+    document: str = ""
+    section: str = ""
+    collection: str = ""
+    since: str = ""
+    until: str = ""
+    statuses: tuple[Status, ...] = ()
+    set_name: str = ALL_SETS
+    with_note: bool = False
+    in_bin: bool = False
+    newest_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list, cheap to load by the thousand. Quote and note are excerpts (`tables.EXCERPT`)."""
+
+    uuid: str
+    set_name: str
+    kind: Kind
+    document: str
+    edition: int
+    section: str
+    number: int
+    quote: str
+    note: str
+    tags: tuple[str, ...]
+    changed: str
+    status: Status
+    deleted: str
+
+
+_LINE = "uuid, set_name, kind, document, edition, section, number, title, note, tags, changed, status, deleted"
+
+
+def lines(database: Database, wanted: Filter, *, limit: int = -1, offset: int = 0) -> tuple[Line, ...]:
+    """The rows a filter lets through; `limit` -1 is all of them."""
+    where, values = _where(wanted)
+    order = "changed DESC, id" if wanted.newest_first else "document, number, position, id"
+    sql = f"SELECT {_LINE} FROM things WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - our own words
+    rows = database.rows(sql, (*values, limit, offset))
+    return tuple(_line(row) for row in rows)
+
+
+def _line(row: Row) -> Line:
+    uuid, set_name, kind, document, edition, section, number, quote, note, tags, changed, status, deleted = row
+    return Line(
+        uuid=uuid,
+        set_name=set_name,
+        kind=Kind(kind),
+        document=document,
+        edition=edition,
+        section=section,
+        number=number,
+        quote=quote,
+        note=note,
+        tags=() if tags == "[]" else tuple(json.loads(tags)),
+        changed=changed,
+        status=Status(status),
+        deleted=deleted,
+    )
+
+
+def count(database: Database, wanted: Filter) -> int:
+    """How many a filter lets through."""
+    where, values = _where(wanted)
+    return int(database.value(f"SELECT count(*) FROM things WHERE {where}", values))  # noqa: S608 - our own words
+
+
+def annotations(database: Database, wanted: Filter) -> tuple[Annotation, ...]:
+    """The whole annotations a filter lets through, by document and place."""
+    where, values = _where(wanted)
+    sql = f"SELECT state FROM things WHERE {where} ORDER BY document, number, position, id"  # noqa: S608 - as above
+    return tuple(unpack_annotation(state) for (state,) in database.rows(sql, values))
+
+
+def in_document(database: Database, document: str) -> tuple[Annotation, ...]:
+    """Everything to paint in a document, in the order of its text, every set."""
+    return annotations(database, Filter(document=document))
+
+
+def collections(database: Database, set_name: str = ALL_SETS, *, in_bin: bool = False) -> tuple[Collection, ...]:
+    """The collections, by title."""
+    rows = database.rows(
+        "SELECT state FROM things WHERE type = 'collection' AND (? = '*' OR set_name = ?) AND (deleted <> '') = ? "
+        "ORDER BY title COLLATE NOCASE, id",
+        (set_name, set_name, in_bin),
+    )
+    return tuple(unpack_collection(state) for (state,) in rows)
+
+
+def holding(database: Database, uuid: str) -> tuple[str, ...]:
+    """The uuids of the collections that hold an annotation."""
+    sql = "SELECT DISTINCT uuid FROM items JOIN things ON collection = things.id WHERE ref = ? AND deleted = ''"
+    return tuple(found for (found,) in database.rows(sql, (uuid,)))
+
+
+def tags(database: Database) -> tuple[tuple[str, int], ...]:
+    """Every tag in use and how often, by name, for completion and filters."""
+    sql = "SELECT tag, count(*) FROM tags GROUP BY tag ORDER BY tag COLLATE NOCASE"
+    return tuple((tag, number) for tag, number in database.rows(sql))
+
+
+def counts(database: Database) -> dict[str, int]:
+    """How many annotations each document has, by its key."""
+    sql = "SELECT document, count(*) FROM things WHERE type = 'annotation' AND deleted = '' GROUP BY document"
+    return dict(database.rows(sql))
+
+
+def section_counts(database: Database, document: str) -> dict[str, int]:
+    """How many annotations begin in each section of a document, by section id."""
+    sql = (
+        "SELECT section, count(*) FROM things WHERE type = 'annotation' AND deleted = '' AND document = ? "
+        "GROUP BY section"
+    )
+    return dict(database.rows(sql, (document,)))
+
+
+def kind_counts(database: Database, wanted: Filter) -> dict[Kind, int]:
+    """How many of each kind a filter lets through."""
+    where, values = _where(wanted)
+    sql = f"SELECT kind, count(*) FROM things WHERE {where} GROUP BY kind"  # noqa: S608 - our own words
+    return {Kind(kind): number for kind, number in database.rows(sql, values)}
+
+
+def next_in(database: Database, document: str, number: int, *, forward: bool = True) -> Line | None:
+    """The annotation after paragraph `number` of a document, or before it; None at the end."""
+    compare, order = (">", "number, position, id") if forward else ("<", "number DESC, position DESC, id DESC")
+    sql = (
+        f"SELECT uuid FROM things WHERE type = 'annotation' AND deleted = '' AND document = ? "  # noqa: S608 - as above
+        f"AND number {compare} ? ORDER BY {order} LIMIT 1"
+    )
+    uuid = database.value(sql, (document, number))
+    return next((line for line in lines(database, Filter(document=document)) if line.uuid == uuid), None)
+
+
+def marked_paragraphs(database: Database) -> dict[str, frozenset[int]]:
+    """Which paragraphs of which documents bear a mark of one's own, for `mine:` and "only my notes"."""
+    found: dict[str, set[int]] = {}
+    for line in lines(database, Filter(set_name="")):
+        found.setdefault(line.document, set()).add(line.number)
+    return {document: frozenset(numbers) for document, numbers in found.items()}
+
+
+def _where(wanted: Filter) -> tuple[str, list[Value]]:
+    parts = ["type = 'annotation'", "deleted <> ''" if wanted.in_bin else "deleted = ''"]
+    values: list[Value] = []
+    for column, value in (
+        ("document = ?", wanted.document),
+        ("section = ?", wanted.section),
+        ("changed >= ?", wanted.since),
+        ("changed < ?", wanted.until),
+    ):
+        if value:
+            parts.append(column)
+            values.append(value)
+    if wanted.set_name != ALL_SETS:
+        parts.append("set_name = ?")
+        values.append(wanted.set_name)
+    if wanted.with_note:
+        parts.append("note <> ''")
+    _any(parts, values, "kind", [kind.value for kind in wanted.kinds])
+    _any(parts, values, "status", [status.value for status in wanted.statuses])
+    for tag in wanted.tags:
+        parts.append("id IN (SELECT thing FROM tags WHERE tag = ?)")
+        values.append(tag)
+    if wanted.collection:
+        inside = "SELECT ref FROM items JOIN things c ON c.id = collection WHERE c.uuid = ? AND c.deleted = ''"
+        parts.append(f"uuid IN ({inside})")
+        values.append(wanted.collection)
+    if wanted.text.strip():
+        parts.append("id IN (SELECT rowid FROM words WHERE words MATCH ?)")
+        values.append(match(wanted.text))
+    return " AND ".join(parts), values
+
+
+def _any(parts: list[str], values: list[Value], column: str, allowed: Sequence[str]) -> None:
+    if allowed:
+        parts.append(f"{column} IN ({', '.join('?' * len(allowed))})")
+        values.extend(allowed)
+
+
+def match(text: str) -> str:
+    """What a person typed as a full-text question that cannot be malformed; the last word may be unfinished."""
+    words: Iterable[str] = _WORD.findall(text)
+    found = [f'"{word}"' for word in words][:MAX_WORDS]
+    if not found:
+        # Nothing to look for is found nowhere.
+        return '"\u2400"'
+    ends_inside = text[-1:].isalnum()
+    return " ".join([*found[:-1], found[-1] + (" *" if ends_inside else "")])

@@ -1,0 +1,152 @@
+"""Duties on notes (FORMATS N10): the bin, retention, legal hold, and search and erasure for subject access.
+
+Policy values are passed in. What is erased here is erased from the file: rows, history, full text and free pages; the
+caller replaces the backups (`backups.replace_all`), which hold it still.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from reader.errors import PolicyError
+from reader.notebook.codec import digest, pack, unpack
+from reader.notebook.model import Annotation, Target, Thing, stamp
+from reader.notebook.notes import Notes
+from reader.notebook.query import match
+from reader.notebook.tables import forget, put
+
+BIN_DAYS = 30
+"""Days a deleted thing can be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What policy says about notes.
+
+    Attributes:
+        retention_days: erase what was not changed for so long; 0 keeps everything.
+        legal_hold: nothing is erased, neither by age nor from the bin nor by hand.
+    """
+
+    retention_days: int = 0
+    legal_hold: bool = False
+
+
+def overdue(notes: Notes, duties: Duties) -> tuple[Thing, ...]:
+    """What retention will erase, for a notice beforehand; none under legal hold. Layers are not one's own notes."""
+    if duties.legal_hold or duties.retention_days <= 0:
+        return ()
+    before = stamp(_midnight(notes) - dt.timedelta(days=duties.retention_days))
+    rows = notes.database.rows(
+        "SELECT state FROM things WHERE changed < ? AND set_name NOT IN (SELECT name FROM sets WHERE read_only)",
+        (before,),
+    )
+    return tuple(unpack(state) for (state,) in rows)
+
+
+def tidy(notes: Notes, duties: Duties) -> int:
+    """Erase what is overdue and what has been in the bin for BIN_DAYS. Returns how many things.
+
+    Raises:
+        UnavailableError: the disk will not take it.
+    """
+    if duties.legal_hold:
+        return 0
+    limit = stamp(_midnight(notes) - dt.timedelta(days=BIN_DAYS))
+    rows = notes.database.rows("SELECT state FROM things WHERE deleted <> '' AND deleted < ?", (limit,))
+    things = {(thing.uuid, thing.set_name): thing for thing in (*overdue(notes, duties), *(unpack(s) for (s,) in rows))}
+    return _erase(notes, things.values(), "retention")
+
+
+def find(notes: Notes, text: str) -> tuple[Thing, ...]:
+    """Everything that holds these words, the bin and history included: what a subject access request asks for."""
+    numbers = notes.database.rows("SELECT rowid FROM words WHERE words MATCH ?", (match(text),)) if text.strip() else []
+    found: dict[tuple[str, str], Thing] = {}
+    for (number,) in numbers:
+        state = notes.database.value("SELECT state FROM things WHERE id = ?", (number,))
+        if state is not None:
+            thing = unpack(state)
+            found[thing.uuid, thing.set_name] = thing
+    wanted = text.casefold().strip()
+    # The index holds the present only; what is past is read through, state by state.
+    for (state,) in notes.database.rows("SELECT state FROM changes WHERE state IS NOT NULL ORDER BY id DESC"):
+        thing = unpack(state)
+        if (thing.uuid, thing.set_name) not in found and wanted and wanted in _all_words(thing).casefold():
+            found[thing.uuid, thing.set_name] = thing
+    return tuple(found.values())
+
+
+def erase(notes: Notes, things: Iterable[Thing], duties: Duties) -> int:
+    """Erase things for good, their history too. Returns how many.
+
+    Raises:
+        PolicyError: under legal hold.
+        UnavailableError: the disk will not take it.
+    """
+    if duties.legal_hold:
+        raise PolicyError("legal_hold")
+    return _erase(notes, things, "erase")
+
+
+def mask_document(notes: Notes, document: str) -> int:
+    """FORMATS P11: blank every quote from a removed document, in the present and in history. Returns how many states.
+
+    One's own words stay. Raises UnavailableError.
+    """
+    masked = 0
+    with notes.database.writing():
+        for table in ("changes", "things"):
+            for number, state in notes.database.rows(f"SELECT id, state FROM {table} WHERE state IS NOT NULL"):  # noqa: S608
+                thing = unpack(state)
+                if not isinstance(thing, Annotation) or thing.document != document:
+                    continue
+                blank = tuple(Target(section=target.section, number=target.number) for target in thing.targets)
+                safe = replace(thing, targets=blank)
+                if table == "things":
+                    put(notes.database, safe, digest(safe), pack(safe))
+                else:
+                    sql = "UPDATE changes SET state = ?, digest = ? WHERE id = ?"
+                    notes.database.write(sql, (pack(safe), digest(safe), number))
+                masked += 1
+    _sweep(notes)
+    return masked
+
+
+def _erase(notes: Notes, things: Iterable[Thing], name: str) -> int:
+    erased = 0
+    with notes.database.writing():
+        for thing in things:
+            number = notes.database.value(
+                "SELECT id FROM things WHERE uuid = ? AND set_name = ?", (thing.uuid, thing.set_name)
+            )
+            if number is not None:
+                forget(notes.database, int(number))
+            sql = "DELETE FROM changes WHERE uuid = ? AND set_name = ?"
+            notes.database.write(sql, (thing.uuid, thing.set_name))
+            notes.database.write("DELETE FROM items WHERE ref = ?", (thing.uuid,))
+            notes.database.write("DELETE FROM drafts WHERE key = ?", (thing.uuid,))
+            erased += 1
+        if erased:
+            sql = "INSERT INTO actions (at, name, state) VALUES (?, ?, 'fixed')"
+            notes.database.write(sql, (notes.journal.now(), name))
+    if erased:
+        _sweep(notes)
+    return erased
+
+
+def _sweep(notes: Notes) -> None:
+    """Leave nothing of it in the full-text index or in free pages."""
+    with notes.database.writing():
+        notes.database.write("INSERT INTO words (words) VALUES ('optimize')")
+    notes.database.shrink()
+
+
+def _midnight(notes: Notes) -> dt.datetime:
+    return dt.datetime.combine(notes.journal.today(), dt.time(), dt.UTC)
+
+
+def _all_words(thing: Thing) -> str:
+    """Everything of a thing that a person wrote or marked."""
+    if isinstance(thing, Annotation):
+        return "\n".join((thing.note, thing.quote, *thing.tags, thing.author))
+    return f"{thing.title}\n{thing.introduction}\n{thing.author}"

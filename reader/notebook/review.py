@@ -1,0 +1,117 @@
+"""Carrying notes into new editions, and the list of those a person must look at (FORMATS N3)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from reader.errors import CancelledError
+from reader.library.model import Briefing
+from reader.notebook.anchors import Attached, Gone, Outcome, Unsure, reattach
+from reader.notebook.layout import Layout
+from reader.notebook.model import Annotation, Status
+from reader.notebook.notes import Notes
+from reader.notebook.query import ALL_SETS, Filter, Line, annotations, lines
+
+REPORT_EVERY = 100
+"""Annotations between two reports of progress and two looks at the cancel token."""
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What became of a batch: annotations as they should now be, in the order given, and how many of each."""
+
+    changed: tuple[Annotation, ...]
+    attached: int
+    unsure: int
+    gone: int
+
+
+def carry(
+    found: Iterable[Annotation],
+    briefings: Mapping[str, Briefing],
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Carried:
+    """Work out where annotations stand in the editions now on the shelf. Changes nothing, needs no store.
+
+    Annotations of documents that are not in `briefings` stay as they are, and so do retired ones.
+
+    Raises:
+        CancelledError: `cancelled` said so.
+    """
+    every = tuple(found)
+    layouts: dict[str, Layout] = {}
+    changed: list[Annotation] = []
+    tally = {Attached: 0, Unsure: 0, Gone: 0}
+    for number, annotation in enumerate(every):
+        if number % REPORT_EVERY == 0:
+            if cancelled is not None and cancelled():
+                raise CancelledError
+            if progress is not None:
+                progress(number, len(every))
+        briefing = briefings.get(annotation.document)
+        if briefing is None or annotation.status is Status.RETIRED:
+            continue
+        layout = layouts.get(annotation.document)
+        if layout is None:
+            layout = layouts[annotation.document] = Layout(briefing)
+        outcome = reattach(annotation.targets, layout)
+        tally[type(outcome)] += 1
+        wanted = _settled(annotation, outcome, briefing.meta.edition)
+        if wanted != annotation:
+            changed.append(wanted)
+    if progress is not None:
+        progress(len(every), len(every))
+    return Carried(tuple(changed), tally[Attached], tally[Unsure], tally[Gone])
+
+
+def apply(notes: Notes, carried: Carried) -> None:
+    """Save what `carry` worked out, in one transaction. It is no step of undo: it follows the shelf.
+
+    An annotation that was changed or deleted meanwhile keeps that change.
+
+    Raises:
+        UnavailableError: the disk will not take it; nothing is changed, and the same call may be made again.
+    """
+    if not carried.changed:
+        return
+    with notes.journal.action("reattach", undoable=False) as action:
+        for wanted in carried.changed:
+            here = notes.get(wanted.uuid, wanted.set_name)
+            placed = replace(here, targets=wanted.targets, edition=wanted.edition, status=wanted.status)
+            if placed != here:
+                # The text is the person's and its date stays: a merge must not take this for a newer note.
+                action.put_as_is(placed)
+
+
+def stale(notes: Notes, editions: Mapping[str, int]) -> tuple[Annotation, ...]:
+    """Annotations that were last attached to another edition than the one on the shelf, every set."""
+    found: list[Annotation] = []
+    for document, edition in editions.items():
+        sql = (
+            "SELECT count(*) FROM things WHERE type = 'annotation' AND document = ? AND edition <> ? "
+            "AND status IN ('attached', 'review', 'gone')"
+        )
+        if notes.database.value(sql, (document, edition)):
+            for in_bin in (False, True):
+                every = annotations(notes.database, Filter(document=document, set_name=ALL_SETS, in_bin=in_bin))
+                found.extend(one for one in every if one.edition != edition and one.status is not Status.RETIRED)
+    return tuple(found)
+
+
+def to_review(notes: Notes, document: str = "") -> tuple[Line, ...]:
+    """The review list: what a person must look at, by document and place."""
+    return lines(notes.database, Filter(document=document, statuses=(Status.REVIEW, Status.GONE)))
+
+
+def candidates(annotation: Annotation, briefing: Briefing) -> Outcome:
+    """Old wording and likely places for one row of the review list, worked out when it is shown."""
+    return reattach(annotation.targets, Layout(briefing))
+
+
+def _settled(annotation: Annotation, outcome: Outcome, edition: int) -> Annotation:
+    if isinstance(outcome, Attached):
+        return replace(annotation, targets=outcome.targets, edition=edition, status=Status.ATTACHED)
+    return replace(annotation, status=Status.REVIEW if isinstance(outcome, Unsure) else Status.GONE)

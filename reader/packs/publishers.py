@@ -1,0 +1,152 @@
+"""The publishers this machine trusts: pinned roots (FORMATS P3) and the least versions that come with them (P6)."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from reader.errors import PolicyError, RefusedError, UsageError
+from reader.language import tr
+from reader.packs.containers import Container, Missing
+from reader.packs.durable import as_unavailable, replace_file
+from reader.packs.limits import PACK_LIMITS
+from reader.packs.names import root_name
+
+ROOT_SUFFIX = ".root.json"
+MINIMUM_SUFFIX = ".minimum.json"
+ROLES = ("root", "timestamp", "snapshot", "targets")
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """A pinned root.
+
+    Attributes:
+        name: what this machine calls the publisher: the file's name before .root.json.
+        root: the root metadata's bytes.
+        version: that root's version.
+        minimum: role to the least version that is accepted, from NAME.minimum.json beside it.
+    """
+
+    name: str
+    root: bytes
+    version: int
+    minimum: dict[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def fingerprint(self) -> str:
+        """64 hex digits over the pinned root."""
+        return fingerprint(self.root)
+
+
+def fingerprint(root: bytes) -> str:
+    """64 hex digits over a root metadata file."""
+    return hashlib.sha256(root).hexdigest()
+
+
+def spoken(hexadecimal: str) -> str:
+    """A fingerprint in groups of four, for reading out over a telephone."""
+    return " ".join(hexadecimal[at : at + 4] for at in range(0, len(hexadecimal), 4))
+
+
+def publishers(folders: Sequence[Path]) -> tuple[Publisher, ...]:
+    """Every readable pinned root, the first folder's first. A file that is no root is passed over."""
+    return tuple(publisher for folder in folders for publisher in _in_folder(folder))
+
+
+def matching(container: Container, pinned: Sequence[Publisher]) -> Publisher:
+    """The publisher whose pinned root the channel carries.
+
+    Raises:
+        RefusedError: none of them (P3), or the chain of roots has a gap (P1).
+        UnavailableError: the medium does not answer.
+    """
+    versions = container.root_versions()
+    if not versions:
+        raise RefusedError(container.what, "P1", tr("it carries no publisher's root"))
+    if versions != tuple(range(1, len(versions) + 1)):
+        reason = tr("the publisher's chain of roots in it is not whole")
+        raise RefusedError(container.what, "P1", reason)
+    for publisher in pinned:
+        if publisher.version in versions and _root(container, publisher.version) == publisher.root:
+            return publisher
+    first = fingerprint(_root(container, 1))
+    reason = tr("this computer does not know its publisher, whose fingerprint is {fingerprint}").format(
+        fingerprint=spoken(first)
+    )
+    raise RefusedError(container.what, "P3", reason)
+
+
+def add_publisher(folder: Path, name: str, root: bytes, confirmed: str, *, allowed: bool) -> Publisher:
+    """Trust a publisher from now on, for the user whose folder this is.
+
+    Args:
+        folder: the user's folder of pinned roots.
+        name: what to call the publisher: letters, digits and hyphens.
+        root: the root metadata file.
+        confirmed: the fingerprint as the person had it from the publisher by another way; blanks do not matter.
+        allowed: whether policy lets users add publishers.
+
+    Raises:
+        PolicyError: `allowed` is false.
+        UsageError: the name cannot be a file's, or `root` is no root.
+        RefusedError: the fingerprint is another one.
+        UnavailableError: the folder cannot be written.
+    """
+    if not allowed:
+        raise PolicyError("allow_user_publishers")
+    if not name.replace("-", "").isalnum() or not name.isascii():
+        raise UsageError(tr("A publisher's name has letters, digits and hyphens only."))
+    version = _version(root)
+    if version is None:
+        raise UsageError(tr("That file is not a publisher's root."))
+    if "".join(confirmed.lower().split()) != fingerprint(root):
+        raise RefusedError(name, "P3", tr("the fingerprint is not the one you confirmed"))
+    with as_unavailable(tr("keeping the publisher's root"), folder):
+        replace_file(folder / f"{name}{ROOT_SUFFIX}", root)
+    return Publisher(name, root, version)
+
+
+def _root(container: Container, version: int) -> bytes:
+    try:
+        return container.read(root_name(version), PACK_LIMITS.root_bytes)
+    except Missing:
+        return b""
+
+
+def _in_folder(folder: Path) -> Iterator[Publisher]:
+    try:
+        files = sorted(folder.glob(f"*{ROOT_SUFFIX}"))
+    except OSError:
+        return
+    for file in files:
+        try:
+            data = file.read_bytes()
+        except OSError:
+            continue
+        version = _version(data)
+        if version is not None and len(data) <= PACK_LIMITS.root_bytes:
+            name = file.name.removesuffix(ROOT_SUFFIX)
+            yield Publisher(name, data, version, _minimum(folder / f"{name}{MINIMUM_SUFFIX}"))
+
+
+def _version(root: bytes) -> int | None:
+    try:
+        signed = json.loads(root)["signed"]
+        version = signed["version"] if signed["_type"] == "root" else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return version if type(version) is int and version > 0 else None
+
+
+def _minimum(file: Path) -> dict[str, int]:
+    try:
+        held: Any = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(held, dict):
+        return {}
+    table = cast("dict[str, Any]", held)
+    return {role: table[role] for role in ROLES if type(table.get(role)) is int}

@@ -1,0 +1,202 @@
+"""Blobs under their hash, editions as manifests, one small file a library that decides (FORMATS P8).
+
+    store/blobs/ab/abcd…            a verified file
+    store/libraries/ID/current      names the edition in force and the one before it
+    store/libraries/ID/editions/…   manifests
+    store/staging/…                 an installation under way; nothing in it is ever read from elsewhere
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.errors import DamagedError, UnavailableError
+from reader.language import tr
+from reader.packs.durable import as_unavailable, remove_tree, replace_file, sync_folder, write_synced
+from reader.packs.editions import (
+    Current,
+    Edition,
+    Listed,
+    current_from_bytes,
+    current_to_bytes,
+    edition_from_bytes,
+    edition_to_bytes,
+)
+
+_HASH_PREFIX = 2
+
+
+class Staging:
+    """Files that have been read but not yet kept; gone unless committed.
+
+    Attributes:
+        bytes_written: of the files staged so far.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: dict[str, Path] = {}
+        self.bytes_written = 0
+
+    def add(self, sha256: str, data: bytes) -> None:
+        """Write a file under its hash. Raises UnavailableError."""
+        if sha256 in self._held:
+            return
+        path = self._folder / sha256
+        with as_unavailable(tr("copying a pack"), self._folder):
+            write_synced(path, data)
+        self._held[sha256] = path
+        self.bytes_written += len(data)
+
+    def held(self) -> tuple[tuple[str, Path], ...]:
+        """Hash and place of every file staged."""
+        return tuple(self._held.items())
+
+
+class Store:
+    """A folder of installed editions. Reading creates nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by whoever installs."""
+        return self.folder / "lock"
+
+    def libraries(self) -> tuple[str, ...]:
+        """Ids of the libraries that have a current edition, sorted."""
+        try:
+            found = sorted(path.parent.name for path in (self.folder / "libraries").glob("*/current"))
+        except OSError:
+            return ()
+        return tuple(found)
+
+    def current(self, library: str) -> Current | None:
+        """What is in force, None where the library is not installed. Raises DamagedError."""
+        path = self._library(library) / "current"
+        try:
+            return current_from_bytes(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise _damaged(path) from error
+
+    def edition(self, library: str, name: str) -> Edition:
+        """A manifest. Raises DamagedError."""
+        path = self._library(library) / "editions" / f"{name}.json"
+        try:
+            return edition_from_bytes(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise _damaged(path) from error
+
+    def current_edition(self, library: str) -> Edition | None:
+        """The edition in force, None where the library is not installed. Raises DamagedError."""
+        current = self.current(library)
+        return self.edition(library, current.current) if current is not None else None
+
+    def blob(self, sha256: str) -> Path:
+        """Where a file of that hash is kept."""
+        return self.folder / "blobs" / sha256[:_HASH_PREFIX] / sha256
+
+    def has(self, file: Listed) -> bool:
+        """Whether the file was verified before and is still there in its length; its bytes are not read again."""
+        try:
+            return self.blob(file.sha256).stat().st_size == file.length
+        except OSError:
+            return False
+
+    @contextmanager
+    def staging(self) -> Generator[Staging, None, None]:
+        """A folder for one installation; leftovers of killed ones are cleared first. The lock must be held.
+
+        Raises:
+            UnavailableError: the disk is full or cannot be written.
+        """
+        home = self.folder / "staging"
+        with as_unavailable(tr("preparing to install"), home):
+            remove_tree(home)
+            folder = home / secrets.token_hex(8)
+            folder.mkdir(parents=True)
+        try:
+            yield Staging(folder)
+        finally:
+            with contextlib.suppress(OSError):
+                remove_tree(home)
+
+    def keep(self, staging: Staging) -> None:
+        """Move staged files among the blobs. Until a manifest names them they are only bytes. Raises UnavailableError."""
+        touched: set[Path] = set()
+        with as_unavailable(tr("installing"), self.folder):
+            for sha256, path in staging.held():
+                place = self.blob(sha256)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(place)
+                touched.add(place.parent)
+            for folder in sorted(touched):
+                sync_folder(folder)
+            if touched:
+                sync_folder(self.folder / "blobs")
+
+    def write_edition(self, edition: Edition) -> int:
+        """Keep a manifest; bytes written. Raises UnavailableError."""
+        data = edition_to_bytes(edition)
+        with as_unavailable(tr("installing"), self.folder):
+            replace_file(self._library(edition.library) / "editions" / f"{edition.name}.json", data)
+        return len(data)
+
+    def switch(self, library: str, current: Current) -> None:
+        """The one step that decides which edition is in force. Raises UnavailableError."""
+        with as_unavailable(tr("installing"), self.folder):
+            replace_file(self._library(library) / "current", current_to_bytes(current))
+
+    def sweep(self) -> tuple[str, ...]:
+        """Delete manifests and blobs that nothing names any more; the hashes deleted. The lock must be held.
+
+        Raises:
+            DamagedError: a manifest that is in force cannot be read; then nothing is deleted.
+            UnavailableError: something cannot be deleted.
+        """
+        named: set[str] = set()
+        manifests: set[Path] = set()
+        for library in self.libraries():
+            current = self.current(library)
+            for name in (current.current, current.previous) if current is not None else ():
+                if name:
+                    named.update(file.sha256 for file in self.edition(library, name).files.values())
+                    manifests.add(self._library(library) / "editions" / f"{name}.json")
+        with as_unavailable(tr("deleting old editions"), self.folder):
+            _delete(p for p in (self.folder / "libraries").glob("*/editions/*") if p not in manifests)
+            return _delete(p for p in (self.folder / "blobs").glob("*/*") if p.name not in named)
+
+    def _library(self, library: str) -> Path:
+        return self.folder / "libraries" / library
+
+
+def read_blob(store: Store, file: Listed, limit: int) -> bytes:
+    """A kept file, at most `limit` + 1 bytes. Raises UnavailableError where it is gone or shorter than it was."""
+    path = store.blob(file.sha256)
+    with as_unavailable(tr("reading a file"), path), path.open("rb") as stream:
+        data = stream.read(limit + 1)
+    if len(data) < min(file.length, limit + 1):
+        raise UnavailableError(tr("reading a file"), path, tr("it is no longer whole"))
+    return data
+
+
+def _delete(paths: Iterable[Path]) -> tuple[str, ...]:
+    deleted: list[str] = []
+    for path in list(paths):
+        path.unlink(missing_ok=True)
+        deleted.append(path.name)
+        with contextlib.suppress(OSError):
+            os.rmdir(path.parent)  # noqa: PTH106 - only where it is empty
+    return tuple(deleted)
+
+
+def _damaged(path: Path) -> DamagedError:
+    return DamagedError(
+        path, tr("The record of an installed library cannot be read"), tr("Its files are kept; install it again.")
+    )

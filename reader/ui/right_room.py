@@ -1,0 +1,96 @@
+"""The place of the right pane: an empty surface until the first paint is done, the pane itself from then on."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reader.desk import Desk
+from reader.ui.tokens import Theme, Tokens
+
+if TYPE_CHECKING:
+    from reader.library.catalogue import Entry
+    from reader.library.model import Briefing
+    from reader.search.results import Hit, Results
+    from reader.ui.right_pane import RightPane
+
+
+class RightRoom(QWidget):
+    """Says what the pane says; what it was told before the pane was built it tells it then.
+
+    Signals:
+        section_activated(str): go to this section of the open document.
+        open_requested(str): open this document.
+        open_passage_requested(str, str, int): open this document at a section and paragraph.
+        closed(): the pane's own close button.
+    """
+
+    section_activated = Signal(str)
+    open_requested = Signal(str)
+    open_passage_requested = Signal(str, str, int)
+    closed = Signal()
+
+    def __init__(self, tokens: Tokens, desk: Desk) -> None:
+        """Nothing is built before `build`."""
+        super().__init__()
+        self.setObjectName("right_pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._tokens, self._desk = tokens, desk
+        self._pane: RightPane | None = None
+        self._wanted: Callable[[RightPane], None] | None = None
+        self._shown: tuple[object, ...] = ()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+
+    def build(self, theme: Theme) -> None:
+        """Build the pane and show what was wanted of it meanwhile."""
+        from reader.ui.right_pane import RightPane  # noqa: PLC0415 - after the first paint
+
+        if self._pane is not None:
+            return
+        pane = RightPane(self._tokens, self._desk)
+        pane.set_theme(theme)
+        pane.section_activated.connect(self.section_activated)
+        pane.open_requested.connect(self.open_requested)
+        pane.open_passage_requested.connect(self.open_passage_requested)
+        pane.closed.connect(self.closed)
+        self._pane = pane
+        if self._wanted is not None:
+            self._wanted(pane)
+        self.layout().addWidget(pane)  # type: ignore[union-attr]  # the layout was set above
+
+    @property
+    def pane(self) -> "RightPane | None":
+        """The pane, None before it was built."""
+        return self._pane
+
+    def set_theme(self, theme: Theme) -> None:
+        """Retint what is there."""
+        if self._pane is not None:
+            self._pane.set_theme(theme)
+
+    def show_document(self, entry: "Entry") -> None:
+        """Library: a document in brief."""
+        self._show(("document", entry.key), lambda pane: pane.show_document(entry))
+
+    def show_briefing(self, briefing: "Briefing", place: tuple[str, str, int]) -> None:
+        """Reader: the open document's contents."""
+        self._show(("briefing", briefing.key, place), lambda pane: pane.show_briefing(briefing, place))
+
+    def show_preview(self, results: "Results", hit: "Hit") -> None:
+        """Search: a passage."""
+        self._show(("preview", hit, results.request), lambda pane: pane.show_preview(results, hit))
+
+    def set_place(self, section: str, paragraph: int) -> None:
+        """Reader: where the person is."""
+        if self._pane is not None:
+            self._pane.set_place(section, paragraph)
+
+    def _show(self, what: tuple[object, ...], act: "Callable[[RightPane], None]") -> None:
+        """Do `act` unless it was the last thing done."""
+        if what == self._shown:
+            return
+        self._shown, self._wanted = what, act
+        if self._pane is not None:
+            act(self._pane)

@@ -1,0 +1,71 @@
+"""Settings: a slip in one field costs that field alone; a crash leaves the old file or the new one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.errors import UnavailableError
+from reader.settings import SPACINGS, TEXT_SIZE_RANGE, THEMES, Settings, load, save, write_atomically
+
+GOOD = st.builds(
+    Settings,
+    theme=st.sampled_from(THEMES),
+    text_size=st.integers(*TEXT_SIZE_RANGE),
+    language=st.sampled_from(["", "en", "cy"]),
+    sidebar=st.booleans(),
+    right_pane=st.booleans(),
+    plain_type=st.booleans(),
+    spacing=st.sampled_from(SPACINGS),
+    reduce_motion=st.booleans(),
+)
+
+
+@given(GOOD)
+def test_what_is_saved_is_loaded(tmp_path_factory, settings):
+    file = tmp_path_factory.getbasetemp() / "deep" / "settings.toml"
+    save(settings, file)
+    assert load(file) == (settings, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "bad"),
+    [
+        ("theme = 'pink'\ntext_size = 15", ("theme",)),
+        ("text_size = 99\nlanguage = 'welsh'\nsidebar = 1", ("text_size", "language", "sidebar")),
+        ("text_size = true", ("text_size",)),
+        ("not toml", ("*",)),
+        ("x = 1", ()),
+    ],
+)
+def test_a_slip_costs_only_its_own_field(tmp_path, text, bad):
+    file = tmp_path / "s.toml"
+    file.write_text(text)
+    settings, unusable = load(file)
+    assert set(unusable) == set(bad)
+    assert settings.text_size == (15 if "15" in text else 13)
+
+
+def test_no_file_is_all_defaults_without_complaint(tmp_path):
+    assert load(tmp_path / "none.toml") == (Settings(), ())
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_break_loading(tmp_path_factory, data):
+    file = tmp_path_factory.getbasetemp() / "any.toml"
+    file.write_bytes(data)
+    load(file)
+
+
+def test_a_full_disk_keeps_the_old_file(tmp_path, monkeypatch):
+    file = tmp_path / "s.toml"
+    write_atomically(file, b"old")
+
+    def full(self, data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(file), "write_bytes", full)
+    with pytest.raises(UnavailableError) as caught:
+        write_atomically(file, b"new")
+    assert caught.value.reason == "No space left on device"
+    assert file.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["s.toml"]
