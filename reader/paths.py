@@ -37,6 +37,11 @@ class Places:
         return self.state / "session.toml"
 
     @property
+    def logs(self) -> Path:
+        """The program's log and crash reports."""
+        return self.state / "logs"
+
+    @property
     def indexes(self) -> Path:
         """One folder an index."""
         return self.cache / "indexes"

@@ -87,7 +87,7 @@ def open_portable(
     if isinstance(opener, PlatformLogin):
         raise UsageError(tr("A portable notebook opens by passphrase or recovery code."))
     folder = file.with_name(file.name + OPEN_SUFFIX)
-    _, digest = bundle.read_keys(file)
+    keys, digest = bundle.read_keys(file)
     if _origin(folder) not in ("", digest):
         saved = _set_apart(file, folder, opener, clock)
         if told is not None:
@@ -95,15 +95,15 @@ def open_portable(
     if _origin(folder) != digest:
         shutil.rmtree(folder, ignore_errors=True)
         make_private(folder)
-        keys = bundle.extract(file, folder / "notes-1.db")
-        key_file.save(folder, replace(keys))
+        bundle.extract(file, folder / keys.database)
+        key_file.save(folder, keys)
         # Written last: without it the folder is only a half-made copy.
         write_whole(folder / _ORIGIN, digest.encode())
     try:
         notebook = unlock(folder, opener, clock=clock, read_only_ok=False, wal=False)
     except UsageError:
         # A wrong passphrase must not leave a folder behind; one with work in it stays.
-        if _untouched(folder, digest):
+        if _untouched(folder / keys.database, digest):
             shutil.rmtree(folder, ignore_errors=True)
         raise
     return Portable(file, folder, notebook)
@@ -116,9 +116,9 @@ def _origin(folder: Path) -> str:
         return ""
 
 
-def _untouched(folder: Path, digest: str) -> bool:
+def _untouched(database: Path, digest: str) -> bool:
     try:
-        return hashlib.sha256((folder / "notes-1.db").read_bytes()).hexdigest() == digest
+        return hashlib.sha256(database.read_bytes()).hexdigest() == digest
     except OSError:
         return False
 

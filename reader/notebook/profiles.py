@@ -71,10 +71,12 @@ class Profiles:
 
     def listed(self) -> tuple[Profile, ...]:
         """Every notebook, by name; damaged ones last. Nothing but names can be learnt here."""
-        found: list[Profile] = []
-        for folder in sorted(self.root.iterdir())[:MAX_PROFILES] if self.root.is_dir() else ():
-            if (folder / key_file.FILE).exists() or (folder / key_file.COPY).exists():
-                found.append(_profile(folder))
+        folders = sorted(self.root.iterdir())[:MAX_PROFILES] if self.root.is_dir() else []
+        found = [
+            _profile(folder)
+            for folder in folders
+            if (folder / key_file.FILE).exists() or (folder / key_file.COPY).exists()
+        ]
         return tuple(sorted(found, key=lambda profile: (not profile.name, profile.name.casefold())))
 
     def create(self, name: str, first: Passphrase | PlatformLogin) -> Notebook:

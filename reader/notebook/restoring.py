@@ -129,6 +129,6 @@ def _next_database(folder: Path) -> str:
         if part.isdigit():
             numbers.append(int(part))
     with contextlib.suppress(DamagedError, UnavailableError):
-        for keys in key_file.load_all(folder):
-            numbers.append(int(keys.database.removeprefix("notes-").removesuffix(".db")))
+        named = [keys.database for keys in key_file.load_all(folder)]
+        numbers.extend(int(name.removeprefix("notes-").removesuffix(".db")) for name in named)
     return f"notes-{max(numbers) + 1}.db"

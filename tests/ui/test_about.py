@@ -45,11 +45,6 @@ A court case takes time.
 [^1]: somewhere, page 2
 """
 SECOND = '---\nid: second\ntitle: "<b>Bold</b> & plain"\n---\n\n## More\n\nText of the second.\n'
-TAXONOMY = """
-[[audience]]
-key = "custody"
-labels = {en = "Custody officers and staff"}
-"""
 
 
 @pytest.fixture
@@ -59,7 +54,10 @@ def desk(tmp_path):
     (folder / "library.toml").write_text('id = "hub"\ntitle = "Hub"\npublisher = "Us"\nlicence = "CC BY 4.0"\nedition = 3\n', "utf-8")
     (folder / "briefings" / "first.md").write_text(PAPER, "utf-8")
     (folder / "briefings" / "second.md").write_text(SECOND, "utf-8")
-    return open_desk(places(tmp_path / "profile"), [folder])
+    made = open_desk(places(tmp_path / "profile"), [folder])
+    yield made
+    if made.index is not None:
+        made.index.close()
 
 
 @pytest.fixture

@@ -34,13 +34,16 @@ The child’s view matters: children who disclosed were heard.
 def page(qtbot, tmp_path):
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "finding.md").write_text(PAPER, "utf-8")
-    made = ReaderPage(load_tokens(), open_desk(places(tmp_path / "profile"), [tmp_path / "lib"]))
+    desk = open_desk(places(tmp_path / "profile"), [tmp_path / "lib"])
+    made = ReaderPage(load_tokens(), desk)
     qtbot.addWidget(made)
     made.resize(894, 500)
     made.show()
     qtbot.waitExposed(made)
     made.open("finding")
-    return made
+    yield made
+    if desk.index is not None:
+        desk.index.close()
 
 
 def marked(page):
