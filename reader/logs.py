@@ -7,10 +7,11 @@ import contextlib
 import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 MAX_BYTES = 500_000

@@ -145,7 +145,7 @@ POLICIES: tuple[Policy, ...] = (
         "trusted_publishers",
         Kind.TEXTS,
         (),
-        (),
+        ("none",),
         "Allowed publishers",
         "Fingerprints of the publishers whose packs may be installed; empty allows those whose root an administrator "
         "placed in the publishers folder.",

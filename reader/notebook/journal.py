@@ -125,14 +125,14 @@ class Action:
         self._number = number
         self.at = at
 
-    def put(self, thing: AnyThing) -> AnyThing:
-        """Make `thing` the present state, dated now. Returns it as stored.
+    def put(self, thing: AnyThing, *, dated: bool = True) -> AnyThing:
+        """Make `thing` the present state, dated now unless `dated` is False. Returns it as stored.
 
         Raises:
             UsageError: it belongs to a set that is read-only.
         """
         writable(self._database, thing.set_name)
-        return self.put_as_is(replace(thing, changed=self._later(thing)))
+        return self.put_as_is(replace(thing, changed=self._later(thing)) if dated else thing)
 
     def put_as_is(self, thing: AnyThing) -> AnyThing:
         """The same without a new date: for merges, which keep the date of the change they bring."""

@@ -109,13 +109,13 @@ class Notes:
         return self._put("retire", [replace(here, status=Status.RETIRED)])[0]
 
     def delete(self, things: Iterable[Thing]) -> None:
-        """Put things into the bin, where they stay 30 days."""
+        """Put things into the bin, where they stay 30 days. Their date stays: nothing was written."""
         now = self.journal.now()
-        self._put("delete", [replace(self._here(thing), deleted=now) for thing in things])
+        self._put("delete", [replace(self._here(thing), deleted=now) for thing in things], dated=False)
 
     def restore(self, things: Iterable[Thing]) -> None:
         """Take things back out of the bin."""
-        self._put("restore", [replace(self._here(thing), deleted="") for thing in things])
+        self._put("restore", [replace(self._here(thing), deleted="") for thing in things], dated=False)
 
     def gather(self, title: str, introduction: str = "", items: Sequence[Item] = ()) -> Collection:
         """A new collection."""
@@ -201,13 +201,13 @@ class Notes:
             raise UsageError(tr("That note is not in this notebook."))
         return found
 
-    def _put(self, name: str, things: Sequence[AnyThing]) -> list[AnyThing]:
+    def _put(self, name: str, things: Sequence[AnyThing], *, dated: bool = True) -> list[AnyThing]:
         for thing in things:
             _check(thing, self.journal.now())
         if not things:
             return []
         with self.journal.action(name) as action:
-            return [action.put(thing) for thing in things]
+            return [action.put(thing, dated=dated) for thing in things]
 
 
 def _tags(tags: Iterable[str]) -> tuple[str, ...]:

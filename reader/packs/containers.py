@@ -1,4 +1,4 @@
-"""A channel's files, from a folder or a .briefpack (FORMATS P1). What they hold is not trusted here: see metadata.py."""
+"""A channel's files, from a folder or a .briefpack (FORMATS P1). What they hold is not trusted here."""
 
 import os
 import stat

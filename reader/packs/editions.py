@@ -173,7 +173,7 @@ def _table(data: bytes) -> dict[str, Any]:
         raise ValueError(str(error)) from error
     if not isinstance(held, dict):
         msg = "no object"
-        raise ValueError(msg)
+        raise ValueError(msg)  # noqa: TRY004 - one error for any damage
     return cast("dict[str, Any]", held)
 
 

@@ -21,7 +21,6 @@ from tuf.api.exceptions import (
     RepositoryError,
     UnsignedMetadataError,
 )
-from tuf.api.metadata import Metadata, Root, Signed, Snapshot, Targets, Timestamp
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
 from reader.errors import ReaderError, RefusedError
@@ -32,6 +31,7 @@ from reader.packs.limits import PACK_LIMITS
 from reader.packs.names import kind_of, root_name
 from reader.packs.publishers import Publisher
 from reader.packs.trust import Seen
+from reader.packs.tuf_types import Metadata, Root, Signed, Snapshot, Targets, Timestamp
 
 _BASE = "channel:"
 _KEY_TYPE = "ed25519"

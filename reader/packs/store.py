@@ -1,9 +1,8 @@
 """Blobs under their hash, editions as manifests, one small file a library that decides (FORMATS P8).
 
-    store/blobs/ab/abcd…            a verified file
-    store/libraries/ID/current      names the edition in force and the one before it
-    store/libraries/ID/editions/…   manifests
-    store/staging/…                 an installation under way; nothing in it is ever read from elsewhere
+Below the store's folder: blobs/ab/abcd… is a verified file; libraries/ID/current names the edition in force and the one
+before it; libraries/ID/editions/… are their manifests; staging/… is an installation under way, and nothing in it is
+ever read from elsewhere.
 """
 
 import contextlib
@@ -128,7 +127,7 @@ class Store:
                 remove_tree(home)
 
     def keep(self, staging: Staging) -> None:
-        """Move staged files among the blobs. Until a manifest names them they are only bytes. Raises UnavailableError."""
+        """Move staged files among the blobs; until a manifest names them they are bytes. Raises UnavailableError."""
         touched: set[Path] = set()
         with as_unavailable(tr("installing"), self.folder):
             for sha256, path in staging.held():

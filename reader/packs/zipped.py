@@ -1,4 +1,4 @@
-"""A channel zipped into one file. Streamed, never extracted; anything but the plainest zip is refused (FORMATS P1, P5)."""
+"""A channel zipped into one file: streamed, never extracted; only the plainest zip will do (FORMATS P1, P5)."""
 
 import io
 import stat
@@ -79,10 +79,11 @@ class ZippedChannel:
 
 
 def _read_end(stream: BinaryIO, what: str) -> tuple[int, int]:
-    """Number of entries, and where their list starts. Nothing may stand after the end record or before the list's end."""
+    """Number of entries, and where their list starts; nothing may stand after it but the end record."""
     size = stream.seek(0, io.SEEK_END)
     if size > PACK_LIMITS.pack_bytes:
-        raise _refused(what, tr("it is larger than {maximum} bytes").format(maximum=f"{PACK_LIMITS.pack_bytes:,}"), "D7")
+        reason = tr("it is larger than {maximum} bytes").format(maximum=f"{PACK_LIMITS.pack_bytes:,}")
+        raise _refused(what, reason, "D7")
     if size < _END.size:
         raise _refused(what, tr("it is not a whole pack file"))
     stream.seek(size - _END.size)

@@ -207,7 +207,7 @@ class _Compiler:
 
     def _complete(self, text: str) -> Postings:
         stems = self._passages.lexicon.completions(text)
-        return merge(((self._passages.term(stem), 1.0) for stem in stems), self._passages.size)
+        return merge([(self._passages.term(stem), 1.0) for stem in stems], self._passages.size)
 
     def _field(self, node: q.Field) -> int:
         keys = self._room.facets.resolve(node.facet, node.value)

@@ -120,7 +120,7 @@ class Expander:
         return kept
 
     def _is_written(self, word: str) -> bool:
-        return self._passages.holding(self._stem(word)) > 0 and self._passages.lexicon.count(word) > 0
+        return self._passages.lexicon.count(word) > 0
 
     def _note(self, alternative: Alternative, run: Run) -> None:
         """Tell the person, and mark it in what is found."""
@@ -171,7 +171,7 @@ class Expander:
 
     def _completions(self, word: str) -> Postings:
         stems = self._passages.lexicon.completions(word, MOST_COMPLETIONS)
-        return merge(((self._passages.term(stem), 1.0) for stem in stems), self._passages.size)
+        return merge([(self._passages.term(stem), 1.0) for stem in stems], self._passages.size)
 
     def _correct(self, group: Group, word: str) -> None:
         """Replace a word that the library does not hold by its nearest, or by the two it was run together from."""

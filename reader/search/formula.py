@@ -10,6 +10,7 @@ is built, with average lengths taken from a sample of its documents and kept in 
 """
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from math import log
 from typing import Any
 
@@ -28,7 +29,7 @@ KEY_POINT_BONUS = 0.5
 """A word inside a key-points block counts this much more."""
 
 TOP_IMPACT = 255
-_STEPS = 256
+STEPS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,19 @@ def body_factor(length: int, averages: Averages) -> float:
     return 1.0 / (1 - BODY_B + BODY_B * length / averages.body)
 
 
+@cache
+def impacts() -> bytes:
+    """Impact by tf in steps of 1 / STEPS, up to 64: a table, because building an index asks a million times."""
+    steps = ((step + 0.5) / STEPS for step in range(64 * STEPS))
+    return bytes(max(1, round(TOP_IMPACT * tf / (K1 + tf))) for tf in steps)
+
+
 def impact(tf: float) -> int:
     """The impact byte of a weighted count, 1 to 255."""
-    return IMPACTS[min(int(tf * _STEPS), len(IMPACTS) - 1)]
+    table = impacts()
+    return table[min(int(tf * STEPS), len(table) - 1)]
 
 
 def idf(passages: int, holding: int) -> float:
     """How telling a term is that `holding` of `passages` hold. Always positive."""
     return log(1 + (passages - holding + 0.5) / (holding + 0.5))
-
-
-IMPACTS = bytes(
-    max(1, round(TOP_IMPACT * (step + 0.5) / _STEPS / (K1 + (step + 0.5) / _STEPS))) for step in range(64 * _STEPS)
-)
-"""Impact by tf in steps of 1/256, up to 64."""

@@ -20,11 +20,12 @@ from reader.search.engine import index as whoosh_index
 from reader.search.facets import Facets
 from reader.search.language import Language
 from reader.search.manifest import Indexed
+from reader.search.marker import Marker
 from reader.search.passages import Passages
 from reader.search.plan import Plan
 from reader.search.results import Hit, Request, Results, Snippet, WordEffect
 from reader.search.similar import likeness
-from reader.search.snippets import Marker, Marks
+from reader.search.snippets import snippet
 from reader.search.sources import Cancelled, LibraryLike, Progress, ShelfLike, Wanted, libraries_of, wanted
 from reader.search.why import effects
 
@@ -133,14 +134,15 @@ class Index:
 
     def snippet(self, results: Results, hit: Hit) -> Snippet:
         """The window of the hit's passage that shows best why it was found."""
-        _, marker = self._plan(results.request)
-        return marker.snippet(self._passages.text(hit.passage), self._passages.place(hit.passage))
+        plan, marker = self._plan(results.request)
+        text, place = self._passages.text(hit.passage), self._passages.place(hit.passage)
+        return snippet(text, place, marker, plan.forms.weights)
 
     def passage(self, number: int) -> Passage:
         """The passage of that number. Raises IndexError for a number that no hit carries."""
         return self._passages.passage(number)
 
-    def marks(self, request_text: str, text: str) -> Marks:
+    def marks(self, request_text: str, text: str) -> tuple[tuple[int, int], ...]:
         """Where the words asked for stand in any text: (start, end) in code points, in order, not overlapping."""
         return self._plan(Request(request_text))[1].marks(text)
 

@@ -7,7 +7,8 @@ whole lists costs a few machine instructions a passage.
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from reader.search import bits
 
@@ -101,24 +102,22 @@ class Postings:
 EMPTY = Postings((), b"", 0)
 
 
-def merge(parts: Iterable[tuple[Postings, float]], size: int) -> Postings:
-    """One list of several: each passage takes its greatest weight * impact. Weights are 0 to 1."""
+def merge(parts: Sequence[tuple[Postings, float]], size: int) -> Postings:
+    """One list of several. A passage counts by the first of them that holds it, at that one's weight (0 to 1)."""
     given = [(part, weight) for part, weight in parts if len(part)]
     if len(given) == 1 and given[0][1] == 1.0:
         return given[0][0]
-    best: dict[int, int] = {}
-    for part, weight in sorted(given, key=lambda item: -len(item[0])):
-        scaled = bytes(max(1, round(weight * impact)) for impact in range(256)) if weight < 1.0 else None
-        impacts = part.impacts.translate(scaled) if scaled else part.impacts
-        if not best:
-            best = dict(zip(part.numbers, impacts, strict=True))
-            continue
-        get = best.get
-        for number, impact in zip(part.numbers, impacts, strict=True):
-            if impact > get(number, 0):
-                best[number] = impact
-    ordered = sorted(best)
-    return Postings(array("I", ordered), bytes(map(best.__getitem__, ordered)), size)
+    merged: dict[int, int] = {}
+    for part, weight in reversed(given):
+        merged.update(zip(part.numbers, part.impacts.translate(_scaled(weight)), strict=True))
+    ordered = sorted(merged)
+    return Postings(array("I", ordered), bytes(map(merged.__getitem__, ordered)), size)
+
+
+@lru_cache(maxsize=64)
+def _scaled(weight: float) -> bytes:
+    """A table from impact to impact times weight, at least 1."""
+    return bytes(max(1, round(weight * impact)) for impact in range(256))
 
 
 class Cache:

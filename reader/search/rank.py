@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from reader.search import bits
 from reader.search.passages import Passages
-from reader.search.phrases import find
-from reader.search.plan import Leaf, Plan, Sought
+from reader.search.phrases import MARK, find
+from reader.search.plan import Leaf, Plan
 from reader.search.postings import LANE
 
 CANDIDATES = 100
@@ -45,9 +45,17 @@ def best(plan: Plan, passages: Passages, allowed: int, limit: int) -> list[tuple
         ordered = sorted(bits.numbers(allowed, passages.size), key=lambda number: _shelf_order(passages, number))
         return [(number, 0.0) for number in ordered[:limit]]
     scores = _sum(leaves, passages, allowed, wanted)
-    top = nlargest(wanted, scores.items(), key=_by_score)
+    top = sorted(_reaching(scores, wanted), key=_by_score, reverse=True)
     top = _nearer(top, plan, passages)
     return _unflooded(top, passages)[:limit]
+
+
+def _reaching(scores: Scores, wanted: int) -> list[tuple[int, float]]:
+    """The `wanted` best, and those that tie with the last of them."""
+    if len(scores) <= wanted:
+        return list(scores.items())
+    bar = sorted(scores.values())[-wanted]
+    return [item for item in scores.items() if item[1] >= bar]
 
 
 def _by_score(item: tuple[int, float]) -> tuple[float, int]:
@@ -68,7 +76,7 @@ def _sum(leaves: Sequence[Leaf], passages: Passages, allowed: int, wanted: int) 
         return scores
     reach = sum(leaf.top for leaf in dense) + sum(leaf.scale * leaf.context.top for leaf in sparse if leaf.context)
     if len(scores) >= wanted:
-        bar = nlargest(wanted, scores.values())[-1]
+        bar = sorted(scores.values())[-wanted]
         scores = {number: score for number, score in scores.items() if score + reach >= bar}
         if bar < reach:
             _add_best_of_dense(scores, dense, passages, allowed, wanted)
@@ -179,44 +187,55 @@ def _at_least(value: int) -> bytes:
 
 def _nearer(top: list[tuple[int, float]], plan: Plan, passages: Passages) -> list[tuple[int, float]]:
     """Raise passages where words of the question stand near each other, or side by side as asked."""
-    telling = [sought for sought in plan.sought if sought.idf > 0]
-    if len(telling) + len(plan.runs) < 2:  # noqa: PLR2004 - nearness takes two
+    if len(plan.sought) + len(plan.runs) < 2:  # noqa: PLR2004 - nearness takes two
         return top
-    total = sum(sought.idf for sought in telling) or 1.0
+    total = sum(sought.idf for sought in plan.sought) or 1.0
+    marks = [(mark, index) for index, word in enumerate(plan.sought) for mark in word.marks]
+    telling = [word.idf for word in plan.sought]
+    runs = plan.runs
     raised: list[tuple[int, float]] = []
     for number, score in top:
         order = passages.order(number)
-        near = nearness(order, telling)
-        runs = sum(find(order, run) >= 0 for run in plan.runs) / len(plan.runs) if plan.runs else 0.0
-        bonus = NEARNESS * near + RUNS * runs * total
-        raised.append((number, score + 255 * bonus * _share(score, total)))
+        bonus = NEARNESS * nearness(order, marks, telling) / total
+        if runs:
+            bonus += RUNS * sum([find(order, run) >= 0 for run in runs]) / len(runs)
+        # a poor passage gains little by nearness
+        raised.append((number, score + bonus * min(score, _TOP * total)))
     raised.sort(key=_by_score, reverse=True)
     return raised
 
 
-def _share(score: float, total: float) -> float:
-    """How much of the best possible score a passage has: a poor passage gains little by nearness."""
-    return min(1.0, score / (255 * total))
+def nearness(order: bytes, marks: Sequence[tuple[bytes, int]], telling: Sequence[float]) -> float:
+    """Sum over words of idf * a / (a + 1), where a sums 1 / distance squared to neighbouring other words.
 
-
-def nearness(order: bytes, sought: Sequence[Sought]) -> float:
-    """Sum over words of idf * a / (a + 1), where a sums 1 / distance squared to neighbouring other words sought."""
-    places: list[tuple[int, int]] = []
-    for index, word in enumerate(sought):
-        for mark in word.marks:
-            at = find(order, mark)
-            while at >= 0:
-                places.append((at, index))
-                at = find(order, mark, at + 1)
-    places.sort()
-    gained = [0.0] * len(sought)
+    `marks` are (mark of the running order, which word of the question it stands for); `telling` is the idf of each.
+    """
+    places = positions(order, marks)
+    if len(places) < 2:  # noqa: PLR2004 - nearness takes two
+        return 0.0
+    gained = [0.0] * len(telling)
     for (left, one), (right, other) in pairwise(places):
-        apart = right - left
-        if one != other and 0 < apart <= REACH:
-            pull = 1.0 / (apart * apart)
+        if one != other and right - left <= REACH and right != left:
+            pull = 1.0 / (right - left) ** 2
             gained[one] += pull
             gained[other] += pull
-    return sum(word.idf * gain / (gain + 1.0) for word, gain in zip(sought, gained, strict=True))
+    return sum([idf * gain / (gain + 1.0) for idf, gain in zip(telling, gained, strict=True) if gain])
+
+
+def positions(order: bytes, marks: Sequence[tuple[bytes, int]]) -> list[tuple[int, int]]:
+    """(position in words, word of the question) of every mark in `order`, in order."""
+    places: list[tuple[int, int]] = []
+    seek = order.find
+    for mark, index in marks:
+        at = seek(mark)
+        while at >= 0:
+            if at % MARK:
+                at = seek(mark, at + 1)
+                continue
+            places.append((at // MARK, index))
+            at = seek(mark, at + MARK)
+    places.sort()
+    return places
 
 
 def _unflooded(top: Iterable[tuple[int, float]], passages: Passages) -> list[tuple[int, float]]:
@@ -234,17 +253,15 @@ def _unflooded(top: Iterable[tuple[int, float]], passages: Passages) -> list[tup
 
 def best_position(order: bytes, plan: Plan) -> int:
     """Where, in words, the words sought stand closest together; 0 where none does."""
-    places: list[tuple[int, float]] = []
-    for word in plan.sought:
-        for mark in word.marks:
-            at = find(order, mark)
-            while at >= 0:
-                places.append((at, word.idf))
-                at = find(order, mark, at + 1)
-    places.sort()
+    places = positions(order, [(mark, index) for index, word in enumerate(plan.sought) for mark in word.marks])
     top, chosen = 0.0, 0
     for index, (start, _) in enumerate(places):
-        near = [idf for at, idf in places[index : index + 8] if at - start <= REACH]
-        if sum(near) > top:
-            top, chosen = sum(near), start
+        near = {word for at, word in places[index : index + _LOOKED_AT] if at - start <= REACH}
+        value = sum([plan.sought[word].idf for word in near])
+        if value > top:
+            top, chosen = value, start
     return chosen
+
+
+_LOOKED_AT = 8
+"""Words from one on that count as standing together with it."""

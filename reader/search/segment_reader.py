@@ -1,5 +1,6 @@
 """Reading one Whoosh segment: posting lists in whole blocks, and the three columns."""
 
+import mmap
 import struct
 from array import array
 from itertools import accumulate
@@ -9,6 +10,34 @@ from reader.search import schema
 from reader.search.engine import reading
 from reader.search.lexicon import Lexicon
 from reader.search.segment_writer import LEXICON_EXT
+
+
+class Column:
+    """A column of byte strings, read by slices of the mapped file."""
+
+    def __init__(self, file: Any, length: int, count: int) -> None:
+        reader = schema.column().reader(file, 0, length, count)
+        self._offsets: array[int] = reader._offsets  # noqa: SLF001 - to slice without Whoosh's seek and read
+        self._lengths: array[int] = reader._lengths  # noqa: SLF001
+        self._held = _mapped(file)
+
+    def get(self, row: int) -> bytes:
+        """The bytes of a row."""
+        start = self._offsets[row]
+        return self._held[start : start + self._lengths[row]]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if isinstance(self._held, mmap.mmap):
+            self._held.close()
+
+
+def _mapped(file: Any) -> "mmap.mmap | bytes":
+    """The whole of a Whoosh file, mapped where it is a real one."""
+    try:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (AttributeError, ValueError):
+        return bytes(file.file.getvalue() if hasattr(file.file, "getvalue") else b"")
 
 
 class SegmentReader:
@@ -26,11 +55,9 @@ class SegmentReader:
         self._format = schema.posted_field().format
         self._files = [storage.open_file(segment.make_filename(f".{name}.col")) for name in schema.COLUMNS]
         lengths = [storage.file_length(segment.make_filename(f".{name}.col")) for name in schema.COLUMNS]
-        body, order, place = (
-            schema.column().reader(file, 0, length, self.count)
-            for file, length in zip(self._files, lengths, strict=True)
+        self._body, self._order, self._place = (
+            Column(file, length, self.count) for file, length in zip(self._files, lengths, strict=True)
         )
-        self._body, self._order, self._place = body, order, place
         self._lexicon_file = storage.open_file(segment.make_filename(LEXICON_EXT))
         self._lexicon_size = int(storage.file_length(segment.make_filename(LEXICON_EXT)))
 
@@ -64,15 +91,15 @@ class SegmentReader:
 
     def body(self, number: int) -> str:
         """The text of a passage (number within the index)."""
-        return bytes(self._body[number - self.base]).decode("utf-8", "surrogatepass")
+        return self._body.get(number - self.base).decode("utf-8", "surrogatepass")
 
     def order(self, number: int) -> bytes:
         """The running order of a passage's words, four bytes each."""
-        return bytes(self._order[number - self.base])
+        return self._order.get(number - self.base)
 
     def place(self, number: int) -> schema.Place:
         """Where a passage stands."""
-        return schema.unpack_place(bytes(self._place[number - self.base]))
+        return schema.unpack_place(self._place.get(number - self.base))
 
     def lexicon(self) -> Lexicon:
         """The words of the segment; read anew at each call."""
@@ -92,6 +119,8 @@ class SegmentReader:
 
     def close(self) -> None:
         """Close every file."""
+        for column in (self._body, self._order, self._place):
+            column.close()
         self._terms.close()
         for file in (*self._files, self._lexicon_file):
             file.close()

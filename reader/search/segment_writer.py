@@ -50,6 +50,7 @@ class SegmentWriter:
         self._averages = averages
         self._stems = stems
         self._marks = marks
+        self._impacts = formula.impacts()
         self._codec = schema.codec()
         self._segment = self._codec.new_segment(storage, schema.INDEX_NAME)
         self._fields = {name: _Postings() for name in schema.POSTED}
@@ -82,6 +83,7 @@ class SegmentWriter:
         number, fields = self.count, self._fields
         factor = formula.body_factor(length, self._averages)
         heading = self._heading(passage.heading)
+        table, steps, last = self._impacts, formula.STEPS, len(self._impacts) - 1
         impact = formula.impact
         extra = dict(heading)
         title_factor = formula.title_factor(title_length, length, self._averages)
@@ -95,7 +97,7 @@ class SegmentWriter:
         for stem, count in tf.items():
             numbers, impacts = text[stem]
             numbers.append(number)
-            impacts.append(impact(count * factor + extra.pop(stem, 0.0)))
+            impacts.append(table[min(int((count * factor + extra.pop(stem, 0.0)) * steps), last)])
         for stem, weight in extra.items():
             text.post(stem, number, impact(weight))
         self._columns[schema.BODY].add(number, passage.text.encode("utf-8", "surrogatepass"))

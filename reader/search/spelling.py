@@ -1,7 +1,7 @@
 """Spelling: British and American forms, and the library's own nearest word for one it does not know."""
 
 import re
-from collections.abc import Iterator
+from functools import cache, lru_cache
 from string import ascii_lowercase
 
 from reader.search.lexicon import Lexicon
@@ -12,46 +12,52 @@ SHORTEST_CORRECTED = 4
 TWO_EDITS_FROM = 6
 """Words of so many letters may differ by two edits."""
 
-_RULES = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"^(\w{2,}[^aeiou])is(e|ed|es|er|ers|ing|ation|ations|ational)$", r"\1iz\2"),
-        (r"^(\w{2,}[^aeiou])iz(e|ed|es|er|ers|ing|ation|ations|ational)$", r"\1is\2"),
-        (r"^(\w{2,})ys(e|ed|es|er|ers|ing)$", r"\1yz\2"),
-        (r"^(\w{2,})yz(e|ed|es|er|ers|ing)$", r"\1ys\2"),
-        (r"^(\w{2,})our(s|ed|ing|al|ally|able|ful|hood|hoods|ite|ites|less)?$", r"\1or\2"),
-        (r"^(\w{2,}[^aeiou])or(s|ed|ing|al|ally|able|ful|hood|hoods|ite|ites|less)?$", r"\1our\2"),
-        (r"^(\w{2,}[bt])re(s|d)?$", r"\1er\2"),
-        (r"^(\w{2,}[bt])er(s|d)?$", r"\1re\2"),
-        (r"^(\w*(?:of|def|lic|pret))ence(s|d|less)?$", r"\1ense\2"),
-        (r"^(\w*(?:of|def|lic|pret))ense(s|d|less)?$", r"\1ence\2"),
-        (r"^(\w{2,}[aeiou])ll(ed|ing|er|ers|or|ors)$", r"\1l\2"),
-        (r"^(\w{2,}[aeiou])l(ed|ing|er|ers|or|ors)$", r"\1ll\2"),
-        (r"^(\w+)ogue(s)?$", r"\1og\2"),
-        (r"^(\w+)og(s)?$", r"\1ogue\2"),
-        (r"^(\w*)ae(\w{2,})$", r"\1e\2"),
-        (r"^(p|orthop)e(di\w+)$", r"\1ae\2"),
-        (r"^programme(s)?$", r"program\1"),
-        (r"^program(s)?$", r"programme\1"),
-        (r"^(judg|acknowledg)ement(s)?$", r"\1ment\2"),
-        (r"^(judg|acknowledg)ment(s)?$", r"\1ement\2"),
-        (r"^enquir(y|ies|e|ed|ing)$", r"inquir\1"),
-        (r"^inquir(y|ies|e|ed|ing)$", r"enquir\1"),
-        (r"^practis(e|ed|es|ing)$", r"practic\1"),
-        (r"^practic(e|ed|es|ing)$", r"practis\1"),
-        (r"^(skil|fulfil|instal|enrol)l(ful|s|ment|ments)?$", r"\1\2"),
-        (r"^gaol(s|ed|er|ers)?$", r"jail\1"),
-        (r"^jail(s|ed|er|ers)?$", r"gaol\1"),
-    )
+_RULES = (
+    (r"^(\w{2,}[^aeiou])is(e|ed|es|er|ers|ing|ation|ations|ational)$", r"\1iz\2"),
+    (r"^(\w{2,}[^aeiou])iz(e|ed|es|er|ers|ing|ation|ations|ational)$", r"\1is\2"),
+    (r"^(\w{2,})ys(e|ed|es|er|ers|ing)$", r"\1yz\2"),
+    (r"^(\w{2,})yz(e|ed|es|er|ers|ing)$", r"\1ys\2"),
+    (r"^(\w{2,})our(s|ed|ing|al|ally|able|ful|hood|hoods|ite|ites|less)?$", r"\1or\2"),
+    (r"^(\w{2,}[^aeiou])or(s|ed|ing|al|ally|able|ful|hood|hoods|ite|ites|less)?$", r"\1our\2"),
+    (r"^(\w{2,}[bt])re(s|d)?$", r"\1er\2"),
+    (r"^(\w{2,}[bt])er(s|d)?$", r"\1re\2"),
+    (r"^(\w*(?:of|def|lic|pret))ence(s|d|less)?$", r"\1ense\2"),
+    (r"^(\w*(?:of|def|lic|pret))ense(s|d|less)?$", r"\1ence\2"),
+    (r"^(\w{2,}[aeiou])ll(ed|ing|er|ers|or|ors)$", r"\1l\2"),
+    (r"^(\w{2,}[aeiou])l(ed|ing|er|ers|or|ors)$", r"\1ll\2"),
+    (r"^(\w+)ogue(s)?$", r"\1og\2"),
+    (r"^(\w+)og(s)?$", r"\1ogue\2"),
+    (r"^(\w*)ae(\w{2,})$", r"\1e\2"),
+    (r"^(p|orthop)e(di\w+)$", r"\1ae\2"),
+    (r"^programme(s)?$", r"program\1"),
+    (r"^program(s)?$", r"programme\1"),
+    (r"^(judg|acknowledg)ement(s)?$", r"\1ment\2"),
+    (r"^(judg|acknowledg)ment(s)?$", r"\1ement\2"),
+    (r"^enquir(y|ies|e|ed|ing)$", r"inquir\1"),
+    (r"^inquir(y|ies|e|ed|ing)$", r"enquir\1"),
+    (r"^practis(e|ed|es|ing)$", r"practic\1"),
+    (r"^practic(e|ed|es|ing)$", r"practis\1"),
+    (r"^(skil|fulfil|instal|enrol)l(ful|s|ment|ments)?$", r"\1\2"),
+    (r"^gaol(s|ed|er|ers)?$", r"jail\1"),
+    (r"^jail(s|ed|er|ers)?$", r"gaol\1"),
 )
 
 
-def variants(word: str) -> Iterator[str]:
+@cache
+def _compiled() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
+    """(any of the rules, the rules with their replacements)."""
+    touched = "|".join(re.sub(r"\((?!\?)", "(?:", pattern) for pattern, _ in _RULES)
+    return re.compile(touched), tuple((re.compile(pattern), replacement) for pattern, replacement in _RULES)
+
+
+@lru_cache(maxsize=4096)
+def variants(word: str) -> tuple[str, ...]:
     """Other national spellings of a word, without asking whether they exist."""
-    for pattern, replacement in _RULES:
-        changed, count = pattern.subn(replacement, word)
-        if count and changed != word:
-            yield changed
+    touched, rules = _compiled()
+    if not touched.match(word):
+        return ()
+    changed = (pattern.sub(replacement, word) for pattern, replacement in rules)
+    return tuple(dict.fromkeys(other for other in changed if other != word))
 
 
 def correct(word: str, lexicon: Lexicon) -> str | None:
@@ -59,6 +65,8 @@ def correct(word: str, lexicon: Lexicon) -> str | None:
     if len(word) < SHORTEST_CORRECTED or not word.isalpha():
         return None
     near = {edited: 1 for edited in _one_edit(word) if lexicon.count(edited)}
+    if len(word) < TWO_EDITS_FROM:
+        near = {found: edits for found, edits in near.items() if found[0] == word[0]}
     if not near and len(word) >= TWO_EDITS_FROM:
         near = _two_edits(word, lexicon)
     return max(near, key=lambda found: _likeness(word, found, near[found], lexicon), default=None)
@@ -81,7 +89,7 @@ def _one_edit(word: str) -> set[str]:
 
 
 def _two_edits(word: str, lexicon: Lexicon) -> dict[str, int]:
-    """Words two edits away that begin with the same letter or end with the same three."""
+    """Words two edits away that begin with the same letter."""
     letters = set(word)
     found: dict[str, int] = {}
     for at in lexicon.starting(word[0]):

@@ -1,5 +1,6 @@
 """Stems: one form for the inflections of a word, and no form shared by words that must stay apart."""
 
+from functools import cache
 from zlib import crc32
 
 from reader.search.engine import porter2
@@ -106,6 +107,27 @@ class Stems(dict[str, str]):
             stem = str(porter2.stem(word))
         self[word] = stem
         return stem
+
+
+@cache
+def _outsiders() -> dict[str, tuple[str, ...]]:
+    """Stem to the forms of it that no cutting off of endings reaches."""
+    found: dict[str, tuple[str, ...]] = {}
+    stems = Stems()
+    for word in (*_CHOSEN, "dying", "lying", "tying", "skies"):
+        stem = stems[word]
+        if not word.startswith(_root(stem)):
+            found[stem] = (*found.get(stem, ()), word)
+    return found
+
+
+def _root(stem: str) -> str:
+    return stem[:-1] if stem.endswith(("i", "e")) and len(stem) > SHORTEST - 1 else stem
+
+
+def beginnings(stem: str) -> tuple[str, ...]:
+    """How every word of a stem may begin; other words may begin so too."""
+    return (_root(stem), *_outsiders().get(stem, ()))
 
 
 class Marks(dict[str, bytes]):

@@ -28,6 +28,9 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–−"), "-")
 _DROPPED = dict.fromkeys([*range(0x300, 0x370), 0xAD, *range(0x200B, 0x200E), 0x2060, 0xFEFF])
 _FOLDING = {**_APOSTROPHES, **_HYPHENS, **_DROPPED, ord("ł"): "l", ord("ø"): "o", ord("æ"): "ae", ord("œ"): "oe"}
 
+_UNEVEN = re.compile(f"[{MARKS}ßæœﬀ-ﬆĲĳ]", re.IGNORECASE)
+"""Letters that folding drops or turns into two."""
+
 STOP = frozenset(
     """a about above after again against all also am an and any are arent as at be because been before being below
     between both but by can cannot cant could couldnt did didnt do does doesnt doing dont down during each either few
@@ -46,6 +49,28 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDING)
+
+
+class _Even(dict[int, str | int]):
+    """Each accented letter to its plain one where that is a single letter; others to themselves."""
+
+    def __missing__(self, code: int) -> str | int:
+        folded = fold(chr(code))
+        self[code] = folded if len(folded) == 1 else code
+        return self[code]
+
+
+_EVEN = _Even()
+
+
+def fold_evenly(text: str) -> str | None:
+    """`fold` with every letter left in its place, or None for a text that cannot be folded so."""
+    if text.isascii():
+        return text.lower()
+    if _UNEVEN.search(text):
+        return None
+    folded = text.translate(_EVEN)
+    return folded if len(folded) == len(text) else None
 
 
 def clean(token: str) -> str:

@@ -4,21 +4,22 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from reader.ui.tokens import Theme
 
 FOLDER = Path(__file__).with_name("icons")
-SCALES = (1.0, 2.0)
-"""Device pixel ratios drawn ahead; Qt scales between them."""
 
 
-def icon(name: str, theme: Theme, size: int, colour: str | None = None) -> QIcon:
-    """The icon `name` at `size` pixels in `colour` (the theme's text colour where None), and its disabled form."""
-    made = QIcon()
-    for scale in SCALES:
-        made.addPixmap(pixmap(name, colour or theme.text, size, scale))
+def icon(name: str, theme: Theme, size: int, colour: str | None = None, *, disabled: bool = False) -> QIcon:
+    """The icon `name` at `size` pixels in `colour` (the theme's text colour where None).
+
+    `disabled` draws the disabled form too, for buttons that can be; otherwise Qt greys the icon where it must.
+    """
+    scale = QGuiApplication.instance().devicePixelRatio()  # type: ignore[union-attr]  # nothing is drawn without one
+    made = QIcon(pixmap(name, colour or theme.text, size, scale))
+    if disabled:
         made.addPixmap(pixmap(name, theme.text_disabled, size, scale), QIcon.Mode.Disabled)
     return made
 

@@ -1,7 +1,7 @@
 """The small card that explains a footnote or an abbreviation, or says what is here.
 
-It opens beside its place by hover, click or keyboard focus, stays while the pointer is on it, closes with Esc, and gives
-the focus back to where it came from. Everything in it is plain text: document text never becomes markup here.
+It opens beside its place by hover, click or keyboard focus, stays while the pointer is on it, closes with Esc, and
+gives the focus back to where it came from. Everything in it is plain text: document text never becomes markup here.
 """
 
 from collections.abc import Sequence
@@ -44,6 +44,8 @@ class Popover(QFrame):
         """A hidden card over `parent`."""
         super().__init__(parent)
         self.setObjectName("popover")
+        self.page = parent
+        self._column = QVBoxLayout(self)
         self._tokens = tokens
         self._theme = theme
         self._buttons: list[QPushButton] = []
@@ -71,7 +73,7 @@ class Popover(QFrame):
         head = QHBoxLayout()
         head.addWidget(self._label, 1)
         head.addWidget(self._close)
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(space[4], space[2], space[3], space[3])
         column.setSpacing(space[1])
         column.addLayout(head)
@@ -111,7 +113,6 @@ class Popover(QFrame):
             (self._buttons[0] if self._buttons else self._close).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fill_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        column = self.layout()
         old = self._facts
         self._facts = QWidget(self)
         grid = QGridLayout(self._facts)
@@ -131,7 +132,7 @@ class Popover(QFrame):
                 grid.addWidget(shown, row, 1)
             else:
                 grid.addWidget(shown, row, 0, 1, 2)
-        column.replaceWidget(old, self._facts)
+        self._column.replaceWidget(old, self._facts)
         self._facts.setVisible(bool(facts))
         old.hide()
         old.deleteLater()
@@ -151,11 +152,11 @@ class Popover(QFrame):
             self._buttons.append(button)
 
     def _put(self, place: QRect) -> None:
-        page = self.parentWidget().rect()
+        page = self.page.rect()
         width = min(WIDTH_PX, page.width() - 2 * EDGE_PX)
         self.setFixedWidth(width)
-        self.layout().activate()
-        height = min(self.layout().totalHeightForWidth(width), page.height() - 2 * EDGE_PX)
+        self._column.activate()
+        height = min(self._column.totalHeightForWidth(width), page.height() - 2 * EDGE_PX)
         left = min(max(EDGE_PX, place.left() - self._tokens.space[4]), page.width() - width - EDGE_PX)
         below, above = place.bottom() + EDGE_PX, place.top() - EDGE_PX - height
         top = below if below + height <= page.height() - EDGE_PX or above < EDGE_PX else above

@@ -67,7 +67,7 @@ class LinkedBrowser(QTextBrowser):
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """A picture for every name, whatever it is: on none, Qt would open the name as a path by itself."""
-        return None
+        return self._placeholder if kind == QTextDocument.ResourceType.ImageResource.value else ""
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain text without footnote numbers, pictures as their text alternatives."""

@@ -35,6 +35,7 @@ SAMPLE = "What looks like silence or a changing story is often a way of staying 
 """Running English: its mean advance is what "average characters" of the measure are counted in."""
 NEIGHBOURS = re.compile(r"(?<=</a></sup>)(?=<sup><a href=\"note:)")
 """Between two footnote numbers that touch: notes 3 and 4 must not read as 34."""
+NUMBER_STYLE = re.compile(r'(<a href="(?:note|back):\d+" style=")')
 PICTURE_ANCHOR = re.compile(r'(<a name="p\d+">)</a>(?=<img )')
 CODE_ANCHOR = re.compile(r'(<a name="p\d+"></a>)(<pre[^>]*>)')
 APART = "<sup>,</sup>"
@@ -168,6 +169,8 @@ def build(parent: QObject, html: str, font: QFont, look: Look, spacing: Spacing)
 def _for_qt(html: str) -> str:
     """The renderer's HTML with what Qt would lose: anchors before pictures and code, gaps between footnote numbers."""
     html = NEIGHBOURS.sub(APART, html)
+    # A raised number in the link colour is plain enough; lines under every one of them would be noise.
+    html = NUMBER_STYLE.sub(r"\1text-decoration:none;", html)
     html = PICTURE_ANCHOR.sub("\\1\N{ZERO WIDTH SPACE}</a>", html)
     return CODE_ANCHOR.sub(r"\2\1", html)
 
@@ -204,7 +207,6 @@ class _Scan:
             self._fragments(block)
             self._space(block, cursor)
             block = block.next()
-        self._quieten_notes(cursor)
         self._hide_discs(document)
         cursor.endEditBlock()
         places = sorted((at, int(name[1:])) for name, at in self.anchors.items() if name[1:].isdecimal())
@@ -252,7 +254,7 @@ class _Scan:
         if PICTURE not in block.text():
             percent = self.spacing.heading if level else self._percent(points)
             style.setLineHeight(self.spacing.line(points, percent), FIXED)
-        above, below = self._margins(block, table, level)
+        above, below = self._margins(block, table, level, points)
         style.setTopMargin(above)
         style.setBottomMargin(below)
         cursor.setBlockFormat(style)
@@ -284,7 +286,7 @@ class _Scan:
         size = 0.0 if iterator.atEnd() else iterator.fragment().charFormat().fontPointSize()
         return size or self.look.size
 
-    def _margins(self, block: QTextBlock, table: QTextTable | None, level: int) -> tuple[int, int]:
+    def _margins(self, block: QTextBlock, table: QTextTable | None, level: int, points: float) -> tuple[int, int]:
         gap = self.spacing.gap
         if level:
             return {1: (0, gap // 2), 2: (gap * 2, 9)}.get(level, (gap + 6, 7))
@@ -295,8 +297,7 @@ class _Scan:
             return 0, 0 if last or label else gap // 2
         if block.textList() is not None and after.isValid() and after.textList() is not None:
             return 0, gap // 2
-        small = self._points(block, 0) < self.look.size
-        return 0, gap // 2 if small else gap
+        return 0, gap // 2 if points < self.look.size else gap
 
     def _hide_discs(self, document: QTextDocument) -> None:
         for position in self.bullets:
@@ -305,16 +306,6 @@ class _Scan:
                 style = items.format()
                 style.setStyle(QTextListFormat.Style.ListStyleUndefined)
                 items.setFormat(style)
-
-    def _quieten_notes(self, cursor: QTextCursor) -> None:
-        # A raised number in the link colour is plain enough; lines under every one of them would be noise.
-        style = QTextCharFormat()
-        style.setFontUnderline(False)
-        for link in self.links:
-            if link.kind in {"note", "abbr", "back"}:
-                cursor.setPosition(link.start)
-                cursor.setPosition(link.end, QTextCursor.MoveMode.KeepAnchor)
-                cursor.mergeCharFormat(style)
 
 
 def _flat() -> QTextBlockFormat:

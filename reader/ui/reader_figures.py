@@ -1,7 +1,6 @@
 """Figures: our drawings re-tinted for the theme and drawn as sharp as the screen; a placeholder for everything else."""
 
 import re
-from dataclasses import fields
 from html import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
@@ -36,8 +35,7 @@ def retint(svg: bytes, theme: Theme, tokens: Tokens) -> bytes:
     White stands for text on an accent fill. Colours that are no token stay as they are.
     """
     light = tokens.themes["light"]
-    known = {spec.name for spec in fields(Theme)}
-    table = {getattr(light, name).lower().encode(): getattr(theme, name).encode() for name in _TINTED if name in known}
+    table = {getattr(light, name).lower().encode(): getattr(theme, name).encode() for name in _TINTED}
     table[_WHITE] = theme.on_accent.encode()
     face = QFontInfo(QFont(list(tokens.families.ui))).family()
     # Qt's SVG reader takes a list of families for the name of one.

@@ -1,18 +1,34 @@
 """Fitting what has a width of its own, pictures and tables, into the reading column."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat, QTextOption, QTextTable
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QImage,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextLength,
+    QTextTable,
+)
 
-from reader.ui.reader_document import tables
+from reader.ui.reader_document import is_callout, tables
 
 if TYPE_CHECKING:
     from reader.ui.reader_document import DocumentMap
 
-SCALES = (0.9, 0.8, 0.7)
-"""Sizes a table too wide for the column is tried at, in turn; below the last, words are broken."""
+SCALES = (1.0, 0.9, 0.8, 0.7)
+"""Sizes a table is tried at until its words fit the column; below the last, words are broken."""
+WIDEST = 0.6
+"""No more of the column than this is given to one column of a table for the sake of its longest line."""
+MOST_MEASURED = 400
+"""Longer lines than this many characters are long enough."""
+_BREAKS = re.compile(r"\s+|(?<=[-/])")
 NATURAL_SIZE = QTextFormat.Property.UserProperty.value + 1
 """Where a fragment keeps the size it had before its table was made smaller."""
 
@@ -39,43 +55,73 @@ def fit_pictures(
     cursor.endEditBlock()
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A table at its natural size: for each column the longest word and the longest line, in pixels, and the rest."""
+
+    table: QTextTable
+    words: tuple[float, ...]
+    lines: tuple[float, ...]
+    frame: float
+    """Padding and border that every column has besides its text."""
+
+    def scale(self, width: float) -> float:
+        """The largest scale at which no word has to be broken in `width` pixels; the smallest where there is none."""
+        room = width - self.frame * len(self.words)
+        return next((scale for scale in SCALES if sum(self.words) * scale <= room), SCALES[-1])
+
+    def shares(self, width: float, scale: float) -> list[float]:
+        """Widths of the columns in percent: each holds its longest word, and the rest goes to the longest lines."""
+        least = [word * scale + self.frame for word in self.words]
+        wish = [
+            min(line * scale + self.frame, width * WIDEST) - low for line, low in zip(self.lines, least, strict=True)
+        ]
+        wish = [max(extra, 1.0) for extra in wish]
+        spare = max(width - sum(least), 0.0)
+        widths = [low + spare * extra / sum(wish) for low, extra in zip(least, wish, strict=True)]
+        return [100 * part / sum(widths) for part in widths]
+
+
 class TableFit:
-    """Keeps a document's tables within the column: smaller type where one is too wide, so that nothing scrolls sideways."""
+    """Keeps a document's tables within the column: whole words, and smaller type where those need it."""
 
     def __init__(self, document: QTextDocument) -> None:
-        """Nothing is measured before `fit`."""
-        self._document = document
+        """Measures every table once."""
+        self._measured = [_measure(table) for table in tables(document) if not is_callout(table)]
+        self._scales = [1.0] * len(self._measured)
         self._width = 0
-        self._squeezed: list[QTextTable] = []
 
     def fit(self, width: int) -> None:
-        """Make every table fit `width` pixels; what a narrower column had made small is tried at its own size first."""
-        if width == self._width:
+        """Lay the columns out for `width` pixels."""
+        if width == self._width or width <= 0:
             return
         self._width = width
-        for table in self._squeezed:
-            _scale(table, 1.0)
-        if self._squeezed:
-            self._wrap(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._squeezed = [table for table in tables(self._document) if self._is_wide(table)]
-        for table in self._squeezed:
-            if not self._shrink(table):
-                self._wrap(QTextOption.WrapMode.WrapAnywhere)
+        for index, measured in enumerate(self._measured):
+            scale = measured.scale(width)
+            if scale != self._scales[index]:
+                _scale(measured.table, scale)
+                self._scales[index] = scale
+            style = measured.table.format()
+            percent = QTextLength.Type.PercentageLength
+            style.setColumnWidthConstraints([QTextLength(percent, part) for part in measured.shares(width, scale)])
+            measured.table.setFormat(style)
 
-    def _is_wide(self, table: QTextTable) -> bool:
-        return self._document.documentLayout().frameBoundingRect(table).width() > self._width + 1
 
-    def _shrink(self, table: QTextTable) -> bool:
-        for scale in SCALES:
-            _scale(table, scale)
-            if not self._is_wide(table):
-                return True
-        return False
-
-    def _wrap(self, mode: QTextOption.WrapMode) -> None:
-        option = QTextOption(self._document.defaultTextOption())
-        option.setWrapMode(mode)
-        self._document.setDefaultTextOption(option)
+def _measure(table: QTextTable) -> Measured:
+    columns = table.columns()
+    words, lines = [1.0] * columns, [1.0] * columns
+    for row in range(table.rows()):
+        for column in range(columns):
+            block = table.cellAt(row, column).firstCursorPosition().block()
+            text = block.text()
+            if not text:
+                continue
+            metrics = QFontMetricsF(block.begin().fragment().charFormat().font())
+            longest = max(_BREAKS.split(text), key=len)
+            words[column] = max(words[column], metrics.horizontalAdvance(longest))
+            lines[column] = max(lines[column], metrics.horizontalAdvance(text[:MOST_MEASURED]))
+    frame = 2 * table.format().cellPadding() + 2 * table.format().border() + 1
+    return Measured(table, tuple(words), tuple(lines), frame)
 
 
 def _scale(table: QTextTable, scale: float) -> None:

@@ -57,7 +57,7 @@ class Hints(QObject):
         self._opener.stop()
         self._closer.stop()
         self._held = take_focus
-        corner = self._view.viewport().mapTo(self._card.parentWidget(), place.topLeft())
+        corner = self._view.viewport().mapTo(self._card.page, place.topLeft())
         self._card.show_card(explained, actions, QRect(corner, place.size()), take_focus=take_focus)
         if not take_focus:
             announce(self._view, explained.spoken)

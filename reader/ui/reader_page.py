@@ -189,7 +189,7 @@ class ReaderPage(QWidget):
 
     # Keys
 
-    def find(self) -> None:
+    def find(self) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]  # QWidget.find is for window ids
         """Ctrl+F: open the find bar."""
         self.finder.ask()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from reader.library.look import Look
@@ -34,7 +34,7 @@ RAISED = 0.62
 MOST_MARKS = 2_000
 """More matches than this in one document are counted but not painted."""
 
-Pictures = Callable[[str, int, float], object]
+Pictures = Callable[[str, int, float], QImage]
 """Answers (name, width, device pixel ratio) with a QImage, never null."""
 
 
@@ -95,6 +95,8 @@ class ReadingView(LinkedBrowser):
         self._pictures = pictures
         self.mapped = mapped
         self._draw_pictures(made)
+        self._tables = reader_fit.TableFit(made)
+        self._tables.fit(self.viewport().width())
         old, self._made, focused = self._made, made, self.focused_link
         self._holding = True
         self.focused_link = NO_LINK
@@ -102,8 +104,6 @@ class ReadingView(LinkedBrowser):
         self.setCursorWidth(0)
         if old is not None:
             old.deleteLater()  # the document a view is born with is Qt's own to delete
-        self._tables = reader_fit.TableFit(made)
-        self._tables.fit(self.viewport().width())
         if not keep_place:
             self._anchor, self.current_paragraph, self._pinned = (0, 0.0), 0, False
             self.cursor_shown = False

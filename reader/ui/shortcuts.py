@@ -2,8 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.language import tr
 
@@ -11,8 +10,38 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+KEYS = {
+    "search": ("Ctrl+K",),
+    "find": ("Ctrl+F",),
+    "find-next": ("F3",),
+    "find-previous": ("Shift+F3",),
+    "next-pane": ("F6",),
+    "previous-pane": ("Shift+F6",),
+    "library": ("Alt+1",),
+    "topics": ("Alt+2",),
+    "back": ("Alt+Left",),
+    "forward": ("Alt+Right",),
+    "paragraph-previous": ("Alt+Up",),
+    "paragraph-next": ("Alt+Down",),
+    "heading-next": ("Ctrl+Alt+H",),
+    "heading-previous": ("Ctrl+Alt+Shift+H",),
+    "link-next": ("Ctrl+Alt+L",),
+    "link-previous": ("Ctrl+Alt+Shift+L",),
+    "footnote-next": ("Ctrl+Alt+F",),
+    "footnote-previous": ("Ctrl+Alt+Shift+F",),
+    "what-is-here": ("Ctrl+I",),
+    "copy-citation": ("Ctrl+Shift+X",),
+    "larger": ("Ctrl++", "Ctrl+="),
+    "smaller": ("Ctrl+-",),
+    "default-size": ("Ctrl+0",),
+    "right-pane": ("F9",),
+    "sidebar": ("Ctrl+\\",),
+    "help": ("F1",),
+}
+"""Command to portable key sequences, the first one shown."""
+
+
+class Command(NamedTuple):
     """Something a person can do by keyboard.
 
     Attributes:
@@ -33,56 +62,60 @@ def commands() -> tuple[Command, ...]:
     return (*_finding(), *_moving(), *_reading(), *_window())
 
 
+def _command(name: str, label: str, group: str) -> Command:
+    return Command(name, KEYS[name], label, group)
+
+
 def _finding() -> tuple[Command, ...]:
     group = tr("Find")
     return (
-        Command("search", ("Ctrl+K",), tr("Search, from anywhere"), group),
+        _command("search", tr("Search, from anywhere"), group),
         Command("", ("Up", "Down"), tr("Move through the passages while typing"), group),
         Command("", ("Return",), tr("Open the passage or paper"), group),
         Command("", ("Esc",), tr("Clear search, close what is open, return to reading"), group),
-        Command("find", ("Ctrl+F",), tr("Find in this paper"), group),
-        Command("find-next", ("F3",), tr("Next match in this paper"), group),
-        Command("find-previous", ("Shift+F3",), tr("Previous match in this paper"), group),
+        _command("find", tr("Find in this paper"), group),
+        _command("find-next", tr("Next match in this paper"), group),
+        _command("find-previous", tr("Previous match in this paper"), group),
     )
 
 
 def _moving() -> tuple[Command, ...]:
     group = tr("Move about")
     return (
-        Command("next-pane", ("F6",), tr("Next pane"), group),
-        Command("previous-pane", ("Shift+F6",), tr("Previous pane"), group),
-        Command("library", ("Alt+1",), tr("Library"), group),
-        Command("topics", ("Alt+2",), tr("Topics"), group),
-        Command("back", ("Alt+Left",), tr("Back"), group),
-        Command("forward", ("Alt+Right",), tr("Forward"), group),
+        _command("next-pane", tr("Next pane"), group),
+        _command("previous-pane", tr("Previous pane"), group),
+        _command("library", tr("Library"), group),
+        _command("topics", tr("Topics"), group),
+        _command("back", tr("Back"), group),
+        _command("forward", tr("Forward"), group),
     )
 
 
 def _reading() -> tuple[Command, ...]:
     group = tr("Read")
     return (
-        Command("paragraph-previous", ("Alt+Up",), tr("Previous paragraph"), group),
-        Command("paragraph-next", ("Alt+Down",), tr("Next paragraph"), group),
-        Command("heading-next", ("Ctrl+Alt+H",), tr("Next heading"), group),
-        Command("heading-previous", ("Ctrl+Alt+Shift+H",), tr("Previous heading"), group),
-        Command("link-next", ("Ctrl+Alt+L",), tr("Next link"), group),
-        Command("link-previous", ("Ctrl+Alt+Shift+L",), tr("Previous link"), group),
-        Command("footnote-next", ("Ctrl+Alt+F",), tr("Next footnote"), group),
-        Command("footnote-previous", ("Ctrl+Alt+Shift+F",), tr("Previous footnote"), group),
-        Command("what-is-here", ("Ctrl+I",), tr("What is here"), group),
-        Command("copy-citation", ("Ctrl+Shift+X",), tr("Copy with citation"), group),
-        Command("larger", ("Ctrl++", "Ctrl+="), tr("Larger text"), group),
-        Command("smaller", ("Ctrl+-",), tr("Smaller text"), group),
-        Command("default-size", ("Ctrl+0",), tr("Default text size"), group),
+        _command("paragraph-previous", tr("Previous paragraph"), group),
+        _command("paragraph-next", tr("Next paragraph"), group),
+        _command("heading-next", tr("Next heading"), group),
+        _command("heading-previous", tr("Previous heading"), group),
+        _command("link-next", tr("Next link"), group),
+        _command("link-previous", tr("Previous link"), group),
+        _command("footnote-next", tr("Next footnote"), group),
+        _command("footnote-previous", tr("Previous footnote"), group),
+        _command("what-is-here", tr("What is here"), group),
+        _command("copy-citation", tr("Copy with citation"), group),
+        _command("larger", tr("Larger text"), group),
+        _command("smaller", tr("Smaller text"), group),
+        _command("default-size", tr("Default text size"), group),
     )
 
 
 def _window() -> tuple[Command, ...]:
     group = tr("Window")
     return (
-        Command("right-pane", ("F9",), tr("Show or hide the right pane"), group),
-        Command("sidebar", ("Ctrl+\\",), tr("Widen or narrow the sidebar"), group),
-        Command("help", ("F1",), tr("Help and shortcuts"), group),
+        _command("right-pane", tr("Show or hide the right pane"), group),
+        _command("sidebar", tr("Widen or narrow the sidebar"), group),
+        _command("help", tr("Help and shortcuts"), group),
     )
 
 
@@ -104,6 +137,11 @@ def shown_keys(command: Command) -> str:
     return ", ".join(_written(keys) for keys in (command.keys[:1] if command.name else command.keys))
 
 
+def hint(name: str) -> str:
+    """The shown keys of the command `name`."""
+    return _written(KEYS[name][0])
+
+
 def _written(keys: str) -> str:
     if sys.platform != "darwin":
         # Qt would write the same, but its key table takes 5 ms of the first paint.
@@ -111,8 +149,3 @@ def _written(keys: str) -> str:
     from PySide6.QtGui import QKeySequence  # noqa: PLC0415 - only where keys are written as signs
 
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def hint(name: str) -> str:
-    """The shown keys of the command `name`."""
-    return shown_keys(next(command for command in commands() if command.name == name))

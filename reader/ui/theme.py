@@ -1,7 +1,5 @@
 """Themes: which one applies, its palette, and the colours as the rest of the window uses them."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
@@ -74,7 +72,7 @@ def theme_from_palette(base: Theme, system: QPalette) -> Theme:
     colours["text_selection"] = system.color(QPalette.ColorRole.Highlight).name()
     colours["on_text_selection"] = system.color(QPalette.ColorRole.HighlightedText).name()
     colours["on_accent"] = ground.name()
-    return replace(base, is_dark=ground.lightnessF() < text.lightnessF(), **colours)
+    return base.but(is_dark=ground.lightnessF() < text.lightnessF(), **colours)
 
 
 def follow_scheme(choice: str) -> None:

@@ -75,7 +75,8 @@ class Toolbar(QToolBar):
         """Retint every icon."""
         self._theme = theme
         for button, drawing in self._drawings.items():
-            button.setIcon(icon(drawing, theme, self._tokens.icons.default))
+            can_be_disabled = button in {self.back, self.forward}
+            button.setIcon(icon(drawing, theme, self._tokens.icons.default, disabled=can_be_disabled))
         self.search.set_theme(theme)
 
     def show_settings(self, settings: Settings) -> None:

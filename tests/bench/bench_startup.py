@@ -17,6 +17,9 @@ HERE = Path(__file__).resolve().parent
 RATIO_WANTED = 1.8
 OPEN_WANTED_MS = 50
 
+TIME_OUT_S = 60
+"""Seconds after which a process that has not ended counts as failed."""
+
 
 def run(folder: Path, script: str, *arguments: str) -> list[float]:
     """The numbers a fresh process writes, the first (a moment) as milliseconds since before it was started.
@@ -27,15 +30,16 @@ def run(folder: Path, script: str, *arguments: str) -> list[float]:
         arguments: for it.
 
     Raises:
-        SystemExit: it failed.
+        SystemExit: it failed; what it said is shown.
     """
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     env["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
     command = [sys.executable, HERE / script, *arguments]
     before = time.perf_counter_ns()
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
-    if done.returncode != 0:
-        sys.exit(f"{script} failed: {done.stderr}")
+    try:
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=TIME_OUT_S, check=True)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        sys.exit(f"{script} failed: {error.stderr or error}")
     first, *rest = done.stdout.split()
     return [(int(first) - before) / 1e6, *map(float, rest)]
 

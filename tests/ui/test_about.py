@@ -51,7 +51,9 @@ SECOND = '---\nid: second\ntitle: "<b>Bold</b> & plain"\n---\n\n## More\n\nText 
 def desk(tmp_path):
     folder = tmp_path / "lib"
     (folder / "briefings").mkdir(parents=True)
-    (folder / "library.toml").write_text('id = "hub"\ntitle = "Hub"\npublisher = "Us"\nlicence = "CC BY 4.0"\nedition = 3\n', "utf-8")
+    (folder / "library.toml").write_text(
+        'id = "hub"\ntitle = "Hub"\npublisher = "Us"\nlicence = "CC BY 4.0"\nedition = 3\n', "utf-8"
+    )
     (folder / "briefings" / "first.md").write_text(PAPER, "utf-8")
     (folder / "briefings" / "second.md").write_text(SECOND, "utf-8")
     made = open_desk(places(tmp_path / "profile"), [folder])
@@ -146,7 +148,9 @@ def test_the_chosen_tab_stays_while_rows_go_by(desk, pane):
 def test_titles_are_never_markup(desk, pane):
     pane.show_document(desk.entry("hub/second"))
     assert "<b>Bold</b> & plain" in texts(pane.about)
-    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in pane.about.findChildren(QLabel) if label.text())
+    assert all(
+        label.textFormat() == Qt.TextFormat.PlainText for label in pane.about.findChildren(QLabel) if label.text()
+    )
 
 
 # The reader's side

@@ -118,7 +118,9 @@ def test_the_measure_counts_average_characters():
     assert 400 < wide < 760
 
 
-@pytest.mark.parametrize("name", ["file:///etc/hostname", "//host/share/x.png", "/etc/hostname", "http://a.example/x.png", "x"])
+@pytest.mark.parametrize(
+    "name", ["file:///etc/hostname", "//host/share/x.png", "/etc/hostname", "http://a.example/x.png", "x"]
+)
 def test_a_browser_has_a_picture_for_every_name_so_that_qt_looks_no_further(qtbot, name):
     browser = LinkedBrowser()
     qtbot.addWidget(browser)

@@ -120,7 +120,9 @@ def hostile(tmp_path):
         os.mkfifo(trap)
     for name, body in DOCUMENTS.items():
         body = body.replace(f"/tmp/{CANARY}", str(tmp_path / CANARY))
-        (library / "briefings" / f"{name}.md").write_text(f"---\nid: {name}\ntitle: {name}\n---\n\n## Part\n\n{body}\n", "utf-8")
+        (library / "briefings" / f"{name}.md").write_text(
+            f"---\nid: {name}\ntitle: {name}\n---\n\n## Part\n\n{body}\n", "utf-8"
+        )
     (library / "figures" / "evil.svg").write_text(EVIL_SVG.replace("/tmp", str(tmp_path)), "utf-8")
     for name, html in RAW.items():
         (raw / name).write_text(html.replace(f"/tmp/{CANARY}", str(tmp_path / CANARY)), "utf-8")
@@ -128,15 +130,24 @@ def hostile(tmp_path):
 
 
 def view(hostile, *before):
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     command = [*before, sys.executable, "-c", VIEWER, *map(str, hostile)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=environment, check=False, cwd=ROOT)
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=SECONDS, env=environment, check=False, cwd=ROOT
+    )
 
 
 def test_no_document_opens_a_file_or_a_socket_or_takes_long(hostile):
     done = view(hostile)
     assert done.returncode == 0, done.stderr
-    lines = dict(line.split(" ", 1) for line in done.stdout.splitlines() if line.split(" ", 1)[0] in {"SHOWN", "TOUCHED"})
+    lines = dict(
+        line.split(" ", 1) for line in done.stdout.splitlines() if line.split(" ", 1)[0] in {"SHOWN", "TOUCHED"}
+    )
     assert lines["TOUCHED"] == "[]"
     shown = dict(re.findall(r"\('([\w-]+)', ([\d.]+|'\w+')\)", lines["SHOWN"]))
     assert {"references", "scripts", "unbroken", "wide-table", "entities", "footnotes"} <= set(shown)

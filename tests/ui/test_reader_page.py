@@ -519,3 +519,26 @@ def test_the_bundled_library_opens_throughout(qtbot, tmp_path):
         assert made.view.mapped.numbers == tuple(range(1, paragraphs + 1))
         assert made.view.document().size().width() <= made.view.viewport().width() + 1
         assert all(made._content.explain(found) for found in made.view.mapped.links if found.kind in {"note", "abbr"})
+
+
+WIDE = (
+    "| " + " | ".join(f"safeguarding{n}partnership" for n in range(8)) + " |\n|" + "---|" * 8 + "\n| " + "value | " * 8
+)
+WIDEST = "| " + " | ".join("x" * 300 for _ in range(6)) + " |\n|" + "---|" * 6 + "\n| " + "value | " * 6
+
+
+@pytest.mark.parametrize("table", [WIDE, WIDEST], ids=["wide", "widest"])
+def test_a_table_too_wide_is_made_smaller_and_large_again(qtbot, tmp_path, table):
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "wide.md").write_text(f"---\nid: wide\ntitle: Wide\n---\n\nText.\n\n{table}\n", "utf-8")
+    made = ReaderPage(load_tokens(), open_desk(places(tmp_path / "profile"), [tmp_path / "lib"]))
+    qtbot.addWidget(made)
+    made.resize(728, 486)
+    made.show()
+    made.open("wide")
+    QTest.qWait(10)
+    assert made.view.document().size().width() <= made.view.viewport().width() + 1
+    made.grab().save(f"/tmp/ui2/wide-{len(table)}.png")
+    made.resize(1100, 486)
+    QTest.qWait(10)
+    assert made.view.document().size().width() <= made.view.viewport().width() + 1

@@ -11,7 +11,17 @@ from reader.ui.reader_what import what_is_here
 from reader.ui.reader_words import Quoted, explain_abbreviation, explain_footnote, quotation
 
 TODAY = date(2026, 11, 21)
-LAW = Source("pace", "Police and Criminal Evidence Act 1984", "legislation.gov.uk", "1984", "law", "", "https://l.example/x", "2026-11-20", "verified")
+LAW = Source(
+    "pace",
+    "Police and Criminal Evidence Act 1984",
+    "legislation.gov.uk",
+    "1984",
+    "law",
+    "",
+    "https://l.example/x",
+    "2026-11-20",
+    "verified",
+)
 
 
 def entry(**more) -> Entry:
@@ -35,7 +45,9 @@ def briefing(*counts) -> Briefing:
 
 
 def test_a_quotation_is_cited_as_ours_and_says_what_a_digest_is_not():
-    text = quotation(entry(), LibraryInfo("hub", "The library", "Briefing Reader", edition=3), Quoted("Say it.", 12, 12), TODAY)
+    text = quotation(
+        entry(), LibraryInfo("hub", "The library", "Briefing Reader", edition=3), Quoted("Say it.", 12, 12), TODAY
+    )
     assert text.startswith("“Say it.”\n")
     assert "Digest: trauma" in text
     assert "edition 2" in text

@@ -1,0 +1,280 @@
+"""Installing and rolling back (FORMATS P4, P6, P8, P9, P11, P12).
+
+The order that makes every instant safe: files are staged and verified; blobs and the manifest are put in place, where
+nothing names them yet; the trust state is raised; one small file is replaced, and only then is the new edition in
+force; last, what nothing names any more is deleted.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from reader.errors import DamagedError, NotFoundError, ReaderError, RefusedError
+from reader.language import tr
+from reader.library.limits import LIMITS
+from reader.packs import quarantine, trust
+from reader.packs.containers import open_container
+from reader.packs.durable import alone
+from reader.packs.editions import Current, Edition, Tombstone
+from reader.packs.names import document_name
+from reader.packs.plan import DocumentChange, NoteCount, Notes, Plan, changes_between, others_between
+from reader.packs.publishers import publishers
+from reader.packs.store import Staging, Store
+from reader.packs.trust import Seen, Trust
+from reader.packs.verify import Cancelled, Progress, Verified, verify
+from reader.packs.where import PackPlaces
+
+_log = logging.getLogger(__name__)
+
+
+def clock_now() -> dt.datetime:
+    """The computer's time."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What installing or rolling back did.
+
+    Attributes:
+        edition: what is in force now.
+        changes: the documents that are not as before.
+        notes: what became of the notes, None where no notebook was given.
+        bytes_read: from the medium.
+        bytes_written: of files and manifest.
+        late: a failure after the new edition came into force: of the notebook, or of deleting what is old. Both are
+            tried again at the next start.
+    """
+
+    edition: Edition
+    changes: tuple[DocumentChange, ...]
+    notes: NoteCount | None = None
+    bytes_read: int = 0
+    bytes_written: int = 0
+    late: ReaderError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A verified pack, staged and waiting for the person's word. Left without it, nothing has changed."""
+
+    plan: Plan
+    _install: Callable[[Notes | None], Outcome] = field(repr=False)
+
+    def install(self, notes: Notes | None = None) -> Outcome:
+        """Bring it into force.
+
+        Raises:
+            UnavailableError: disk full or not writable; the edition before is still in force.
+        """
+        return self._install(notes)
+
+
+@contextmanager
+def prepare(
+    pack: Path,
+    places: PackPlaces,
+    *,
+    notes: Notes | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    clock: Callable[[], dt.datetime] = clock_now,
+) -> Generator[Prepared, None, None]:
+    """Verify a pack and say what installing it would change.
+
+    Args:
+        pack: a channel's folder or a .briefpack.
+        places: where to install to.
+        notes: asked what would become of the notes.
+        progress: told how far it is.
+        cancelled: asked between files.
+        clock: the computer's time.
+
+    Raises:
+        RefusedError: it was put into quarantine.
+        UnavailableError: medium or disk does not answer, or another installation is under way.
+        DamagedError: trust state or store cannot be read.
+        CancelledError: `cancelled` said so.
+    """
+    store = Store(places.store)
+    with alone(store.lock_file):
+        known = trust.load(places.trust_file)
+        finish(places)
+        with store.staging() as staging:
+            work = _Work(places, store, staging, known, clock())
+            verified = _verified(work, pack, progress, cancelled)
+            before = store.current_edition(verified.edition.library)
+            plan = _plan(verified, before, _reader(store, staging), notes)
+            yield Prepared(plan, lambda book: _commit(work, verified, plan, book))
+
+
+def roll_back(places: PackPlaces, library: str, *, notes: Notes | None = None) -> Outcome:
+    """Go back to the edition before, the person's own act (FORMATS P6). Doing it again goes forward again.
+
+    Raises:
+        NotFoundError: the library is not installed.
+        RefusedError: there is no edition to go back to.
+        DamagedError: the edition before is no longer whole.
+        UnavailableError: the disk cannot be written.
+    """
+    store = Store(places.store)
+    current = store.current(library)
+    if current is None:
+        raise NotFoundError(library, store.libraries())
+    with alone(store.lock_file):
+        finish(places)
+        current = store.current(library) or current
+        if not current.previous:
+            raise RefusedError(library, "P8", tr("no earlier edition of it is kept"))
+        before, after = store.edition(library, current.current), store.edition(library, current.previous)
+        missing = next((name for name, file in after.files.items() if not store.has(file)), "")
+        if missing:
+            path = store.blob(after.files[missing].sha256)
+            raise DamagedError(path, tr("The earlier edition is no longer whole"), tr("The present one stays."))
+        changes = changes_between(before, after, _reader(store, None))
+        store.switch(library, replace(current, current=current.previous, previous=current.current))
+        count, late = _carry(notes, changes)
+        return Outcome(after, changes, count, late=late)
+
+
+def finish(places: PackPlaces) -> None:
+    """Complete the deleting that a killed installation began (P8, P11). Cheap where there is none. Needs the lock.
+
+    Raises:
+        DamagedError: a record of the store cannot be read.
+        UnavailableError: something cannot be deleted.
+    """
+    store = Store(places.store)
+    waiting = [(name, found) for name in store.libraries() if (found := store.current(name)) and found.sweep]
+    if not waiting:
+        return
+    store.sweep()
+    if any(found.tombstones for _, found in waiting):
+        quarantine.drop_copies(places.quarantine)
+    for name, found in waiting:
+        store.switch(name, replace(found, sweep=False))
+
+
+def finish_interrupted(places: PackPlaces) -> None:
+    """As `finish`, at the program's start. Raises as `finish`, or UnavailableError while something is installing."""
+    store = Store(places.store)
+    if any(found.sweep for name in store.libraries() if (found := store.current(name))):
+        with alone(store.lock_file):
+            finish(places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One installation under way."""
+
+    places: PackPlaces
+    store: Store
+    staging: Staging
+    known: Trust
+    clock: dt.datetime
+
+
+def _verified(work: _Work, pack: Path, progress: Progress | None, cancelled: Cancelled | None) -> Verified:
+    try:
+        with open_container(pack) as container:
+            verified = verify(
+                container,
+                publishers(work.places.publishers),
+                work.known,
+                work.clock,
+                held=work.store.has,
+                keep=work.staging.add,
+                progress=progress,
+                cancelled=cancelled,
+            )
+        _ensure_not_removed(work.store, verified.edition, container.what)
+    except RefusedError as refusal:
+        quarantine.put(work.places.quarantine, pack, refusal, work.clock)
+        raise
+    return verified
+
+
+def _ensure_not_removed(store: Store, edition: Edition, what: str) -> None:
+    """P11: a paper that must not exist any more does not come back under its name."""
+    current = store.current(edition.library)
+    for tombstone in current.tombstones if current is not None else ():
+        if document_name(tombstone.id) in edition.files:
+            raise RefusedError(what, "P11", tr("it holds {id}, which was removed").format(id=tombstone.id))
+
+
+def _plan(verified: Verified, before: Edition | None, read: Callable[[str], bytes | None], notes: Notes | None) -> Plan:
+    edition = verified.edition
+    changes = changes_between(before, edition, read)
+    present = sum(name in edition.files for name in (document_name(c.key.rpartition("/")[2]) for c in changes))
+    return Plan(
+        edition=edition,
+        before=before,
+        changes=changes,
+        unchanged=len(edition.documents) - present,
+        others=others_between(before, edition),
+        notes=notes.foresee(changes) if notes is not None else None,
+        bytes_read=verified.bytes_read,
+    )
+
+
+def _reader(store: Store, staging: Staging | None) -> Callable[[str], bytes | None]:
+    def read(sha256: str) -> bytes | None:
+        staged = dict(staging.held()).get(sha256) if staging is not None else None
+        for path in (staged, store.blob(sha256)):
+            try:
+                if path is not None:
+                    with path.open("rb") as stream:
+                        return stream.read(LIMITS.document_bytes + 1)
+            except OSError:
+                continue
+        return None
+
+    return read
+
+
+def _commit(work: _Work, verified: Verified, plan: Plan, notes: Notes | None) -> Outcome:
+    places, store, staging = work.places, work.store, work.staging
+    edition = verified.edition
+    old = store.current(edition.library)
+    # What the notebook needs of a removed document must be read while it still exists.
+    before_texts = {change.key: change.text_before() for change in plan.changes} if notes is not None else {}
+    store.keep(staging)
+    written = staging.bytes_written + store.write_edition(edition)
+    seen = Seen(edition.fingerprint, verified.chain.root, edition.versions, edition.edition)
+    trust.save(work.known.with_time(work.clock).with_library(edition.library, seen), places.trust_file)
+    store.switch(edition.library, _next(store, edition, old))
+    late: ReaderError | None = None
+    try:
+        finish(places)
+    except ReaderError as error:
+        _log.warning("old editions not deleted: %s", error)
+        late = error
+    changes = tuple(
+        replace(change, text_before=lambda key=change.key: before_texts[key]) if notes is not None else change
+        for change in plan.changes
+    )
+    count, carry_problem = _carry(notes, changes)
+    return Outcome(edition, changes, count, plan.bytes_read, written, carry_problem or late)
+
+
+def _next(store: Store, edition: Edition, old: Current | None) -> Current:
+    removed = {t.id: t for t in (old.tombstones if old is not None else ())}
+    for notice in edition.catalogue.removed:
+        removed.setdefault(notice.id, Tombstone(notice.id, notice.reason, notice.date, edition.edition))
+    previous = "" if old is None else (old.previous if old.current == edition.name else old.current)
+    if previous and any(document_name(i) in store.edition(edition.library, previous).files for i in removed):
+        previous = ""
+    return Current(edition.name, previous, tuple(removed.values()), sweep=True)
+
+
+def _carry(notes: Notes | None, changes: tuple[DocumentChange, ...]) -> tuple[NoteCount | None, ReaderError | None]:
+    if notes is None:
+        return None, None
+    try:
+        return notes.carry(changes), None
+    except ReaderError as error:
+        _log.warning("notes not carried: %s", error)
+        return None, error

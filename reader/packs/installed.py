@@ -1,0 +1,130 @@
+"""Installed editions as libraries are read: straight from their blobs (FORMATS P8, P10, P12). Loads no cryptography."""
+
+import hashlib
+from collections.abc import Sequence
+
+from reader.errors import DamagedError, UnavailableError
+from reader.language import tr
+from reader.packs.catalogue import Notice
+from reader.packs.editions import Current, Edition, Listed, Tombstone
+from reader.packs.store import Store, read_blob
+from reader.packs.where import PackPlaces
+
+
+class InstalledLibrary:
+    """The current edition of one library; a `reader.library.files.Files`.
+
+    Attributes:
+        edition: what is in force.
+        previous: the edition a roll-back goes to, None where there is none.
+        machine: whether it was installed for every user of the machine.
+        tombstones: every document that was ever removed from it (FORMATS P11).
+    """
+
+    def __init__(self, store: Store, edition: Edition, current: Current, *, machine: bool = False) -> None:
+        self.edition = edition
+        self.machine = machine
+        self.tombstones: tuple[Tombstone, ...] = current.tombstones
+        self._store = store
+        self._previous = current.previous
+
+    @property
+    def name(self) -> str:
+        """The same for every edition, so that an index is brought up to date instead of built anew."""
+        return f"{self._store.folder}#{self.edition.library}"
+
+    @property
+    def previous(self) -> Edition | None:
+        """The edition a roll-back goes to."""
+        try:
+            return self._store.edition(self.edition.library, self._previous) if self._previous else None
+        except DamagedError:
+            return None
+
+    @property
+    def withdrawn(self) -> dict[str, Notice]:
+        """Document id to why it was withdrawn (FORMATS P10)."""
+        return {notice.id: notice for notice in self.edition.catalogue.withdrawn}
+
+    def documents(self) -> tuple[str, ...]:
+        """Names of the documents, sorted."""
+        return self.edition.documents
+
+    def layers(self) -> tuple[str, ...]:
+        """Names of the layers issued with it (FORMATS N6), sorted."""
+        return self.edition.layers
+
+    def exists(self, name: str) -> bool:
+        """Whether the edition has such a file."""
+        return name in self.edition.files
+
+    def read(self, name: str, limit: int) -> bytes:
+        """At most `limit` + 1 bytes of a file, which is what the publisher signed or is not shown at all.
+
+        Raises:
+            UnavailableError: no such file, or what is on the disk is no longer what was verified.
+        """
+        file = self.edition.files.get(name)
+        if file is None:
+            raise UnavailableError(tr("reading a file"), None, tr("the library has no {name}").format(name=name))
+        data = read_blob(self._store, file, limit)
+        if file.length <= limit and not _intact(data, file):
+            path = self._store.blob(file.sha256)
+            raise UnavailableError(tr("reading a file"), path, tr("it was changed after it had been verified"))
+        return data
+
+    def damaged(self) -> tuple[str, ...]:
+        """Reads every file; names of those that are no longer what was verified, sorted."""
+        return tuple(name for name, file in sorted(self.edition.files.items()) if not self._sound(name, file))
+
+    def _sound(self, name: str, file: Listed) -> bool:
+        try:
+            self.read(name, file.length)
+        except UnavailableError:
+            return False
+        return True
+
+
+def installed(user: PackPlaces, machine: PackPlaces | None = None) -> tuple[InstalledLibrary, ...]:
+    """Every installed library, by id. Of a user's and the machine's, the higher edition counts, else the machine's.
+
+    A library whose record is damaged is left out; `problems` names it.
+    """
+    found: dict[str, InstalledLibrary] = {}
+    for library in (*_of(machine, machine=True), *_of(user, machine=False)):
+        other = found.get(library.edition.library)
+        if other is None or library.edition.edition > other.edition.edition:
+            found[library.edition.library] = library
+    return tuple(found[name] for name in sorted(found))
+
+
+def problems(places: Sequence[PackPlaces]) -> tuple[DamagedError, ...]:
+    """The records of installed libraries that cannot be read."""
+    found: list[DamagedError] = []
+    for place in places:
+        store = Store(place.store)
+        for name in store.libraries():
+            try:
+                store.current_edition(name)
+            except DamagedError as error:
+                found.append(error)
+    return tuple(found)
+
+
+def _of(places: PackPlaces | None, *, machine: bool) -> list[InstalledLibrary]:
+    if places is None:
+        return []
+    store = Store(places.store)
+    found: list[InstalledLibrary] = []
+    for name in store.libraries():
+        try:
+            current = store.current(name)
+            if current is not None:
+                found.append(InstalledLibrary(store, store.edition(name, current.current), current, machine=machine))
+        except DamagedError:
+            continue
+    return found
+
+
+def _intact(data: bytes, file: Listed) -> bool:
+    return len(data) == file.length and hashlib.sha256(data).hexdigest() == file.sha256

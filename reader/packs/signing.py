@@ -1,0 +1,201 @@
+"""Signing a channel: targets, snapshot and timestamp, in that order, each naming the one before (FORMATS P1)."""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from tuf.api.exceptions import RepositoryError
+
+from reader.errors import DamagedError, RefusedError, UsageError
+from reader.language import tr
+from reader.packs.build import BUILD_FILE
+from reader.packs.durable import as_unavailable, replace_file
+from reader.packs.keys import Ring
+from reader.packs.metadata import ROOT_FIELD
+from reader.packs.names import LIBRARY, root_version, stored_name
+from reader.packs.tuf_types import MetaFile, Metadata, Root, Signed, Snapshot, TargetFile, Targets, Timestamp
+
+DAYS = {"root": 1095, "targets": 395, "snapshot": 180, "timestamp": 180}
+"""Days each role's signature holds. Snapshot and timestamp: twice the longest interval between media."""
+
+S = TypeVar("S", bound=Signed)
+
+
+def signing_time() -> dt.datetime:
+    """Now, or the moment of SOURCE_DATE_EPOCH, so that a build can be repeated byte for byte. Whole seconds, UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What a channel's metadata says now: role to version, and to expiry."""
+
+    versions: dict[str, int]
+    expires: dict[str, dt.datetime]
+
+
+class Channel:
+    """The metadata of a channel on the publisher's own disk. Trusted, since it is the publisher's."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def root(self) -> Metadata[Root]:
+        """The newest root. Raises UsageError where the channel has none yet."""
+        found = [version for version in map(root_version, self._names()) if version is not None]
+        if not found:
+            raise UsageError(tr("This channel has no root yet. Make keys first, with “pack keys new”."))
+        return self.load(Root, f"{max(found)}.root.json")
+
+    def latest(self, kind: type[S], role: str) -> Metadata[S] | None:
+        """The newest metadata of a role, None where it has not been signed yet."""
+        if role == "timestamp":
+            return self.load(kind, "timestamp.json") if (self.folder / "metadata" / "timestamp.json").is_file() else None
+        suffix = f".{role}.json"
+        versions = [n.removeprefix("metadata/").removesuffix(suffix) for n in self._names() if n.endswith(suffix)]
+        numbers = [int(version) for version in versions if version.isdecimal()]
+        return self.load(kind, f"{max(numbers)}{suffix}") if numbers else None
+
+    def load(self, kind: type[S], name: str) -> Metadata[S]:
+        """A metadata file. Raises DamagedError."""
+        path = self.folder / "metadata" / name
+        try:
+            metadata = cast("Metadata[S]", Metadata[Any].from_bytes(path.read_bytes()))
+        except (OSError, RepositoryError) as error:
+            raise _damaged(path) from error
+        if not isinstance(metadata.signed, kind):
+            raise _damaged(path)
+        return metadata
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a metadata file in place. Raises UnavailableError."""
+        with as_unavailable(tr("signing a pack"), self.folder):
+            replace_file(self.folder / "metadata" / name, data)
+
+    def state(self) -> Signatures:
+        """Versions and expiries of everything signed so far. Raises UsageError or DamagedError."""
+        roles: list[tuple[str, Signed]] = [("root", self.root().signed)]
+        for role, kind in (("targets", Targets), ("snapshot", Snapshot), ("timestamp", Timestamp)):
+            found = self.latest(kind, role)
+            if found is not None:
+                roles.append((role, found.signed))
+        return Signatures({r: s.version for r, s in roles}, {r: s.expires for r, s in roles})
+
+    def _names(self) -> list[str]:
+        return [f"metadata/{path.name}" for path in (self.folder / "metadata").glob("*.json")]
+
+
+def sign(folder: Path, ring: Ring, now: dt.datetime, days: dict[str, int] | None = None) -> Signatures:
+    """Sign what was built; where nothing new was, sign the same content anew, for longer.
+
+    Args:
+        folder: the channel.
+        ring: holds keys of targets, snapshot and timestamp.
+        now: expiry counts from here.
+        days: role to days, in place of DAYS.
+
+    Raises:
+        UsageError: no root, nothing to sign, or a key is not at hand.
+        RefusedError: a built file is no longer what was built.
+        UnavailableError: the channel cannot be written.
+    """
+    channel = Channel(folder)
+    root = channel.root().signed
+    lasts = {**DAYS, **(days or {})}
+    pending = folder / BUILD_FILE
+    old = channel.latest(Targets, "targets")
+    if pending.is_file():
+        listed = _built(folder, pending)
+    elif old is not None:
+        listed = old.signed.targets
+    else:
+        raise UsageError(tr("There is nothing to sign. Build the library first, with “pack build”."))
+
+    def until(role: str) -> dt.datetime:
+        return now + dt.timedelta(days=lasts[role])
+
+    targets = Metadata(Targets(version=_next(old), expires=until("targets"), targets=dict(sorted(listed.items()))))
+    targets_data = signed_bytes(targets, root, "targets", ring)
+    meta = {"targets.json": MetaFile.from_data(targets.signed.version, targets_data, ["sha256"])}
+    snapshot = Metadata(
+        Snapshot(version=_next(channel.latest(Snapshot, "snapshot")), expires=until("snapshot"), meta=meta)
+    )
+    snapshot_data = signed_bytes(snapshot, root, "snapshot", ring)
+    timestamp = Metadata(
+        Timestamp(
+            version=_next(channel.latest(Timestamp, "timestamp")),
+            expires=until("timestamp"),
+            snapshot_meta=MetaFile.from_data(snapshot.signed.version, snapshot_data, ["sha256"]),
+            unrecognized_fields={ROOT_FIELD: root.version},
+        )
+    )
+    # Everything is signed before anything is written; the timestamp, which brings it into force, goes last.
+    timestamp_data = signed_bytes(timestamp, root, "timestamp", ring)
+    channel.write(f"{targets.signed.version}.targets.json", targets_data)
+    channel.write(f"{snapshot.signed.version}.snapshot.json", snapshot_data)
+    channel.write("timestamp.json", timestamp_data)
+    _prune(folder, targets.signed, snapshot.signed.version)
+    return channel.state()
+
+
+def signed_bytes(metadata: "Metadata[Any]", root: Root, role: str, ring: Ring) -> bytes:
+    """Sign with every key of the role that is at hand. Raises UsageError where those are too few."""
+    wanted = root.roles[role]
+    at_hand = [key for keyid in sorted(wanted.keyids) if (key := ring.by_id(keyid)) is not None]
+    if len(at_hand) < wanted.threshold:
+        reason = tr("The key that signs “{role}” is not among the keys given.").format(role=role)
+        raise UsageError(reason)
+    for key in at_hand:
+        metadata.sign(ring.signer(key), append=True)
+    return metadata.to_bytes()
+
+
+def _next(old: "Metadata[Any] | None") -> int:
+    return old.signed.version + 1 if old is not None else 1
+
+
+def _built(folder: Path, pending: Path) -> dict[str, TargetFile]:
+    try:
+        held = cast("dict[str, Any]", json.loads(pending.read_bytes()))
+        files = {str(name): (int(size), str(digest)) for name, (size, digest) in held["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged(pending) from error
+    found: dict[str, TargetFile] = {}
+    for name, (size, digest) in files.items():
+        target = TargetFile(size, {"sha256": digest}, name)
+        try:
+            target.verify_length_and_hashes((folder / stored_name(name, digest)).read_bytes())
+        except (OSError, RepositoryError) as error:
+            raise RefusedError(folder.name, "P4", tr("{name} is not what was built").format(name=name)) from error
+        found[name] = target
+    if LIBRARY not in found:
+        raise _damaged(pending)
+    return found
+
+
+def _prune(folder: Path, targets: Targets, snapshot: int) -> None:
+    """Delete what the new metadata does not name: a document that was removed must not travel on (P11)."""
+    kept = {stored_name(name, target.hashes["sha256"]) for name, target in targets.targets.items()}
+    kept |= {f"metadata/{targets.version}.targets.json", f"metadata/{snapshot}.snapshot.json", "metadata/timestamp.json"}
+    with as_unavailable(tr("signing a pack"), folder):
+        for pattern in ("metadata/*", "targets/**/*"):
+            for path in list(folder.glob(pattern)):
+                name = path.relative_to(folder).as_posix()
+                if path.is_file() and name not in kept and root_version(name) is None:
+                    path.unlink()
+        (folder / BUILD_FILE).unlink(missing_ok=True)
+
+
+def _damaged(path: Path) -> DamagedError:
+    return DamagedError(path, tr("The channel's own file cannot be read"), tr("Nothing was signed."))
+
+
+Passphrases = Callable[[str], list[str]]
+"""Given a key's name, the passphrases to try."""
