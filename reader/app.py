@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 def run(places: Places, target: str | None) -> int:
-    """Open the window, at `target` where one is given, and stay until it is closed. Returns the exit code (FORMATS C4)."""
+    """Open the window, at `target` where one is given, until it is closed. Returns the exit code (FORMATS C4)."""
     try:
         app, window = build(places, target)
     except ReaderError as error:
@@ -52,7 +52,7 @@ def build(places: Places, target: str | None = None, fonts: Path = FOLDER) -> tu
     if target is not None:
         window.travel.open_target(target)
     else:
-        window.travel.open_session()
+        window.reopen()
     return app, window
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import reader
 from reader import language
+from reader.commands.pack_parser import add_pack
+from reader.crash import CrashReports
 from reader.errors import ReaderError
 from reader.explain import explain
 from reader.language import tr
@@ -52,6 +54,11 @@ def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
         what = tr("The computer would not do this: {reason}.").format(reason=str(error) or type(error).__name__)
         _detail(options.debug)
         return _fail(what, EXIT_INTERNAL)
+    except Exception as error:  # noqa: BLE001 - the process's edge: no traceback reaches a person (FORMATS C5)
+        _detail(options.debug)
+        report = CrashReports(places(options.profile).logs).write(type(error), error.__traceback__)
+        where = tr("A report was written to {path}.").format(path=report) if report else ""
+        return _fail(f"{tr('The program failed in a way nobody foresaw.')} {where}".strip(), EXIT_INTERNAL)
 
 
 def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
@@ -66,9 +73,9 @@ def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
 
             return doctor(where, as_json=options.json)
         case "pack":
-            from reader.commands.pack import check  # noqa: PLC0415 - as above
+            from reader.commands.pack import run  # noqa: PLC0415 - as above
 
-            return check(options.folder, as_json=options.json)
+            return run(options, where)
         case _:
             return _reading_command(options, where)
 
@@ -112,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_list(commands)
     _add_search(commands)
     _add_show(commands)
-    _add_pack(commands)
+    add_pack(commands)
     doctor = commands.add_parser("doctor", help=tr("check that this installation is sound"), allow_abbrev=False)
     doctor.add_argument("--json", action="store_true", help=tr("print the report as JSON"))
     return parser
@@ -143,14 +150,6 @@ def _add_show(commands: "_Commands") -> None:
     command.add_argument("target", metavar="TARGET", help=tr("id or library/id, with #section or #pN"))
     command.add_argument("--format", choices=("text", "markdown", "html"), default="text", help=tr("form to print"))
     _add_library(command)
-
-
-def _add_pack(commands: "_Commands") -> None:
-    pack = commands.add_parser("pack", help=tr("a publisher's tools"), allow_abbrev=False)
-    verbs = pack.add_subparsers(dest="verb", metavar="VERB", required=True)
-    check = verbs.add_parser("check", help=tr("check a library's documents and registers"), allow_abbrev=False)
-    check.add_argument("folder", type=Path, metavar="DIR", help=tr("the library's folder"))
-    check.add_argument("--json", action="store_true", help=tr("print the findings as JSON"))
 
 
 def _add_library(command: argparse.ArgumentParser) -> None:

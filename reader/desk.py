@@ -4,7 +4,6 @@ Opening a desk reads front matter only; the search room is loaded and the index 
 the first paint waits for neither.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -156,10 +155,10 @@ def open_desk(places: Places, libraries: Sequence[Path] = ()) -> Desk:
     policies = policy.load()
     settings, unusable = settings_file.load(places.settings_file, _given_defaults(policies))
     if libraries:
-        shelf = Shelf([Library(folder) for folder in libraries])
+        shelf = Shelf([Library(folder, caches=places.shelves) for folder in libraries])
     else:
         content = bundled_content()
-        shelf = Shelf([Library(content.folder, development=content.development)])
+        shelf = Shelf([Library(content.folder, development=content.development, caches=places.shelves)])
     return Desk(places, shelf, policies, settings, unusable)
 
 
@@ -171,6 +170,8 @@ def _given_defaults(policies: Policies) -> Settings:
 
 def _index_name(libraries: Sequence[Library]) -> str:
     """A folder name for the index over exactly these libraries."""
+    import hashlib  # noqa: PLC0415 - with the index, after the first paint
+
     names = "\n".join(f"{library.info.id}|{library.files.name}" for library in libraries)
     return hashlib.blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 

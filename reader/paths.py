@@ -1,11 +1,7 @@
 """Where things live on this machine. Nothing here creates a folder: who writes, creates."""
 
-import sys
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
-
-import platformdirs
 
 APP = "briefing-reader"
 
@@ -42,6 +38,11 @@ class Places:
         return self.state / "logs"
 
     @property
+    def shelves(self) -> Path:
+        """What opening libraries found out, one file a library."""
+        return self.cache / "shelves"
+
+    @property
     def indexes(self) -> Path:
         """One folder an index."""
         return self.cache / "indexes"
@@ -52,6 +53,8 @@ def places(profile: Path | None = None) -> Places:
     if profile is not None:
         root = profile.expanduser().absolute()
         return Places(config=root / "config", state=root / "state", cache=root / "cache", profile=root)
+    import platformdirs  # noqa: PLC0415 - not needed where a profile is given
+
     dirs = platformdirs.PlatformDirs(APP, appauthor=False)
     return Places(
         config=Path(dirs.user_config_path), state=Path(dirs.user_state_path), cache=Path(dirs.user_cache_path)
@@ -68,8 +71,8 @@ class BundledContent:
 
 def bundled_content() -> BundledContent:
     """The bundled library's folder: package data in an installation, content/ in a checkout."""
-    if getattr(sys, "frozen", False):
-        return BundledContent(Path(str(resources.files("reader"))) / "_content", development=False)
+    # Package data lies beside this file in every form the program is shipped in; importlib.resources would only find
+    # the same folder, at the price of a slower start.
     package = Path(__file__).resolve().parent
     installed = package / "_content"
     if installed.is_dir():

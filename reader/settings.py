@@ -1,11 +1,9 @@
 """What the person chose. One dataclass; a field that cannot be read falls back alone and is reported by name."""
 
-import tomllib
+import contextlib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
-
-import tomli_w
 
 from reader.errors import UnavailableError
 
@@ -82,6 +80,8 @@ def load(file: Path, defaults: Settings | None = None) -> tuple[Settings, tuple[
         return base, ()
     except OSError:
         return base, ("*",)
+    import tomllib  # noqa: PLC0415 - there is often no file yet, and the first paint waits for this module
+
     try:
         table = tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
@@ -99,6 +99,8 @@ def load(file: Path, defaults: Settings | None = None) -> tuple[Settings, tuple[
 
 def save(settings: Settings, file: Path) -> None:
     """Write settings atomically, creating the folder. Raises UnavailableError where the disk will not take them."""
+    import tomli_w  # noqa: PLC0415 - only for saving
+
     write_atomically(file, tomli_w.dumps(asdict(settings)).encode("utf-8"))
 
 
@@ -114,5 +116,6 @@ def write_atomically(file: Path, data: bytes) -> None:
         spare.write_bytes(data)
         spare.replace(file)
     except OSError as error:
-        spare.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            spare.unlink(missing_ok=True)
         raise UnavailableError("writing a file", file, error.strerror or str(error)) from error

@@ -1,27 +1,71 @@
-"""`pack check`."""
+"""`pack`: which verb is meant, and `pack check`."""
 
+import argparse
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from reader.commands.output import print_json, say
 from reader.explain import explain
 from reader.language import tr, tr_n
-from reader.packs.check import Report, check_library
-from reader.packs.findings import Severity
+from reader.packs.findings import Finding, Severity
+from reader.paths import Places
+
+_READING = ("verify", "install", "rollback", "installed", "trust", "clock")
+_PUBLISHING = ("new", "build", "sign", "publish")
+
+
+def run(options: argparse.Namespace, where: Places) -> int:
+    """Run one verb; its exit code. Each loads only what it needs."""
+    if options.verb == "check":
+        return check(options.folder, as_json=options.json)
+    if options.verb in _READING:
+        from reader.commands import pack_reading  # noqa: PLC0415 - see above
+
+        return pack_reading.run(options, where)
+    if options.verb in _PUBLISHING:
+        from reader.commands import pack_publishing  # noqa: PLC0415 - see above
+
+        return pack_publishing.run(options)
+    if options.verb == "keys":
+        from reader.commands import pack_keys  # noqa: PLC0415 - see above
+
+        return pack_keys.run(options)
+    if options.verb == "diff":
+        from reader.commands.pack_diff import diff  # noqa: PLC0415 - see above
+
+        return diff(options, where)
+    from reader.commands.pack_import import bring  # noqa: PLC0415 - see above
+
+    return bring(options)
 
 
 def check(folder: Path, *, as_json: bool) -> int:
     """Print every finding, errors first within a file's order; 1 where there is an error."""
+    from reader.packs.check import check_library  # noqa: PLC0415 - see above
+
     report = check_library(folder, dt.date.today())  # noqa: DTZ011 - the publisher's own calendar day
     if as_json:
-        print_json(_fields(report))
+        print_json(
+            {
+                "documents": report.documents,
+                "errors": report.errors,
+                "warnings": report.warnings,
+                "findings": findings_as_json(report.findings),
+            }
+        )
     else:
-        _print(report)
+        print_findings(report.findings)
+        errors = tr_n("{n} error", "{n} errors", report.errors).format(n=report.errors)
+        warnings = tr_n("{n} warning", "{n} warnings", report.warnings).format(n=report.warnings)
+        documents = tr_n("{n} document", "{n} documents", report.documents).format(n=report.documents)
+        say(tr("{documents}: {errors}, {warnings}").format(documents=documents, errors=errors, warnings=warnings))
     return 1 if report.errors else 0
 
 
-def _fields(report: Report) -> dict[str, object]:
-    findings = [
+def findings_as_json(findings: Sequence[Finding]) -> list[dict[str, object]]:
+    """Findings as JSON objects."""
+    return [
         {
             "severity": finding.severity.value,
             "file": finding.problem.file,
@@ -30,22 +74,12 @@ def _fields(report: Report) -> dict[str, object]:
             "expected": finding.problem.expected,
             "clause": finding.problem.clause,
         }
-        for finding in report.findings
+        for finding in findings
     ]
-    return {
-        "documents": report.documents,
-        "errors": report.errors,
-        "warnings": report.warnings,
-        "findings": findings,
-    }
 
 
-def _print(report: Report) -> None:
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Findings as lines."""
     words = {Severity.ERROR: tr("error"), Severity.WARNING: tr("warning")}
-    for finding in report.findings:
+    for finding in findings:
         say(f"{words[finding.severity]}: {explain(finding.problem).line()}")
-    errors = tr_n("{n} error", "{n} errors", report.errors).format(n=report.errors)
-    warnings = tr_n("{n} warning", "{n} warnings", report.warnings).format(n=report.warnings)
-    count = report.documents
-    documents = tr_n("{n} document", "{n} documents", count).format(n=count)
-    say(tr("{documents}: {errors}, {warnings}").format(documents=documents, errors=errors, warnings=warnings))

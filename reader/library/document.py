@@ -1,6 +1,5 @@
 """One document: bytes in, model out (FORMATS D1 to D7). Reading files is the caller's."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -8,7 +7,6 @@ from typing import TYPE_CHECKING
 from reader.errors import ContentError
 from reader.library import limits
 from reader.library.catalogue import FrontMatter
-from reader.library.front_matter import read_front_matter
 
 if TYPE_CHECKING:
     from reader.library.model import Briefing
@@ -20,24 +18,55 @@ _NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]|!\[|\]\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """A document's text cut at the fences of its front matter; `body_line` is the line the body begins on."""
+
+    yaml: str
+    body: str
+    body_line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """A document before its body is parsed.
 
     Attributes:
         meta: validated front matter.
-        body: the Markdown after it.
-        body_line: line of the file the body begins on.
         words: words of visible text.
-        stamp: 32 hex digits over the file's bytes.
-        yaml: the front matter as written.
+        data: the file's bytes.
+        file: its name.
     """
 
     meta: FrontMatter
-    body: str
-    body_line: int
     words: int
-    stamp: str
-    yaml: str
+    data: bytes
+    file: str
+
+    @property
+    def stamp(self) -> str:
+        """32 hex digits over the bytes."""
+        import hashlib  # noqa: PLC0415 - loads OpenSSL, which the first paint does not need
+
+        return hashlib.blake2b(self.data, digest_size=16).hexdigest()
+
+    def parts(self) -> Parts:
+        """The text, cut in two."""
+        return _split(_decode(self.data, self.file), self.file)
+
+    @property
+    def yaml(self) -> str:
+        """The front matter as written."""
+        return self.parts().yaml
+
+    @property
+    def body(self) -> str:
+        """The Markdown after the front matter."""
+        return self.parts().body
+
+    @property
+    def body_line(self) -> int:
+        """Line of the file the body begins on."""
+        return self.parts().body_line
 
 
 def read_head(data: bytes, file: str) -> Head:
@@ -55,15 +84,15 @@ def read_head(data: bytes, file: str) -> Head:
 
 def inspect_head(data: bytes, file: str) -> tuple[Head, tuple[ContentError, ...]]:
     """As `read_head`, but returns every complaint about fields instead of raising the first."""
+    from reader.library.front_matter import read_front_matter  # noqa: PLC0415 - a cached head needs no YAML parser
+
     limits.ensure(file, 0, "document_bytes", len(data))
-    text = _decode(data, file)
-    yaml, body, body_line = _split(text, file)
-    meta, problems = read_front_matter(yaml, file)
-    stamp = hashlib.blake2b(data, digest_size=16).hexdigest()
-    return Head(meta, body, body_line, count_words(body), stamp, yaml), problems
+    parts = _split(_decode(data, file), file)
+    meta, problems = read_front_matter(parts.yaml, file)
+    return Head(meta, count_words(parts.body), data, file), problems
 
 
-def parse_body(head: Head, key: str, file: str) -> "Briefing":
+def parse_body(head: Head, key: str) -> "Briefing":
     """Parse the body of a document whose front matter has been read.
 
     Raises:
@@ -73,14 +102,15 @@ def parse_body(head: Head, key: str, file: str) -> "Briefing":
     from reader.library.blocks import parse_blocks  # noqa: PLC0415
     from reader.library.model import Briefing  # noqa: PLC0415
 
-    parsed = parse_blocks(head.body, file, head.body_line)
+    parts = head.parts()
+    parsed = parse_blocks(parts.body, head.file, parts.body_line)
     return Briefing(key, head.meta, parsed.sections, parsed.footnotes, head.words)
 
 
 def parse_document(data: bytes, file: str, key: str = "") -> "Briefing":
     """A whole document. `key` is its name everywhere; its own id where none is given. Raises as `read_head`."""
     head = read_head(data, file)
-    return parse_body(head, key or head.meta.id, file)
+    return parse_body(head, key or head.meta.id)
 
 
 def count_words(body: str) -> int:
@@ -97,14 +127,14 @@ def _decode(data: bytes, file: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _split(text: str, file: str) -> tuple[str, str, int]:
+def _split(text: str, file: str) -> Parts:
     if not text.startswith(_FENCE + "\n"):
         raise ContentError(file, 1, "front matter", "a first line of ---", "D2")
     end = text.find(f"\n{_FENCE}\n", len(_FENCE))
     if end < 0:
         if not text.endswith(f"\n{_FENCE}"):
             raise ContentError(file, 1, "front matter", "a closing line of ---", "D2")
-        return text[len(_FENCE) + 1 : -len(_FENCE)], "", text.count("\n") + 2
+        return Parts(text[len(_FENCE) + 1 : -len(_FENCE)], "", text.count("\n") + 2)
     yaml = text[len(_FENCE) + 1 : end + 1]
     body_at = end + len(_FENCE) + 2
-    return yaml, text[body_at:], text.count("\n", 0, body_at) + 1
+    return Parts(yaml, text[body_at:], text.count("\n", 0, body_at) + 1)

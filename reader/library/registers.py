@@ -1,14 +1,15 @@
 """The files beside briefings/ (FORMATS D8): TOML bytes in, models and complaints out."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from reader.errors import ContentError
 from reader.library.catalogue import LibraryInfo, Taxonomy, Term
-from reader.library.reference import Abbreviation, Signpost, Source, Synonyms
+
+if TYPE_CHECKING:
+    from reader.library.reference import Abbreviation, Signpost, Source, Synonyms
 
 FACET_TABLES = {"topics": "topics", "audience": "audiences", "stages": "stages", "nation": "nations", "type": "types"}
 """Front matter field to the table of taxonomy.toml that holds its keys."""
@@ -63,6 +64,8 @@ class Reading:
 
 def open_register(data: bytes, file: str) -> Reading:
     """Parse a register's TOML; a file that is no TOML gives an empty table and one complaint."""
+    import tomllib  # noqa: PLC0415 - a cached register needs no TOML parser
+
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -120,8 +123,10 @@ def _terms(reading: Reading, rows: dict[str, Any]) -> Iterator[Term]:
         yield Term(key, labels, str(fields.get("about", "")))
 
 
-def abbreviations(reading: Reading) -> tuple[Abbreviation, ...]:
+def abbreviations(reading: Reading) -> "tuple[Abbreviation, ...]":
     """abbreviations.toml."""
+    from reader.library.reference import Abbreviation  # noqa: PLC0415 - after the first paint
+
     return tuple(
         Abbreviation(
             short=reading.text_of(row, "short", required=True),
@@ -134,8 +139,10 @@ def abbreviations(reading: Reading) -> tuple[Abbreviation, ...]:
     )
 
 
-def sources(reading: Reading) -> dict[str, Source]:
+def sources(reading: Reading) -> "dict[str, Source]":
     """sources.toml by id."""
+    from reader.library.reference import Source  # noqa: PLC0415 - after the first paint
+
     found: dict[str, Source] = {}
     for row in reading.entries("source"):
         identifier = reading.text_of(row, "id", required=True)
@@ -158,8 +165,10 @@ def sources(reading: Reading) -> dict[str, Source]:
     return found
 
 
-def signposts(reading: Reading) -> tuple[tuple[Signpost, ...], str]:
+def signposts(reading: Reading) -> "tuple[tuple[Signpost, ...], str]":
     """signposts.toml: the signposts, and the sentence that comes before them all."""
+    from reader.library.reference import Signpost  # noqa: PLC0415 - after the first paint
+
     found = tuple(
         Signpost(
             id=reading.text_of(row, "id", required=True),
@@ -177,8 +186,10 @@ def signposts(reading: Reading) -> tuple[tuple[Signpost, ...], str]:
     return found, reading.text_of(reading.table, "first")
 
 
-def synonyms(reading: Reading) -> Synonyms:
+def synonyms(reading: Reading) -> "Synonyms":
     """synonyms.toml: [[group]] words, [[see]] word also, [[welsh]] word mutations english."""
+    from reader.library.reference import Synonyms  # noqa: PLC0415 - after the first paint
+
     groups = tuple(reading.texts_of(row, "words") for row in reading.entries("group"))
     see = {reading.text_of(row, "word"): reading.texts_of(row, "also") for row in reading.entries("see")}
     welsh: dict[str, tuple[str, ...]] = {}

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import ContentError, LimitError, NotFoundError, UnavailableError
 from reader.library import registers as register_files
-from reader.library.catalogue import Entry, LibraryInfo, Taxonomy
+from reader.library.catalogue import Entry, LibraryInfo
 from reader.library.document import Head, parse_body, read_head
 from reader.library.files import Files, Folder
 from reader.library.limits import LIMITS, ensure
+from reader.library.shelf_cache import ShelfCache, cache_name
 
 if TYPE_CHECKING:
     from reader.library.model import Briefing, Passage
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _FIGURE_NAME = re.compile(r"figures/[a-z0-9-]+\.(svg|png)")
 _TYPE_ORDER = {"briefing": 0, "assessment": 1, "guide": 2, "project": 3}
 _NEAR = 3
+_CACHED_REGISTERS = ("library.toml", "taxonomy.toml")
 
 T = TypeVar("T")
 
@@ -41,11 +42,17 @@ class Library:
         files: where it is read from.
         info: library.toml, with an empty id for a folder without one.
         entries: its documents in recommended order.
+        taxonomy: labels of topics, audiences, stages, nations and types.
         development: whether this is a checkout's copy of the bundled library (FORMATS D11).
     """
 
-    def __init__(self, files: Files | Path, *, development: bool = False) -> None:
+    def __init__(self, files: Files | Path, *, development: bool = False, caches: Path | None = None) -> None:
         """Read the front matter of every document.
+
+        Args:
+            files: where the library is.
+            development: whether it is a checkout's copy of the bundled library.
+            caches: folder that keeps what was read for the next start; None keeps nothing.
 
         Raises:
             UnavailableError: the place is missing or cannot be read.
@@ -53,23 +60,21 @@ class Library:
         """
         self.files: Files = Folder(files) if isinstance(files, Path) else files
         self.development = development
+        self._cache = ShelfCache(caches / cache_name(self.files.name) if caches is not None else None)
         self._problems: list[ContentError] = []
-        self._heads: dict[str, tuple[Head, str]] = {}
+        self._heads: dict[str, Head] = {}
         self._briefings: dict[str, Briefing] = {}
         self._registers: Registers | None = None
         self.info, self._order = self._read_info()
         self._read_heads()
         self.entries = self._sorted_entries()
+        self.taxonomy = self._register("taxonomy.toml", register_files.taxonomy)
+        self._cache.save()
 
     @property
     def problems(self) -> tuple[ContentError, ...]:
         """Everything that was skipped so far and why."""
         return tuple(self._problems)
-
-    @cached_property
-    def taxonomy(self) -> Taxonomy:
-        """taxonomy.toml alone; the first paint needs no other register."""
-        return self._register("taxonomy.toml", register_files.taxonomy)
 
     @property
     def registers(self) -> "Registers":
@@ -92,12 +97,15 @@ class Library:
         )
 
     def head(self, key: str) -> Head:
-        """Front matter, body text and stamp of a document. Raises NotFoundError."""
-        return self._head(key)[0]
+        """Front matter and bytes of a document. Raises NotFoundError."""
+        try:
+            return self._heads[key]
+        except KeyError:
+            raise NotFoundError(key) from None
 
     def stamp(self, key: str) -> str:
         """32 hex digits over the document's bytes as they were read."""
-        return self._head(key)[0].stamp
+        return self.head(key).stamp
 
     def briefing(self, key: str) -> "Briefing":
         """The parsed document, kept once parsed.
@@ -107,16 +115,14 @@ class Library:
             LimitError: its body is beyond a limit of FORMATS D7.
         """
         if key not in self._briefings:
-            head, file = self._head(key)
-            self._briefings[key] = parse_body(head, key, file)
+            self._briefings[key] = parse_body(self.head(key), key)
         return self._briefings[key]
 
     def passages(self, key: str) -> "tuple[Passage, ...]":
         """The document's passages. Not kept: an index holds them. Raises as `briefing`."""
         from reader.library.passages import passages  # noqa: PLC0415 - with the parser, after the first paint
 
-        head, file = self._head(key)
-        return passages(self._briefings.get(key) or parse_body(head, key, file))
+        return passages(self._briefings.get(key) or parse_body(self.head(key), key))
 
     def asset(self, name: str) -> bytes:
         """A figure's bytes, checked (FORMATS D5). Raises ContentError or UnavailableError."""
@@ -128,19 +134,20 @@ class Library:
         check_figure(data, name)
         return data
 
-    def _head(self, key: str) -> tuple[Head, str]:
-        try:
-            return self._heads[key]
-        except KeyError:
-            raise NotFoundError(key) from None
-
     def _register(self, name: str, parse: Callable[[register_files.Reading], T]) -> T:
         if self.files.exists(name):
-            reading = register_files.open_register(self.files.read(name, LIMITS.register_bytes), name)
+            data = self.files.read(name, LIMITS.register_bytes)
+            table = self._cache.table(name, data)
+            if table is None:
+                reading = register_files.open_register(data, name)
+            else:
+                reading = register_files.Reading(name, table, data.decode("utf-8-sig"))
         else:
             reading = register_files.Reading(name, {}, "")
         found = parse(reading)
         self._problems.extend(reading.problems)
+        if name in _CACHED_REGISTERS and not reading.problems and reading.table:
+            self._cache.keep_table(name, reading.text.encode("utf-8"), reading.table)
         return found
 
     def _read_info(self) -> tuple[LibraryInfo, tuple[str, ...]]:
@@ -157,7 +164,7 @@ class Library:
                 data = self.files.read(name, LIMITS.document_bytes)
                 total += len(data)
                 ensure(where, 0, "library_bytes", total)
-                head = read_head(data, name)
+                head = self._head_of(data, name)
             except LimitError as problem:
                 if problem.limit == "library_bytes":
                     raise
@@ -171,14 +178,22 @@ class Library:
                 continue
             key = self.info.key(head.meta.id)
             if key in self._heads:
-                other = self._heads[key][1]
+                other = self._heads[key].file
                 self._problems.append(ContentError(name, 2, "id", f"an id of its own; {other} has it", "D2"))
             else:
-                self._heads[key] = (head, name)
+                self._heads[key] = head
+
+    def _head_of(self, data: bytes, name: str) -> Head:
+        cached = self._cache.head(name, data)
+        if cached is not None:
+            return Head(*cached, data, name)
+        head = read_head(data, name)
+        self._cache.keep_head(name, data, head.meta, head.words)
+        return head
 
     def _sorted_entries(self) -> tuple[Entry, ...]:
         rank = {self.info.key(identifier): position for position, identifier in enumerate(self._order)}
-        entries = [Entry(key, head.meta, head.words) for key, (head, _) in self._heads.items()]
+        entries = [Entry(key, head.meta, head.words) for key, head in self._heads.items()]
         entries.sort(
             key=lambda entry: (
                 rank.get(entry.key, len(rank)),

@@ -37,11 +37,11 @@ _NEAR = r"\W{0,3}(?:is\s+|was\s+)?"
 _BIRTH_DATE = re.compile(rf"{_BORN}{_NEAR}{_DATE}\b", re.IGNORECASE)
 # 01234 567890, 020 7946 0000, 07700 900123, +44 7700 900123; footnote numbers and years are shorter.
 _TELEPHONE = re.compile(r"(?<![\w.])(?:\+44\s?\(?0?\)?\s?|\(?0)[1-37]\d{1,4}\)?(?:[\s-]?\d{2,4}){2,3}(?![\w])")
-# 42/12345/26, 01DA/1234/26, 12345/26, CR/1234567/26, URN 01 AA 1234 26, "crime ref 2600012345".
+# 2018/19 is a year. 42/12345/26, 01DA/1234/26, 12345/26, CR/1234567/26, URN 01 AA 1234 26, "crime ref 2600012345".
 _REFERENCE = re.compile(
     r"(?<![\w/])(?:"
     r"[A-Z0-9]{2,5}/\d{3,8}/\d{2,4}"
-    r"|\d{4,8}/\d{2}(?!/)"
+    r"|(?!(?:19|20)\d\d/)\d{4,8}/\d{2}(?!/)"
     r"|\d{2}[A-Z]{2}\d?/\d{3,6}/\d{2}"
     r"|(?:(?i:crime|custody|occurrence|incident|log|case)\s+(?i:ref(?:erence)?|number|no|record)\.?|(?i:urn|crn|cris|niche))"
     r"\W{0,3}[A-Z0-9][A-Z0-9/\- ]{2,16}\d"

@@ -22,6 +22,8 @@ BUSY_MS = 2_000
 """How long to wait for another process that holds the file, a virus scanner for example."""
 BACKUP_PAGES = 512
 """Pages copied at a time, so that a backup can be cancelled."""
+SMALLEST_PAGE = 512
+"""A shorter file would be taken for an empty one."""
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
 BeforeMigration = Callable[["Database"], None]
@@ -156,8 +158,8 @@ class Database:
         with self._turn, contextlib.suppress(apsw.Error):
             self._connection.close()
 
-    def migrate(self, migrations: Sequence[Migration], before: BeforeMigration | None) -> None:
-        """Bring the tables to the newest version.
+    def migrate(self, migrations: Sequence[Migration], before: BeforeMigration | None, *, fresh: bool) -> None:
+        """Bring the tables to the newest version; a file without any is taken for a new one only where it is `fresh`.
 
         Raises:
             UnavailableError: a newer program made this file.
@@ -166,7 +168,7 @@ class Database:
         version = int(self.value("PRAGMA user_version"))
         if version > migrations[-1].version:
             raise newer(self.path or Path())
-        if version == 0 and self.value("SELECT count(*) FROM sqlite_schema"):
+        if version == 0 and (not fresh or self.value("SELECT count(*) FROM sqlite_schema")):
             raise _damaged(self.path)
         if self.read_only and version < migrations[-1].version:
             reason = tr("it must be brought up to date first, and it is open for reading only")
@@ -202,7 +204,7 @@ def create_database(
     if path.exists():
         raise UnavailableError(operation, path, tr("there is one already"))
     connection = _connect(path, key, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-    return _ready(connection, path, migrations, None, wal=wal)
+    return _ready(connection, path, migrations, None, wal=wal, fresh=True)
 
 
 def open_database(
@@ -220,7 +222,7 @@ def open_database(
         DamagedError: missing, truncated, overwritten, or another's file; it is left as it is.
         UnavailableError: held by another process, no permission, made by a newer program.
     """
-    if not path.is_file() or path.stat().st_size == 0:
+    if not path.is_file() or path.stat().st_size < SMALLEST_PAGE:
         raise _damaged(path)
     if not read_only:
         return _ready(_connect(path, key, apsw.SQLITE_OPEN_READWRITE), path, migrations, before, wal=wal)
@@ -253,7 +255,7 @@ def memory_database(migrations: Sequence[Migration] = MIGRATIONS) -> Database:
     """A notebook that leaves no trace (FORMATS N8): it ends with the process, or when it is closed."""
     connection: Any = apsw.Connection(":memory:")
     connection.pragma("temp_store", "memory")
-    return _checked(Database(connection, None), migrations, None)
+    return _checked(Database(connection, None), migrations, None, fresh=True)
 
 
 def _ready(
@@ -263,6 +265,7 @@ def _ready(
     before: BeforeMigration | None,
     *,
     wal: bool,
+    fresh: bool = False,
 ) -> Database:
     database = Database(connection, path)
     try:
@@ -277,12 +280,14 @@ def _ready(
     except apsw.Error as error:
         database.close()
         raise _error(error, tr("opening the notebook"), path) from error
-    return _checked(database, migrations, before)
+    return _checked(database, migrations, before, fresh=fresh)
 
 
-def _checked(database: Database, migrations: Sequence[Migration], before: BeforeMigration | None) -> Database:
+def _checked(
+    database: Database, migrations: Sequence[Migration], before: BeforeMigration | None, *, fresh: bool = False
+) -> Database:
     try:
-        database.migrate(migrations, before)
+        database.migrate(migrations, before, fresh=fresh)
         if database.value("PRAGMA application_id") != APPLICATION_ID:
             raise _damaged(database.path)
     except ReaderError:

@@ -78,6 +78,7 @@ def prepare(
     pack: Path,
     places: PackPlaces,
     *,
+    again: bool = False,
     notes: Notes | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -88,6 +89,7 @@ def prepare(
     Args:
         pack: a channel's folder or a .briefpack.
         places: where to install to.
+        again: read every file anew, to mend what was damaged on the disk.
         notes: asked what would become of the notes.
         progress: told how far it is.
         cancelled: asked between files.
@@ -104,7 +106,7 @@ def prepare(
         known = trust.load(places.trust_file)
         finish(places)
         with store.staging() as staging:
-            work = _Work(places, store, staging, known, clock())
+            work = _Work(places, store, staging, known, clock(), again)
             verified = _verified(work, pack, progress, cancelled)
             before = store.current_edition(verified.edition.library)
             plan = _plan(verified, before, _reader(store, staging), notes)
@@ -175,6 +177,7 @@ class _Work:
     staging: Staging
     known: Trust
     clock: dt.datetime
+    again: bool
 
 
 def _verified(work: _Work, pack: Path, progress: Progress | None, cancelled: Cancelled | None) -> Verified:
@@ -185,7 +188,7 @@ def _verified(work: _Work, pack: Path, progress: Progress | None, cancelled: Can
                 publishers(work.places.publishers),
                 work.known,
                 work.clock,
-                held=work.store.has,
+                held=lambda file: not work.again and work.store.has(file),
                 keep=work.staging.add,
                 progress=progress,
                 cancelled=cancelled,

@@ -95,7 +95,7 @@ def new_key(folder: Path, role: str, name: str, passphrase: str, *, salt: bytes 
         raise UsageError(tr("There is a key named {name} already.").format(name=name))
     private = Ed25519PrivateKey.generate()
     signer = CryptoSigner(private)
-    public = cast("SSlibKey", signer.public_key)
+    public = signer.public_key
     salt = salt or secrets.token_bytes(_SALT_BYTES)
     nonce = secrets.token_bytes(_NONCE_BYTES)
     secret = _derive(passphrase, salt, _COST, _BLOCK, _LANES)

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from reader.errors import ContentError
-from reader.library.document import parse_document, read_head
 from reader.library.catalogue import Change, FrontMatter
+from reader.library.document import parse_document, read_head
 from reader.library.model import Briefing
 from reader.packs.editions import Edition
 from reader.packs.names import DOCUMENTS, document_id, document_name

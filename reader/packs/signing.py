@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -17,12 +16,12 @@ from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.keys import Ring
 from reader.packs.metadata import ROOT_FIELD
 from reader.packs.names import LIBRARY, root_version, stored_name
-from reader.packs.tuf_types import MetaFile, Metadata, Root, Signed, Snapshot, TargetFile, Targets, Timestamp
+from reader.packs.tuf_types import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
 DAYS = {"root": 1095, "targets": 395, "snapshot": 180, "timestamp": 180}
 """Days each role's signature holds. Snapshot and timestamp: twice the longest interval between media."""
 
-S = TypeVar("S", bound=Signed)
+S = TypeVar("S", Root, Targets, Snapshot, Timestamp)
 
 
 def signing_time() -> dt.datetime:
@@ -55,22 +54,29 @@ class Channel:
         return self.load(Root, f"{max(found)}.root.json")
 
     def latest(self, kind: type[S], role: str) -> Metadata[S] | None:
-        """The newest metadata of a role, None where it has not been signed yet."""
+        """The newest metadata of a role, None where it has not been signed yet. Raises DamagedError."""
+        version = self.latest_version(role)
+        if version is None:
+            return None
+        return self.load(kind, "timestamp.json" if role == "timestamp" else f"{version}.{role}.json")
+
+    def latest_version(self, role: str) -> int | None:
+        """The newest version of a role, None where it has not been signed yet. Raises DamagedError."""
         if role == "timestamp":
-            return self.load(kind, "timestamp.json") if (self.folder / "metadata" / "timestamp.json").is_file() else None
+            there = (self.folder / "metadata" / "timestamp.json").is_file()
+            return self.load(Timestamp, "timestamp.json").signed.version if there else None
         suffix = f".{role}.json"
         versions = [n.removeprefix("metadata/").removesuffix(suffix) for n in self._names() if n.endswith(suffix)]
-        numbers = [int(version) for version in versions if version.isdecimal()]
-        return self.load(kind, f"{max(numbers)}{suffix}") if numbers else None
+        return max((int(version) for version in versions if version.isdecimal()), default=None)
 
     def load(self, kind: type[S], name: str) -> Metadata[S]:
         """A metadata file. Raises DamagedError."""
         path = self.folder / "metadata" / name
         try:
-            metadata = cast("Metadata[S]", Metadata[Any].from_bytes(path.read_bytes()))
+            metadata = Metadata[S].from_bytes(path.read_bytes())
         except (OSError, RepositoryError) as error:
             raise _damaged(path) from error
-        if not isinstance(metadata.signed, kind):
+        if metadata.signed.type != kind.type:
             raise _damaged(path)
         return metadata
 
@@ -81,18 +87,22 @@ class Channel:
 
     def state(self) -> Signatures:
         """Versions and expiries of everything signed so far. Raises UsageError or DamagedError."""
-        roles: list[tuple[str, Signed]] = [("root", self.root().signed)]
-        for role, kind in (("targets", Targets), ("snapshot", Snapshot), ("timestamp", Timestamp)):
-            found = self.latest(kind, role)
-            if found is not None:
-                roles.append((role, found.signed))
-        return Signatures({r: s.version for r, s in roles}, {r: s.expires for r, s in roles})
+        found: tuple[tuple[str, Metadata[Any] | None], ...] = (
+            ("root", self.root()),
+            ("targets", self.latest(Targets, "targets")),
+            ("snapshot", self.latest(Snapshot, "snapshot")),
+            ("timestamp", self.latest(Timestamp, "timestamp")),
+        )
+        there = {role: metadata.signed for role, metadata in found if metadata is not None}
+        return Signatures({r: s.version for r, s in there.items()}, {r: s.expires for r, s in there.items()})
 
     def _names(self) -> list[str]:
         return [f"metadata/{path.name}" for path in (self.folder / "metadata").glob("*.json")]
 
 
-def sign(folder: Path, ring: Ring, now: dt.datetime, days: dict[str, int] | None = None) -> Signatures:
+def sign(
+    folder: Path, ring: Ring, now: dt.datetime, days: dict[str, int] | None = None, *, built: bool = True
+) -> Signatures:
     """Sign what was built; where nothing new was, sign the same content anew, for longer.
 
     Args:
@@ -100,6 +110,7 @@ def sign(folder: Path, ring: Ring, now: dt.datetime, days: dict[str, int] | None
         ring: holds keys of targets, snapshot and timestamp.
         now: expiry counts from here.
         days: role to days, in place of DAYS.
+        built: whether to take up what was built; otherwise it goes on waiting.
 
     Raises:
         UsageError: no root, nothing to sign, or a key is not at hand.
@@ -111,7 +122,7 @@ def sign(folder: Path, ring: Ring, now: dt.datetime, days: dict[str, int] | None
     lasts = {**DAYS, **(days or {})}
     pending = folder / BUILD_FILE
     old = channel.latest(Targets, "targets")
-    if pending.is_file():
+    if built and pending.is_file():
         listed = _built(folder, pending)
     elif old is not None:
         listed = old.signed.targets
@@ -141,7 +152,8 @@ def sign(folder: Path, ring: Ring, now: dt.datetime, days: dict[str, int] | None
     channel.write(f"{targets.signed.version}.targets.json", targets_data)
     channel.write(f"{snapshot.signed.version}.snapshot.json", snapshot_data)
     channel.write("timestamp.json", timestamp_data)
-    _prune(folder, targets.signed, snapshot.signed.version)
+    if built or not pending.is_file():
+        _prune(folder, targets.signed, snapshot.signed.version)
     return channel.state()
 
 
@@ -183,7 +195,11 @@ def _built(folder: Path, pending: Path) -> dict[str, TargetFile]:
 def _prune(folder: Path, targets: Targets, snapshot: int) -> None:
     """Delete what the new metadata does not name: a document that was removed must not travel on (P11)."""
     kept = {stored_name(name, target.hashes["sha256"]) for name, target in targets.targets.items()}
-    kept |= {f"metadata/{targets.version}.targets.json", f"metadata/{snapshot}.snapshot.json", "metadata/timestamp.json"}
+    kept |= {
+        f"metadata/{targets.version}.targets.json",
+        f"metadata/{snapshot}.snapshot.json",
+        "metadata/timestamp.json",
+    }
     with as_unavailable(tr("signing a pack"), folder):
         for pattern in ("metadata/*", "targets/**/*"):
             for path in list(folder.glob(pattern)):
@@ -195,7 +211,3 @@ def _prune(folder: Path, targets: Targets, snapshot: int) -> None:
 
 def _damaged(path: Path) -> DamagedError:
     return DamagedError(path, tr("The channel's own file cannot be read"), tr("Nothing was signed."))
-
-
-Passphrases = Callable[[str], list[str]]
-"""Given a key's name, the passphrases to try."""

@@ -11,9 +11,9 @@ from reader.explain import explain
 from reader.language import tr
 from reader.library import registers
 from reader.library.blocks import parse_blocks
+from reader.library.catalogue import FrontMatter, LibraryInfo
 from reader.library.document import read_head
 from reader.library.limits import LIMITS
-from reader.library.catalogue import FrontMatter, LibraryInfo
 from reader.library.svg import check_figure
 from reader.packs import catalogue as catalogues
 from reader.packs.catalogue import Catalogue

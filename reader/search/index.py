@@ -118,7 +118,7 @@ class Index:
         match = asked & self._document(request.document)
         allowed = match & self._room.facets.allowed(request.filters)
         ranked = rank.best(plan, self._passages, allowed, request.limit)
-        hits = tuple(self._hit(number, score, plan) for number, score in ranked)
+        hits = tuple(map(self._hit, ranked))
         return Results(
             request=request,
             interpreted=plan.interpreted,
@@ -161,7 +161,7 @@ class Index:
             documents=self._passages.documents_in(plan.match),
             facets=self._room.facets.counts(plan.match, {}),
             suggestion=None,
-            hits=tuple(self._hit(number, score, plan) for number, score in ranked),
+            hits=tuple(map(self._hit, ranked)),
             took_ms=(perf_counter() - started) * 1000,
         )
 
@@ -193,21 +193,18 @@ class Index:
             return 0
         return ((1 << (document.end - document.first)) - 1) << document.first
 
-    def _hit(self, number: int, score: float, plan: Plan) -> Hit:
-        place = self._passages.place(number)
-        entry = self._passages.document_of(number).entry
-        paragraph = place.first
-        if plan.sought and place.last > place.first:
-            paragraph = place.paragraph_at(rank.best_position(self._passages.order(number), plan))
+    def _hit(self, ranked: rank.Ranked) -> Hit:
+        place = self._passages.place(ranked.number)
+        entry = self._passages.document_of(ranked.number).entry
         return Hit(
-            passage=number,
+            passage=ranked.number,
             document=entry.key,
             provenance=entry.meta.provenance,
             section=place.section,
             heading=place.heading,
             title=entry.meta.title,
-            paragraph=paragraph,
-            score=round(score, 4),
+            paragraph=place.paragraph_at(ranked.position),
+            score=round(ranked.score, 4),
             audience=entry.meta.audience,
         )
 

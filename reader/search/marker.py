@@ -14,6 +14,7 @@ Mark = tuple[int, int, str]
 """(start, end, stem), in code points."""
 
 _REST = r"[^\W_]*(?:'[^\W_]+)*"
+_HYPHEN = re.compile(r"-(?=[^\W\d_])")
 _BETWEEN = r"[^\w\n]+"
 
 
@@ -75,10 +76,18 @@ class Marker:
 
     def _compounds(self, folded: str) -> list[Mark]:
         found: list[Mark] = []
-        for match in COMPOUND.finditer(folded):
+        end = 0
+        for hyphen in _HYPHEN.finditer(folded):
+            start = hyphen.start()
+            while start > end and folded[start - 1].isalpha():
+                start -= 1
+            match = COMPOUND.match(folded, start) if start >= end else None
+            if match is None:
+                continue
+            end = match.end()
             stem = self._stems[match.group().replace("-", "")]
-            if stem in self._single and self._stands_free(folded, match.start()):
-                found.append((match.start(), match.end(), stem))
+            if stem in self._single and self._stands_free(folded, start):
+                found.append((start, end, stem))
         return found
 
     @staticmethod

@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from reader.library.catalogue import Entry
@@ -69,10 +70,16 @@ class Passages:
 
     def documents_in(self, members: int) -> int:
         """How many documents have a passage in the set."""
-        if not members:
-            return 0
-        held = bits.plane(members, self.size)
-        return sum(1 for document in self.documents if held.find(b"\xff", document.first, document.end) >= 0)
+        lasts, others = self._ends
+        carried = (members & others) + others  # a document's bits carry into its last passage's where one is set
+        return ((carried | members) & lasts).bit_count()
+
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        """(the last passage of each document, all its other passages)."""
+        lasts = bits.of_numbers((document.end - 1 for document in self.documents), self.size)
+        others = bits.of_ranges(((document.first, document.end - 1) for document in self.documents), self.size)
+        return lasts, others
 
     def _segment_of(self, number: int) -> SegmentReader:
         return self._segments[bisect_right(self._bases, number) - 1]

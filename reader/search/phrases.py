@@ -1,27 +1,17 @@
-"""Phrases, and how near words stand: read from each candidate's running order of words."""
+"""Phrases: verified in each candidate's running order of words."""
 
 from array import array
 
 from reader.search import bits
+from reader.search.nearness import find
 from reader.search.passages import Passages
 from reader.search.postings import EMPTY, Postings
 from reader.search.words import STOP
-
-MARK = 4
-"""Bytes a word in the running order."""
 
 
 def needle(passages: Passages, stems: tuple[str, ...]) -> bytes:
     """What a phrase looks like in the running order."""
     return b"".join(passages.marks[stem] for stem in stems)
-
-
-def find(order: bytes, wanted: bytes, start: int = 0) -> int:
-    """Position (in words) of `wanted` at or after word `start` of `order`, or -1."""
-    at = order.find(wanted, start * MARK)
-    while at >= 0 and at % MARK:
-        at = order.find(wanted, at + 1)
-    return at // MARK if at >= 0 else -1
 
 
 def phrase(passages: Passages, stems: tuple[str, ...]) -> Postings:

@@ -5,10 +5,10 @@ context   terms of the title in a document's other passages: they raise a match 
 title     terms of the title, on a document's first passage
 body      column: the passage's text, UTF-8
 order     column: four bytes a word, in running order (`stems.Marks`); a zero word stands between parts
-place     column: JSON, where the passage stands
+place     column: where the passage stands
 """
 
-import json
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -83,13 +83,30 @@ class Place:
 
 def pack_place(passage: Passage, starts: tuple[int, ...]) -> bytes:
     """The bytes of the `place` column."""
-    callouts = [(start, end, kind.value) for start, end, kind in passage.callouts]
-    held = [passage.section, passage.heading, passage.first, passage.last, passage.offsets, callouts, starts]
-    return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    kinds = list(CalloutKind)
+    callouts = [number for start, end, kind in passage.callouts for number in (start, end, kinds.index(kind))]
+    numbers = array("I", [passage.first, passage.last, len(passage.offsets), *passage.offsets, len(starts), *starts])
+    numbers.extend(callouts)
+    named = "\0".join(name.replace("\0", " ") for name in (passage.section, passage.heading))
+    return named.encode("utf-8", "surrogatepass") + b"\0" + numbers.tobytes()
 
 
 def unpack_place(data: bytes) -> Place:
-    """The place back from its bytes. Raises ValueError on damage."""
-    section, heading, first, last, offsets, callouts, starts = json.loads(data.decode("utf-8", "surrogatepass"))
-    kinds = tuple((start, end, CalloutKind(kind)) for start, end, kind in callouts)
-    return Place(section, heading, first, last, tuple(offsets), kinds, tuple(starts))
+    """The place back from its bytes. Raises ValueError or IndexError on damage."""
+    section, heading, packed = data.split(b"\0", 2)
+    numbers = array("I")
+    numbers.frombytes(packed)
+    offsets = 3 + numbers[2]
+    starts = offsets + 1 + numbers[offsets]
+    rest = numbers[starts:]
+    kinds = list(CalloutKind) if rest else []
+    callouts = tuple((rest[at], rest[at + 1], kinds[rest[at + 2]]) for at in range(0, len(rest), 3))
+    return Place(
+        section.decode("utf-8", "surrogatepass"),
+        heading.decode("utf-8", "surrogatepass"),
+        numbers[0],
+        numbers[1],
+        tuple(numbers[3:offsets]),
+        callouts,
+        tuple(numbers[offsets + 1 : starts]),
+    )

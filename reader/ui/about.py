@@ -174,11 +174,8 @@ class AboutView(QScrollArea):
             column.addWidget(look(QFrame(), "line"))
         column.addLayout(self._grid(shown))
         column.addStretch(1)
-        old = self.takeWidget()
-        self.setWidget(page)
+        self.setWidget(page)  # Qt deletes the one before
         self.verticalScrollBar().setValue(0)
-        if old is not None:
-            old.deleteLater()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw again in the colours of `theme`."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from reader.ui.sidebar import Sidebar
 from reader.ui.tokens import Tokens
+from reader.ui.widths import is_narrow, is_wide, right_width, sidebar_width
 
 
 class Body(QSplitter):
@@ -41,7 +42,7 @@ class Body(QSplitter):
 
     def toggle_sidebar(self) -> bool:
         """The other form of the sidebar. Returns whether that is the person's choice for windows of this width."""
-        if self.width() < self._tokens.layout.full_from:
+        if is_narrow(self._tokens, self.width()):
             self._opened_narrow = not self._opened_narrow
             self._arrange()
             return False
@@ -52,8 +53,7 @@ class Body(QSplitter):
     @property
     def sidebar_is_wide(self) -> bool:
         """Whether the sidebar shows words."""
-        narrow = self.width() < self._tokens.layout.full_from
-        return self._opened_narrow if narrow else self._wide_wanted
+        return self._opened_narrow if is_narrow(self._tokens, self.width()) else self._wide_wanted
 
     def want_right(self, *, shown: bool) -> None:
         """Whether the person wants the right pane."""
@@ -81,33 +81,25 @@ class Body(QSplitter):
         self._list = papers
         self._arrange()
 
-    @property
-    def is_wide(self) -> bool:
-        """Whether there is room for the list beside the reader."""
-        return self.width() >= self._tokens.layout.wide_from
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another class of width, other panes."""
         super().resizeEvent(event)
-        layout = self._tokens.layout
-        now = (self.width() >= layout.full_from, self.width() >= layout.wide_from)
+        now = (is_narrow(self._tokens, self.width()), is_wide(self._tokens, self.width()))
         if now != self._class:
             self._class = now
             self._opened_narrow = False
             self._arrange()
 
     def _arrange(self) -> None:
-        layout, wide = self._tokens.layout, self.is_wide
-        narrow = self.width() < layout.full_from
-        side = layout.sidebar_wide if wide else layout.sidebar
-        self._sidebar.set_rail(rail=not self.sidebar_is_wide)
-        self._sidebar.setFixedWidth(side if self.sidebar_is_wide else layout.sidebar_rail)
-        right = layout.right_pane_wide if wide else layout.right_pane_min if narrow else layout.right_pane
-        self._right.setMinimumWidth(layout.right_pane_min)
+        tokens, words = self._tokens, self.sidebar_is_wide
+        self._sidebar.set_rail(rail=not words)
+        self._sidebar.setFixedWidth(sidebar_width(tokens, self.width(), words=words))
+        right = right_width(tokens, self.width())
+        self._right.setMinimumWidth(tokens.layout.right_pane_min)
         self._right.setMaximumWidth(2 * right)
         self._right.setVisible(self.right_is_shown)
         centre = self.width() - self._sidebar.width() - right - 2 * self.handleWidth()
         self.setSizes([self._sidebar.width(), max(1, centre), right])
         if self._list is not None:
-            self._list.setVisible(wide)
+            self._list.setVisible(is_wide(tokens, self.width()))
         self.layout_changed.emit()

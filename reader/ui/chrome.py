@@ -89,7 +89,7 @@ class Banner(QFrame):
     @property
     def text(self) -> str:
         """What is shown, "" when hidden."""
-        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return "" if self.isHidden() else self._text.text()
 
     def _acted(self) -> None:
         action = self._action

@@ -1,6 +1,7 @@
 """The filters of the search page: groups that fold, a tick and a count a row."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -91,7 +92,7 @@ class FacetGroup(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         for key, row in self.rows.items():
-            row.toggled.connect(lambda on, key=key: self.changed.emit(key, on))
+            row.toggled.connect(partial(self.changed.emit, key))
             body.addWidget(row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -151,7 +152,7 @@ class Facets(QScrollArea):
             keys = {term.key: term.label(current()) for term in taxonomy.facets.get(facet, ())}
             if keys:
                 self.groups[facet] = FacetGroup(facet, keys, tokens, theme)
-                self.groups[facet].changed.connect(lambda key, on, facet=facet: self.changed.emit(facet, key, on))
+                self.groups[facet].changed.connect(partial(self.changed.emit, facet))
                 layout.addWidget(self.groups[facet])
         layout.addStretch(1)
         self.setWidget(page)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from reader.language import tr
 from reader.ui.icons import icon
@@ -33,12 +33,14 @@ class FindBar(QFrame):
         self.field.setFixedWidth(FIELD_PX)
         self.field.setPlaceholderText(tr("Find in this paper"))
         self.field.setAccessibleName(tr("Find in this paper"))
-        self.field.textChanged.connect(lambda _: self.changed.emit())
+        self.field.textChanged.connect(self._change)
         self.count = look(QLabel(self), "muted")
         self.count.setTextFormat(Qt.TextFormat.PlainText)
-        self.forms = QCheckBox(tr("Word forms"), self)
+        self.forms = look(QPushButton(tr("Word forms"), self), "chip")
+        self.forms.setCheckable(True)
+        self.forms.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.forms.setToolTip(tr("Also mark other forms of the words, and what an abbreviation stands for"))
-        self.forms.toggled.connect(lambda _: self.changed.emit())
+        self.forms.toggled.connect(self._change)
         self.previous = self._button(tr("Previous match"), tr("Previous match (Shift+F3)"))
         self.next = self._button(tr("Next match"), tr("Next match (F3)"))
         self.close_button = self._button(tr("Close find"), tr("Close find (Esc)"))
@@ -48,6 +50,9 @@ class FindBar(QFrame):
         self._build()
         self.set_theme(theme)
         self.hide()
+
+    def _change(self, _to: object) -> None:
+        self.changed.emit()
 
     def _button(self, name: str, tip: str) -> QToolButton:
         button = look(QToolButton(self), "tool")

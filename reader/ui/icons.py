@@ -17,7 +17,8 @@ def icon(name: str, theme: Theme, size: int, colour: str | None = None, *, disab
 
     `disabled` draws the disabled form too, for buttons that can be; otherwise Qt greys the icon where it must.
     """
-    scale = QGuiApplication.instance().devicePixelRatio()  # type: ignore[union-attr]  # nothing is drawn without one
+    app = QGuiApplication.instance()
+    scale = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
     made = QIcon(pixmap(name, colour or theme.text, size, scale))
     if disabled:
         made.addPixmap(pixmap(name, theme.text_disabled, size, scale), QIcon.Mode.Disabled)
@@ -26,7 +27,7 @@ def icon(name: str, theme: Theme, size: int, colour: str | None = None, *, disab
 
 @lru_cache(maxsize=256)
 def pixmap(name: str, colour: str, size: int, scale: float = 1.0) -> QPixmap:
-    """The drawing `name` as a square of `size` device-independent pixels. Raises OSError where there is no such drawing."""
+    """The drawing `name` as a square of `size` device-independent pixels. Raises OSError where there is none."""
     data = (FOLDER / f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
     made = QPixmap(round(size * scale), round(size * scale))
     made.setDevicePixelRatio(scale)

@@ -21,7 +21,6 @@ from reader.language import current, tr, tr_n
 from reader.library.catalogue import Entry, Taxonomy
 from reader.ui import words
 from reader.ui.elided import Elided
-from reader.ui.icons import icon, pixmap
 from reader.ui.library_model import RECOMMENDED, SHORTEST, TITLE, LibraryModel, sort_label
 from reader.ui.library_rows import LibraryRows
 from reader.ui.menus import fill_choices
@@ -30,7 +29,7 @@ from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QShowEvent
+    from PySide6.QtGui import QShowEvent
 
 RIGHT_MARGIN = 21
 """Room for the scroll bar beside the cards, in pixels."""
@@ -47,23 +46,13 @@ class Continuation:
 
 
 class PaperList(RowList):
-    """The rows, as tall as they are many: the page scrolls, not the list. Signals `painted()` once."""
-
-    painted = Signal()
+    """The rows, as tall as they are many: the page scrolls, not the list."""
 
     def __init__(self, name: str) -> None:
         """`name` for screen readers."""
         super().__init__(name)
         self.setUniformItemSizes(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._painted = False
-
-    def paintEvent(self, event: "QPaintEvent") -> None:
-        """The first time that rows are on the screen is worth knowing."""
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            self.painted.emit()
 
 
 class ContinueCard(QFrame):
@@ -77,6 +66,7 @@ class ContinueCard(QFrame):
         look(self, "card")
         self._tokens = tokens
         self._icon = QLabel()
+        self._icon.setFixedWidth(tokens.icons.large)
         self._title, self._rest = look(Elided(), "strong"), Elided()
         self.button = look(QPushButton(tr("Continue")), "primary")
         self.button.clicked.connect(self.wanted)
@@ -99,6 +89,8 @@ class ContinueCard(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Retint the icon."""
+        from reader.ui.icons import pixmap  # noqa: PLC0415 - after the first paint
+
         self._icon.setPixmap(pixmap("book", theme.accent, self._tokens.icons.large))
 
     def show_place(self, place: Continuation | None) -> None:
@@ -130,14 +122,14 @@ class StageRow(QWidget):
             count = sum(term.key in entry.meta.stages for entry in entries)
             if count:
                 label = term.label(current())
-                button = _stage(label, words.briefings(count), tokens)
+                button = _stage(label, words.briefings(count))
                 button.setToolTip(term.about)
                 button.clicked.connect(lambda _=False, key=term.key: self.chosen.emit(key))
                 layout.addWidget(button, 1)
                 self.buttons.append(button)
 
 
-def _stage(label: str, count: str, tokens: Tokens) -> QPushButton:
+def _stage(label: str, count: str) -> QPushButton:
     button = look(QPushButton(), "card")
     button.setAccessibleName(f"{label}, {count}")
     layout = QVBoxLayout(button)
@@ -159,7 +151,6 @@ class LibraryView(QScrollArea):
         chosen(str): this document's row is current.
         stage_chosen(str): show the papers of this stage.
         continue_wanted(), everything_wanted(): the card's button; leave the topic or stage shown.
-        painted(): the rows were painted for the first time.
     """
 
     opened = Signal(str)
@@ -167,7 +158,6 @@ class LibraryView(QScrollArea):
     stage_chosen = Signal(str)
     continue_wanted = Signal()
     everything_wanted = Signal()
-    painted = Signal()
 
     def __init__(self, tokens: Tokens, theme: Theme, entries: tuple[Entry, ...], taxonomy: Taxonomy) -> None:
         """Shows all of `entries`."""
@@ -176,7 +166,7 @@ class LibraryView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._tokens, self._entries, self._taxonomy = tokens, entries, taxonomy
+        self._tokens, self._entries, self.taxonomy = tokens, entries, taxonomy
         self._order = RECOMMENDED
         self._browsed: tuple[str, str] | None = None
         self._place: Continuation | None = None
@@ -187,14 +177,12 @@ class LibraryView(QScrollArea):
         self.list.setItemDelegate(self._rows)
         self.list.opened.connect(self._opened)
         self.list.chosen.connect(self._chosen)
-        self.list.painted.connect(self.painted)
         self.list.installEventFilter(self)
         self.card = ContinueCard(tokens)
         self.card.wanted.connect(self.continue_wanted)
         self.stages = StageRow(tokens, entries, taxonomy)
         self.stages.chosen.connect(self.stage_chosen)
         self._build()
-        self.set_theme(theme)
         self.browse(None)
 
     def _build(self) -> None:
@@ -228,7 +216,8 @@ class LibraryView(QScrollArea):
         layout.addWidget(self._papers_heading)
         layout.addSpacing(self._tokens.space[1] + 2)
         layout.addWidget(self._empty)
-        layout.addWidget(self._card_around(self.list))
+        self._frame = self._card_around(self.list)
+        layout.addWidget(self._frame)
         layout.addStretch(1)
         self.setWidget(page)
 
@@ -255,11 +244,17 @@ class LibraryView(QScrollArea):
         return {order: sort_label(order) for order in (RECOMMENDED, TITLE, SHORTEST)}
 
     def set_theme(self, theme: Theme) -> None:
-        """Retint."""
+        """Draw the icons, which the first paint does without, and retint."""
+        from reader.ui.icons import icon  # noqa: PLC0415 - as above
+
         self._rows.set_theme(theme)
         self.card.set_theme(theme)
         self.sort.setIcon(icon("chevron-down", theme, self._tokens.icons.small))
         self.list.doItemsLayout()
+
+    def focus_order(self) -> tuple[QWidget, ...]:
+        """Focusable parts from top to bottom."""
+        return (self.everything, self.sort, self.card.button, *self.stages.buttons, self.list)
 
     def set_order(self, order: str) -> None:
         """Sort the rows by RECOMMENDED, TITLE or SHORTEST."""
@@ -270,7 +265,7 @@ class LibraryView(QScrollArea):
         """Show the papers of one (facet, key), or all for None."""
         self._browsed = place
         whole = place is None
-        title = tr("Library") if place is None else self._taxonomy.label(*place, current())
+        title = tr("Library") if place is None else self.taxonomy.label(*place, current())
         self._title.setText(title)
         self.everything.setVisible(not whole)
         self.card.show_place(self._place if whole else None)
@@ -308,7 +303,7 @@ class LibraryView(QScrollArea):
         self.model.show(shown, self._order)
         self._count.setText(words.papers(shown) if shown else "")
         self._empty.setVisible(not shown)
-        self.list.parentWidget().setVisible(bool(shown))
+        self._frame.setVisible(bool(shown))
         self.sort.setText(tr("Sort: {order}").format(order=sort_label(self._order)))
         self.sort.setAccessibleName(self.sort.text())
         self.list.setFixedHeight(sum(self.list.sizeHintForRow(row) for row in range(self.model.rowCount())))

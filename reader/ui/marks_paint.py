@@ -86,7 +86,9 @@ def paint_ring(painter: QPainter, rect: QRectF, colour: str, width: int) -> None
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(rect.adjusted(-width, 0, width, 0), 3, 3)
+    ring = rect.adjusted(-width, 0, width, 0)
+    ring.setLeft(max(ring.left(), width / 2))  # at the column's edge it would be cut off
+    painter.drawRoundedRect(ring, 3, 3)
 
 
 class Gutter(QWidget):

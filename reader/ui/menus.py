@@ -9,9 +9,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 
-def fill_choices(
-    menu: "QMenu", choices: Mapping[Value, str], chosen: Value, choose: Callable[[Value], object]
-) -> None:
+def fill_choices(menu: "QMenu", choices: Mapping[Value, str], chosen: Value, choose: Callable[[Value], object]) -> None:
     """Make `choices` (value to label) all that is in `menu`."""
     menu.clear()
     add_choices(menu, choices, chosen, choose)

@@ -76,7 +76,9 @@ class NoResults(QScrollArea):
         self._column.addSpacing(self._tokens.space[3])
         self._column.addWidget(self._note(_covers(), "info"))
         outer = QHBoxLayout(page)
-        outer.setContentsMargins(self._tokens.space[5], self._tokens.space[6], self._tokens.space[5], self._tokens.space[5])
+        outer.setContentsMargins(
+            self._tokens.space[5], self._tokens.space[6], self._tokens.space[5], self._tokens.space[5]
+        )
         outer.addStretch(1)
         outer.addWidget(column, 100, Qt.AlignmentFlag.AlignTop)
         outer.addStretch(1)
@@ -226,7 +228,9 @@ class NoResults(QScrollArea):
         sign = QLabel()
         sign.setPixmap(pixmap(drawing, self._theme.text, self._tokens.icons.default))
         row = QHBoxLayout(frame)
-        row.setContentsMargins(self._tokens.space[4], self._tokens.space[3], self._tokens.space[4], self._tokens.space[3])
+        row.setContentsMargins(
+            self._tokens.space[4], self._tokens.space[3], self._tokens.space[4], self._tokens.space[3]
+        )
         row.setSpacing(self._tokens.space[3])
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(_text(text), 1)

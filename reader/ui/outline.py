@@ -111,7 +111,6 @@ class Outline(QTreeView):
         """Fill the tree: level-2 lines numbered, level-3 lines under the one before."""
         self._model.clear()
         self._items = {}
-        self._reading = ""
         chapter = QStandardItem()
         number = 0
         for line in lines:
@@ -130,6 +129,8 @@ class Outline(QTreeView):
                 chapter = item
             self._items[line.anchor.removeprefix("s-")] = item
         self.expandAll()
+        self._mark(self._reading, reading=True)
+        self._show_reading()
 
     def set_reading(self, section: str) -> None:
         """Show which section is being read; the keyboard's own row stays where it is while it is in here."""
@@ -138,17 +139,17 @@ class Outline(QTreeView):
         self._mark(self._reading, reading=False)
         self._reading = section
         self._mark(section, reading=True)
-        item = self._items.get(section)
-        if item is not None and not self.hasFocus():
-            self.setCurrentIndex(item.index())
         self._show_reading()
 
     def _show_reading(self) -> None:
         item = self._items.get(self._reading)
         if item is not None:
+            if not self.hasFocus():
+                self.setCurrentIndex(item.index())
             self.scrollTo(item.index())
-            if item.parent() is not None:
-                self.scrollTo(item.parent().index())
+            around = _around(item)
+            if around is not None:
+                self.scrollTo(around.index())
 
     def _mark(self, section: str, *, reading: bool) -> None:
         item = self._items.get(section)
@@ -156,7 +157,7 @@ class Outline(QTreeView):
             item.setData(reading, READING)
             words = tr("{title}, being read") if reading else "{title}"
             item.setData(words.format(title=item.text()), Qt.ItemDataRole.AccessibleTextRole)
-            item = item.parent()
+            item = _around(item)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
@@ -171,6 +172,11 @@ class Outline(QTreeView):
         super().resizeEvent(event)
         self.doItemsLayout()
         self._show_reading()
+
+
+def _around(item: QStandardItem) -> QStandardItem | None:
+    """The item that `item` stands under; Qt's stubs do not know that there may be none."""
+    return item.parent()
 
 
 def links_of(briefing: Briefing) -> tuple[tuple[str, str], ...]:

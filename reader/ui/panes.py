@@ -22,7 +22,12 @@ def move(panes: Sequence[Pane], step: int) -> None:
         return
     focused = QApplication.focusWidget()
     here = next(
-        (number for number, pane in enumerate(shown) if pane.area is focused or pane.area.isAncestorOf(focused)), None
+        (
+            number
+            for number, pane in enumerate(shown)
+            if focused is not None and (pane.area is focused or pane.area.isAncestorOf(focused))
+        ),
+        None,
     )
     start = -1 if here is None and step > 0 else here or 0
     for offset in range(1, len(shown) + 1):
@@ -36,7 +41,7 @@ def _target(pane: Pane) -> QWidget | None:
     if pane.first is not None and pane.first.isVisible() and pane.first.isEnabled():
         return pane.first
     widget = pane.area.nextInFocusChain()
-    while widget is not pane.area:
+    while widget is not None and widget is not pane.area:
         takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
         if pane.area.isAncestorOf(widget) and takes and widget.isVisible() and widget.isEnabled():
             return widget

@@ -8,12 +8,12 @@ from reader.desk import Desk
 from reader.library.catalogue import Taxonomy
 from reader.ui.appearance import Appearance
 from reader.ui.body import Body
-from reader.ui.chrome import Banner, MarkingBar, StatusBar
+from reader.ui.chrome import Banner, StatusBar
 from reader.ui.library_view import LibraryView
 from reader.ui.reader_room import ReaderRoom
 from reader.ui.right_room import RightRoom
 from reader.ui.search_room import SearchRoom
-from reader.ui.shelf_words import edition, marking, taxonomy
+from reader.ui.shelf_words import edition
 from reader.ui.sidebar import Sidebar
 from reader.ui.tasks import Tasks
 from reader.ui.tokens import Tokens
@@ -29,7 +29,6 @@ class Parts:
     appearance: Appearance
     tasks: Tasks
     taxonomy: Taxonomy
-    markings: tuple[MarkingBar, MarkingBar]
     toolbar: Toolbar
     banner: Banner
     sidebar: Sidebar
@@ -41,26 +40,23 @@ class Parts:
     reader: ReaderRoom
 
 
-def build(desk: Desk, tokens: Tokens, appearance: Appearance, window: QObject) -> Parts:
-    """Build the parts for `window`, which owns those that are no widgets."""
+def build(desk: Desk, tokens: Tokens, appearance: Appearance, library: LibraryView, window: QObject) -> Parts:
+    """Build the parts for `window`, which owns those that are no widgets, around the library it has already."""
     theme, entries = appearance.theme, desk.shelf.entries
-    subjects = taxonomy(desk.shelf)
+    subjects = library.taxonomy
     tasks = Tasks(window)
     toolbar = Toolbar(tokens, theme)
     sidebar = Sidebar(tokens, theme, entries, subjects)
-    library = LibraryView(tokens, theme, entries, subjects)
     right = RightRoom(tokens, desk)
     body = Body(tokens, sidebar, right)
     body.centre.addWidget(library)
-    mark = marking(desk.shelf)
-    development = any(library.development for library in desk.shelf.libraries)
+    development = any(held.development for held in desk.shelf.libraries)
     return Parts(
         desk=desk,
         tokens=tokens,
         appearance=appearance,
         tasks=tasks,
         taxonomy=subjects,
-        markings=(MarkingBar(mark), MarkingBar(mark)),
         toolbar=toolbar,
         banner=Banner(tokens, theme),
         sidebar=sidebar,

@@ -13,8 +13,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QTextCursor,
     QTextDocument,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QWidget
 
@@ -200,6 +200,13 @@ class LinkedBrowser(QTextBrowser):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + step * max(bar.singleStep(), bar.pageStep() - 2 * bar.singleStep()))
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls; with Ctrl held it is the window's, since Qt's own zoom knows nothing of the settings."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember which link was pressed; selecting starts as ever."""
         self.setCursorWidth(0)
@@ -232,10 +239,3 @@ class LinkedBrowser(QTextBrowser):
         if index != self._hovered:
             self._hovered = index
             self.link_hovered.emit(index)
-
-    def select(self, start: int, end: int) -> None:
-        """Select from `start` to `end` (positions in the document)."""
-        cursor = self.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)

@@ -2,11 +2,10 @@
 
 from PySide6.QtGui import QTextDocument
 
-from reader.ui.reader_document import DocumentMap
+from reader.ui.reader_document import PICTURE, DocumentMap
 
 BREAKS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\ufdd0": "\n", "\ufdd1": "\n", "\xa0": " "})
 NOTHING = str.maketrans("", "", "\0\N{ZERO WIDTH SPACE}")
-PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 SEPARATORS = ","
 """What stands between two footnote numbers that follow each other."""
 NOT_TEXT = frozenset({"note", "back"})

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFragment,
     QTextLength,
+    QTextList,
     QTextListFormat,
     QTextTable,
     QTextTableCellFormat,
@@ -187,6 +188,16 @@ def is_callout(table: QTextTable) -> bool:
     return table.rows() == 1 and table.columns() == 1
 
 
+def table_at(cursor: QTextCursor) -> QTextTable | None:
+    """The table the cursor stands in; Qt's stubs do not know that there may be none."""
+    return cursor.currentTable()
+
+
+def list_of(block: QTextBlock) -> QTextList | None:
+    """The list the block is an item of; as `table_at`."""
+    return block.textList()
+
+
 class _Scan:
     """One pass over the blocks: sets their spacing and notes what stands where."""
 
@@ -239,7 +250,7 @@ class _Scan:
 
     def _space(self, block: QTextBlock, cursor: QTextCursor) -> None:
         cursor.setPosition(block.position())
-        table = cursor.currentTable()
+        table = table_at(cursor)
         style = block.blockFormat()
         if not block.text() and table is None:
             # Qt leaves an empty line on either side of a table; the margins of the table are distance enough.
@@ -249,7 +260,7 @@ class _Scan:
         points = self._points(block, level)
         if level:
             self._set_size(block, cursor, points)
-        elif block.textList() is not None and block.textList().format().style() == _DISC:
+        elif (items := list_of(block)) is not None and items.format().style() == _DISC:
             self.bullets.append(block.position())
         if PICTURE not in block.text():
             percent = self.spacing.heading if level else self._percent(points)
@@ -295,13 +306,13 @@ class _Scan:
             last = not after.isValid() or table.cellAt(after.position()) != table.cellAt(block.position())
             label = is_callout(table) and block.position() == table.firstPosition()
             return 0, 0 if last or label else gap // 2
-        if block.textList() is not None and after.isValid() and after.textList() is not None:
+        if list_of(block) is not None and after.isValid() and list_of(after) is not None:
             return 0, gap // 2
         return 0, gap // 2 if points < self.look.size else gap
 
     def _hide_discs(self, document: QTextDocument) -> None:
         for position in self.bullets:
-            items = document.findBlock(position).textList()
+            items = list_of(document.findBlock(position))
             if items is not None and items.format().style() == _DISC:
                 style = items.format()
                 style.setStyle(QTextListFormat.Style.ListStyleUndefined)

@@ -74,6 +74,7 @@ class Finder(QObject):
             words = tr("Back at the first match. {count}").format(count=words)
         elif step < 0 and index > before:
             words = tr("Round to the last match. {count}").format(count=words)
+        self._bar.count.setText(words)
         self.said.emit(words)
 
     def refresh(self) -> None:

@@ -27,7 +27,7 @@ def literal(needle: str, text: str) -> tuple[Range, ...]:
 def matched_forms(query: str, text: str, marks: Callable[[str, str], tuple[Range, ...]] | None) -> tuple[Range, ...]:
     """What search itself would mark in `text`; the words as typed where the index is not open."""
     if marks is not None:
-        return marks(query, text)[:MOST]
+        return _phrases(marks(query, text)[:MOST], text)
     found = [span for word in dict.fromkeys(query.split()) for span in literal(word, text)]
     return _merged(found)
 
@@ -37,6 +37,17 @@ def nearest(marks: tuple[Range, ...], position: int) -> int:
     if not marks:
         return -1
     return next((index for index, (start, _) in enumerate(marks) if start >= position), 0)
+
+
+def _phrases(found: tuple[Range, ...], text: str) -> tuple[Range, ...]:
+    """Matches that follow each other with only space between are one place to step to."""
+    kept: list[Range] = []
+    for start, end in found:
+        if kept and text[kept[-1][1] : start].isspace() and "\n" not in text[kept[-1][1] : start]:
+            kept[-1] = (kept[-1][0], end)
+        else:
+            kept.append((start, end))
+    return tuple(kept)
 
 
 def _merged(found: list[Range]) -> tuple[Range, ...]:

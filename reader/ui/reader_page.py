@@ -3,10 +3,11 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.errors import ReaderError
@@ -75,7 +76,7 @@ class ReaderPage(QWidget):
     def _connect(self) -> None:
         self.view.link_used.connect(self._use_link)
         self.view.cite_requested.connect(self.copy_with_citation)
-        self.view.paragraph_changed.connect(lambda _: self._tell_place())
+        self.view.paragraph_changed.connect(self._paragraph_changed)
         self.view.scrolled.connect(self._tell_place)
         self.card.action_used.connect(self._follow)
         self.finder.said.connect(self.say)
@@ -121,7 +122,7 @@ class ReaderPage(QWidget):
     def _show(self, *, keep_place: bool) -> None:
         look, style = self._content.look(self._style), self._style
         html = self._content.html(look)
-        self.view.show_html(html, look, lambda *size: self._content.picture(style, *size), keep_place=keep_place)
+        self.view.show_html(html, look, partial(self._content.picture, style), keep_place=keep_place)
 
     def _go(self, section: str | None, paragraph: int | None, room: float) -> None:
         anchors = self.view.mapped.anchors
@@ -175,6 +176,9 @@ class ReaderPage(QWidget):
     def _here(self) -> tuple[str, int]:
         anchor = self.view.heading_here()
         return anchor.removeprefix("s-") or "start", self.view.current_paragraph
+
+    def _paragraph_changed(self, _number: int) -> None:
+        self._tell_place()
 
     def _tell_place(self) -> None:
         if self._content.course is None:
@@ -291,6 +295,11 @@ class ReaderPage(QWidget):
 
     def _something_open(self) -> bool:
         return self.card.is_open or self.finder.is_open or self.view.focused_link != NO_LINK
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The card's place is no longer beside what it explains."""
+        super().resizeEvent(event)
+        self.hints.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the card, then lets go of the link, then closes the find bar."""

@@ -35,6 +35,9 @@ class PreviewView(QWidget):
         space = tokens.space
         column = QVBoxLayout(self)
         column.setContentsMargins(space[4], space[3], 0, 0)
+        self.body.setViewportMargins(0, 0, space[3], 0)
+        for label in (self.title, self.warning):
+            label.setContentsMargins(0, 0, space[4], 0)
         column.setSpacing(space[1])
         column.addWidget(self.title)
         column.addWidget(self.warning)

@@ -36,27 +36,22 @@ class Course:
     Attributes:
         words_before: words ahead of each paragraph, in order, and the total at the end.
         chapters: number of the first paragraph of each level-2 section, in order.
-        sections: section id of each paragraph, in order.
+        count: paragraphs there are.
     """
 
     words_before: tuple[int, ...]
     chapters: tuple[int, ...]
-    sections: tuple[str, ...]
+    count: int
 
     def at(self, paragraph: int) -> Progress:
         """The progress at paragraph `paragraph` (from 1; anything outside is brought inside)."""
-        count = len(self.sections)
-        if not count:
+        if not self.count:
             return Progress(0, 0, 0, 1.0)
-        number = min(max(paragraph, 1), count)
+        number = min(max(paragraph, 1), self.count)
         total = self.words_before[-1]
-        before = total if number == count else self.words_before[number - 1]
+        before = total if number == self.count else self.words_before[number - 1]
         left = minutes_for(total - before) if before < total else 0
         return Progress(bisect_right(self.chapters, number), len(self.chapters), left, before / total if total else 1.0)
-
-    def section_of(self, paragraph: int) -> str:
-        """Id of the section that holds paragraph `paragraph`; "" where there is none."""
-        return self.sections[paragraph - 1] if 0 < paragraph <= len(self.sections) else ""
 
 
 def course(briefing: Briefing) -> Course:
@@ -71,7 +66,7 @@ def course(briefing: Briefing) -> Course:
         chapters.extend([number] * pending)
         pending = 0
         number += len(section.paragraphs)
-    return Course(tuple(words), tuple(chapters), tuple(paragraph.section for paragraph in paragraphs))
+    return Course(tuple(words), tuple(chapters), len(paragraphs))
 
 
 def where(progress: Progress) -> str:

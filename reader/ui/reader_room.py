@@ -12,7 +12,6 @@ from reader.settings import Settings
 from reader.ui.history import Place
 from reader.ui.tokens import Theme, Tokens
 
-
 if TYPE_CHECKING:
     from reader.ui.library_list import LibraryList
     from reader.ui.reader_page import ReaderPage

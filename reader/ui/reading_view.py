@@ -71,12 +71,13 @@ class ReadingView(LinkedBrowser):
         self._pinned = False
         self._holding = False
         self._anchor = (0, 0.0)
+        self._drawn_for = (0, 0.0)
         self._made: QTextDocument | None = None
         self._tables: reader_fit.TableFit | None = None
         self._gutter = Gutter(self, tokens)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._settle())
+        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
         self.set_style(self._style)
 
     # Content
@@ -160,12 +161,13 @@ class ReadingView(LinkedBrowser):
         self._gutter.setGeometry(0, viewport.y(), viewport.x(), viewport.height())
 
     def _draw_pictures(self, document: QTextDocument) -> None:
+        self._drawn_for = width, ratio = self.viewport().width(), self.devicePixelRatioF()
         if self._pictures is not None:
-            ratio = self.devicePixelRatioF()
-            reader_fit.fit_pictures(document, self.mapped, self.viewport().width(), ratio, self._pictures)
+            reader_fit.fit_pictures(document, self.mapped, width, ratio, self._pictures)
 
     def _redraw_pictures(self) -> None:
-        self._draw_pictures(self.document())
+        if self._drawn_for != (self.viewport().width(), self.devicePixelRatioF()):
+            self._draw_pictures(self.document())
         if self._tables is not None:
             self._tables.fit(self.viewport().width())
 
@@ -257,6 +259,9 @@ class ReadingView(LinkedBrowser):
         if not self._pinned:
             self._set_current(self.mapped.paragraph_at(self._probe()))
 
+    def _range_changed(self, _low: int, _high: int) -> None:
+        self._settle()
+
     def _scrolled(self) -> None:
         self._gutter.update()
         if self._holding:
@@ -334,7 +339,7 @@ class ReadingView(LinkedBrowser):
         top = self.cursorForPosition(QPoint(0, 0))
         bottom = self.cursorForPosition(QPoint(viewport.width(), viewport.height()))
         first, last = top.block().position(), bottom.block().position() + bottom.block().length()
-        for table in (top.currentTable(), bottom.currentTable()):
+        for table in (reader_document.table_at(top), reader_document.table_at(bottom)):
             if table is not None:
                 first, last = min(first, table.firstPosition()), max(last, table.lastPosition())
         return first, last

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,13 +28,13 @@ from reader.ui.icons import icon
 from reader.ui.outline import Line, links_of
 from reader.ui.reader_contents import ContentsView
 from reader.ui.reader_preview import PreviewView
-from reader.ui.reader_progress import Course
 from reader.ui.stylesheet import look
 from reader.ui.theme import theme_named
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
     from reader.desk import Desk
+    from reader.ui.reader_progress import Course
 
 CONTENTS, ABOUT, PREVIEW = "contents", "about", "preview"
 NOTHING, DOCUMENT, READING, SEARCHING = "nothing", "document", "reading", "searching"
@@ -149,7 +149,8 @@ class RightPane(QWidget):
             entry, library = self._desk.entry(briefing.key), self._desk.shelf.library_of(briefing.key)
             self._about = (about(entry, library, briefing), False)
             self._show_about()
-            self._fill_contents(briefing)
+            # After the text itself has been painted: the outline need not hold it up.
+            QTimer.singleShot(0, self, lambda: self._fill_contents(briefing))
         self.set_place(*place[1:])
 
     def show_preview(self, results: Results, hit: Hit) -> None:
@@ -170,7 +171,9 @@ class RightPane(QWidget):
         here = self._course.at(paragraph)
         self._where.setText(reader_progress.where(here))
         self._left.setText(reader_progress.left(here))
+        self.progress.setUpdatesEnabled(False)  # else it paints on the spot, before the text that is being opened
         self.progress.setValue(round(here.fraction * 100))
+        self.progress.setUpdatesEnabled(True)
         words = f"{reader_progress.where(here)}, {reader_progress.left(here)}"
         self.progress.setAccessibleDescription(words)
 
@@ -188,13 +191,16 @@ class RightPane(QWidget):
             return None
 
     def _fill_contents(self, briefing: Briefing) -> None:
+        if briefing.key != self._key:
+            return  # another paper was opened meanwhile
         lines = [Line(*line) for line in self._desk.render(briefing.key, PLAIN).outline]
         links = [(words, target) for words, target in links_of(briefing) if self._resolves(target)]
         self.contents.show_briefing(briefing, lines, links)
 
     def _resolves(self, target: str) -> bool:
+        """Whether the paper is there; its section is looked up when the link is followed."""
         try:
-            self._desk.find(target)
+            self._desk.find(target.partition("#")[0])
         except NotFoundError:
             return False
         return True
@@ -257,7 +263,10 @@ class RightPane(QWidget):
             self.open_passage_requested.emit(self._key, section, 0)
 
     def _link(self, target: str) -> None:
-        place = self._desk.find(target)
+        try:
+            place = self._desk.find(target)
+        except NotFoundError:
+            place = self._desk.find(target.partition("#")[0])
         self.open_passage_requested.emit(place.key, place.section or "", place.paragraph or 0)
 
 

@@ -1,6 +1,5 @@
 """The place of the right pane: an empty surface until the first paint is done, the pane itself from then on."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +9,8 @@ from reader.desk import Desk
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reader.library.catalogue import Entry
     from reader.library.model import Briefing
     from reader.search.results import Hit, Results

@@ -97,7 +97,7 @@ class RowList(QListView):
     def step(self, rows: int) -> None:
         """Move the current row by `rows`, stopping at the ends."""
         model = self.model()
-        if model is None or model.rowCount() == 0:
+        if model.rowCount() == 0:
             return
         at = self.currentIndex().row() if self.currentIndex().isValid() else -1 if rows > 0 else 0
         row = min(max(at + rows, 0), model.rowCount() - 1)

@@ -80,10 +80,10 @@ class SearchField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Esc is ours even where a shortcut wants it: in this field it clears first."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
+        overridden = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if overridden and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]  # a key event, as just asked
+            event.accept()
+            return True
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -13,9 +13,9 @@ from reader.ui.flow import Flow
 from reader.ui.icons import icon
 from reader.ui.no_results import NoResults
 from reader.ui.passage_rows import PassageRows
+from reader.ui.question import Question
 from reader.ui.results_model import ResultsModel
 from reader.ui.rows import RowList
-from reader.ui.question import Question
 from reader.ui.searching import Answer
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
@@ -49,14 +49,14 @@ class SearchPage(QStackedWidget):
         self._rows = PassageRows(self.list, self.model, theme, tokens)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self._rows)
-        self.list.opened.connect(lambda index: self._open(index))
+        self.list.opened.connect(self._open)
         self.list.chosen.connect(self._choose)
         self.facets = Facets(tokens, theme, taxonomy)
         self.facets.changed.connect(self._filter)
         self.facets.cleared.connect(self._clear_filters)
         self.nothing = NoResults(tokens, theme, taxonomy, signpost_first)
         self.nothing.asked.connect(self.asked)
-        self.nothing.filter_removed.connect(lambda facet, key: self._filter(facet, key, on=False))
+        self.nothing.filter_removed.connect(self._remove_filter)
         self.nothing.filters_cleared.connect(self._clear_filters)
         self.nothing.topics_wanted.connect(self.topics_wanted)
         self.nothing.stages_wanted.connect(self.stages_wanted)
@@ -227,13 +227,16 @@ class SearchPage(QStackedWidget):
             chip.setIcon(icon("close", self._theme, self._tokens.icons.small))
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             chip.setAccessibleName(tr("Remove the filter {name}").format(name=chip.text()))
-            chip.clicked.connect(lambda _=False, facet=facet, key=key: self._filter(facet, key, on=False))
+            chip.clicked.connect(lambda _=False, facet=facet, key=key: self._remove_filter(facet, key))
             self._chips.addWidget(chip)
 
     def _filter(self, facet: str, key: str, on: bool) -> None:  # noqa: FBT001 - a signal passes it so
         one = frozenset({(facet, key)})
         filters = self._question.filters | one if on else self._question.filters - one
         self._ask(filters, literal=self._question.literal)
+
+    def _remove_filter(self, facet: str, key: str) -> None:
+        self._filter(facet, key, on=False)
 
     def _clear_filters(self) -> None:
         self._ask(frozenset(), literal=self._question.literal)

@@ -9,13 +9,12 @@ from reader.desk import Desk
 from reader.errors import ReaderError
 from reader.language import tr, tr_n
 from reader.library.catalogue import Taxonomy
+from reader.ui import words
 from reader.ui.question import Question
 from reader.ui.search_field import SearchField
-from reader.ui import words
 from reader.ui.shelf_words import signpost_first
 from reader.ui.tasks import Tasks
 from reader.ui.tokens import Theme, Tokens
-
 
 if TYPE_CHECKING:
     from reader.search.results import Hit, Results
@@ -66,14 +65,14 @@ class SearchRoom(QObject):
             from reader.ui.search_page import SearchPage  # noqa: PLC0415 - after the first paint
 
             self._page = SearchPage(self._tokens, theme, self._taxonomy, signpost_first(self._desk.shelf))
-            self._page.changed.connect(lambda question: self.ask(question, typing=False))
+            self._page.changed.connect(self._refilter)
             self._page.asked.connect(self.ask_text)
             self._page.opened.connect(self._open)
             self._page.chosen.connect(self._choose)
             self._page.topics_wanted.connect(self.topics_wanted)
             self._page.stages_wanted.connect(self.stages_wanted)
             self._page.model.wanted.connect(self._fetch)
-            self._page.list.typed.connect(lambda letter: self.begin(self._field.text() + letter))
+            self._page.list.typed.connect(self._type_on)
         return self._page
 
     def _searching(self) -> "Searching":
@@ -148,6 +147,12 @@ class SearchRoom(QObject):
         self.is_current = False
         if self._asker is not None:
             self._asker.forget()
+
+    def _refilter(self, question: Question) -> None:
+        self.ask(question, typing=False)
+
+    def _type_on(self, letter: str) -> None:
+        self.begin(self._field.text() + letter)
 
     def _typed(self, text: str) -> None:
         if not text.strip():

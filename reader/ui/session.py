@@ -1,4 +1,4 @@
-"""What the window remembers between starts: its size and the place in the text. A damaged file costs only its own fields."""
+"""What the window remembers between starts: its size and the place in the text. What is damaged takes its default."""
 
 import tomllib
 from dataclasses import asdict, dataclass, fields

@@ -1,10 +1,11 @@
 """What the window says of the whole shelf: its subjects, edition, marking, and what was wrong with it at the start."""
 
 from reader.desk import Desk
-from reader.explain import explain
 from reader.language import tr, tr_n
 from reader.library.catalogue import Taxonomy, Term
 from reader.library.shelf import Shelf
+from reader.ui.library_view import Continuation
+from reader.ui.session import Session
 
 
 def taxonomy(shelf: Shelf) -> Taxonomy:
@@ -29,6 +30,13 @@ def marking(shelf: Shelf) -> str:
     """The marking that the window carries, "" for none (FORMATS D9)."""
     marks = {library.info.marking for library in shelf.libraries} | {entry.meta.marking for entry in shelf.entries}
     return max((mark for mark in marks if mark), key=_rank, default="")
+
+
+def continuation(desk: Desk, left: Session) -> Continuation | None:
+    """What the Continue reading card says of where the person left off; None where there is no such document."""
+    if not any(entry.key == left.document for entry in desk.shelf.entries):
+        return None
+    return Continuation(left.document, desk.entry(left.document).meta.title, left.heading, left.minutes_left)
 
 
 def signpost_first(shelf: Shelf) -> str:

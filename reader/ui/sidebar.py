@@ -24,7 +24,7 @@ from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QAction, QKeyEvent
 
 Index = QModelIndex | QPersistentModelIndex
 NAME = Qt.ItemDataRole.UserRole
@@ -173,6 +173,9 @@ class NavTree(QTreeView):
             return
         self.went.emit(str(index.data(NAME)))
 
+    def _chosen(self, action: "QAction") -> None:
+        self.went.emit(str(action.data()))
+
     def _menu(self, index: Index) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -181,7 +184,7 @@ class NavTree(QTreeView):
             child = model.index(row, 0, index)
             action = menu.addAction(str(child.data()))
             action.setData(child.data(NAME))
-        menu.triggered.connect(lambda action: self.went.emit(action.data()))
+        menu.triggered.connect(self._chosen)
         return menu
 
 

@@ -162,7 +162,7 @@ def _views(theme: Theme, tokens: Tokens) -> str:
     """
 
 
-def _scrollbars(theme: Theme, tokens: Tokens) -> str:
+def _scrollbars(theme: Theme, _tokens: Tokens) -> str:
     thumb = theme.border_control if theme.is_high_contrast else _between(theme.border_control, theme.border)
     return f"""
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; border: none; }}

@@ -67,7 +67,7 @@ def theme_from_palette(base: Theme, system: QPalette) -> Theme:
         return base
     grounds = ("window", "sidebar", "surface", "surface_sunken", "paper", "reader_panel", "hover")
     texts = ("text", "text_muted", "border", "border_control")
-    colours = dict.fromkeys(grounds, ground.name()) | dict.fromkeys(texts, text.name())
+    colours: dict[str, str] = {**dict.fromkeys(grounds, ground.name()), **dict.fromkeys(texts, text.name())}
     colours["link"] = colours["accent"] = system.color(QPalette.ColorRole.Link).name()
     colours["text_selection"] = system.color(QPalette.ColorRole.Highlight).name()
     colours["on_text_selection"] = system.color(QPalette.ColorRole.HighlightedText).name()

@@ -16,7 +16,6 @@ from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.words import theme_label
 
-
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
@@ -63,10 +62,12 @@ class Toolbar(QToolBar):
         self.search = SearchField(tokens, theme, hint("search"))
         self.addWidget(self.search)
         self._gap(stretch=True)
-        self.find = self._button(_Button(tr("Find in this paper"), "find", "find"))
+        self.find_in_paper = self._button(_Button(tr("Find in this paper"), "find", "find"))
         self.copy_citation = self._button(_Button(tr("Copy with citation"), "copy-citation", "cite"))
         self.text_size = self._button(_Button(tr("Text"), "", "text-size"), self._menu(self._fill_text_menu))
-        self.appearance = self._button(_Button(tr("Appearance"), "", "appearance"), self._menu(self._fill_appearance_menu))
+        self.appearance = self._button(
+            _Button(tr("Appearance"), "", "appearance"), self._menu(self._fill_appearance_menu)
+        )
         self.right_pane = self._button(_Button(tr("Right pane"), "right-pane", "right-pane"))
         self.right_pane.setCheckable(True)
         self.set_theme(theme)
@@ -85,7 +86,7 @@ class Toolbar(QToolBar):
 
     def show_reading_tools(self, *, shown: bool) -> None:
         """Reading tools stand only where there is a paper to use them on."""
-        for button in (self.find, self.copy_citation):
+        for button in (self.find_in_paper, self.copy_citation):
             self._actions[button].setVisible(shown)
 
     def focus_order(self) -> tuple[QWidget, ...]:
@@ -95,7 +96,7 @@ class Toolbar(QToolBar):
             self.back,
             self.forward,
             self.search,
-            self.find,
+            self.find_in_paper,
             self.copy_citation,
             self.text_size,
             self.appearance,

@@ -12,11 +12,11 @@ from reader.language import tr
 from reader.library.wording import digest_line
 from reader.ui import shortcuts, words
 from reader.ui.history import LIBRARY, READER, SEARCH, History, Place
-from reader.ui.library_view import Continuation
 from reader.ui.parts import Parts
-from reader.ui.reader_room import Reading
 from reader.ui.question import Question
+from reader.ui.reader_room import Reading
 from reader.ui.session import Session
+from reader.ui.shelf_words import continuation
 from reader.ui.sidebar import LIBRARY as LIBRARY_ROW
 from reader.ui.sidebar import TOPIC
 
@@ -48,11 +48,11 @@ class Travel(QObject):
     def _connect(self) -> None:
         parts = self._parts
         parts.sidebar.library_wanted.connect(self.go_to_library)
-        parts.sidebar.topic_wanted.connect(lambda key: self.go(browsing("topics", key)))
+        parts.sidebar.topic_wanted.connect(self.browse_topic)
         parts.library.opened.connect(self.open_document)
         parts.library.list.typed.connect(parts.search.begin)
         parts.library.chosen.connect(self._row_chosen)
-        parts.library.stage_chosen.connect(lambda key: self.go(browsing("stages", key)))
+        parts.library.stage_chosen.connect(self.browse_stage)
         parts.library.everything_wanted.connect(self.go_to_library)
         parts.library.continue_wanted.connect(self._continue)
         parts.right.section_activated.connect(self._go_to_section)
@@ -81,6 +81,14 @@ class Travel(QObject):
     def go_to_library(self) -> None:
         """The whole library."""
         self.go(Place())
+
+    def browse_topic(self, key: str) -> None:
+        """The papers on a topic."""
+        self.go(Place(LIBRARY, filters=frozenset({("topics", key)})))
+
+    def browse_stage(self, key: str) -> None:
+        """The papers on a stage of the case."""
+        self.go(Place(LIBRARY, filters=frozenset({("stages", key)})))
 
     def open_document(self, key: str) -> None:
         """A document, at its beginning."""
@@ -249,7 +257,7 @@ class Travel(QObject):
 
     def _refresh_library(self) -> None:
         parts = self._parts
-        parts.library.show_continue(self._continuation())
+        parts.library.show_continue(continuation(parts.desk, self.left_off()))
         self._row_chosen(parts.library.current_key())
         hint = tr("{key} moves between panes").format(key=shortcuts.hint("next-pane"))
         parts.status.show_right((words.items(len(parts.library.shown)), hint))
@@ -309,17 +317,5 @@ class Travel(QObject):
             minutes_left=reading.minutes_left,
         )
 
-    def _continuation(self) -> Continuation | None:
-        left = self.left_off()
-        if not left.document:
-            return None
-        title = self._parts.desk.entry(left.document).meta.title
-        return Continuation(left.document, title, left.heading, left.minutes_left)
-
     def _is_held(self, key: str) -> bool:
         return any(entry.key == key for entry in self._parts.desk.shelf.entries)
-
-
-def browsing(facet: str, key: str) -> Place:
-    """The library, with the papers of one topic, stage or audience."""
-    return Place(LIBRARY, filters=frozenset({(facet, key)}))

@@ -36,7 +36,7 @@ def briefings(count: int) -> str:
 
 
 def papers(entries: Iterable[Entry]) -> str:
-    """ "8 papers and 2 project pages"; a part that is nothing is left out."""
+    """Papers and project pages, counted; a part that is nothing is left out."""
     kinds = [entry.meta.type == PROJECT for entry in entries]
     projects, others = sum(kinds), len(kinds) - sum(kinds)
     paper_words = tr_n("{n} paper", "{n} papers", others).format(n=number(others))

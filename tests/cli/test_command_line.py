@@ -239,3 +239,16 @@ def test_doctor_fails_where_the_library_is_missing(profile, tmp_path):
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 1
     assert "FAILED" in text(done)
+
+
+def test_an_unforeseen_failure_shows_no_traceback_and_leaves_a_report(profile):
+    program = (
+        "import sys, reader.cli, reader.desk\n"
+        "def fail(*_): raise ValueError('what somebody wrote')\n"
+        "reader.desk.open_desk = fail\n"
+        f"sys.exit(reader.cli.main(['--profile', {str(profile)!r}, 'list'], None))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 6
+    assert "report" in done.stderr.decode() and b"what somebody wrote" not in done.stderr
+    text(done)

@@ -96,7 +96,6 @@ def test_progress_counts_sections_and_minutes():
     assert first.fraction == 0
     assert left(last) == "end"
     assert last.fraction == 1
-    assert course_of.section_of(6) == "part-2"
     assert course_of.at(999) == last
 
 
@@ -120,7 +119,12 @@ def test_finding_minds_neither_case_nor_kind_of_quotation_mark_nor_line_breaks()
 
 def test_word_forms_fall_back_to_the_words_as_typed():
     assert matched_forms("adult child", "a child, an adult", None) == ((2, 7), (12, 17))
-    assert matched_forms("x", "text", lambda query, text: ((1, 2),)) == ((1, 2),)
+    assert matched_forms("x", "text", lambda *_: ((1, 2),)) == ((1, 2),)
+
+
+def test_matches_that_make_a_phrase_are_one_stop():
+    words = ((0, 3), (4, 8), (9, 13))
+    assert matched_forms("x", "the very\nsame", lambda *_: words) == ((0, 8), (9, 13))
 
 
 def test_the_nearest_match_wraps():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SECONDS = 60
 CANARY = "canary-that-nobody-opens"
 STRACE = shutil.which("strace")
@@ -61,7 +61,8 @@ for entry in desk.shelf.entries:
     except ReaderError as error:
         shown.append((entry.key, type(error).__name__))
 for name, html in snippets.items():
-    page.view.show_html(html, page._content.look(page._style), lambda *size: page._content.picture(page._style, *size), keep_place=False)
+    look = page._content.look(page._style)
+    page.view.show_html(html, look, lambda *size: page._content.picture(page._style, *size), keep_place=False)
     page.grab()
     app.processEvents()
 print("SHOWN", shown)
@@ -70,20 +71,23 @@ print("PROBLEMS", [str(problem) for problem in desk.shelf.libraries[0].problems]
 """
 
 REFERENCES = f"""
-![local](file:///tmp/{CANARY}.png "x") ![path](/tmp/{CANARY}.png) ![unc](//host.example/share/{CANARY}.png)
+![local](file:///here/{CANARY}.png "x") ![path](/here/{CANARY}.png) ![unc](//host.example/share/{CANARY}.png)
 ![unc2](\\\\\\\\host.example\\\\share\\\\{CANARY}.png) ![web](http://127.0.0.1:9/{CANARY}.png)
 ![up](figures/../../{CANARY}.png) ![figure](figures/evil.svg "evil")
 
-[file](file:///tmp/{CANARY}) [unc](//host.example/{CANARY}) [script](javascript:alert(1)) [web](https://evil.example/x)
+[file](file:///here/{CANARY}) [unc](//host.example/{CANARY}) [script](javascript:alert(1)) [web](https://evil.example/x)
 [note](note:99999) [source](source:x) [abbr](abbr:ZZZ)
 """
 SCRIPTS = f"""
-<script src="file:///tmp/{CANARY}.js">alert(1)</script> <img src=x onerror=alert(1)> <iframe src="/tmp/{CANARY}"></iframe>
+<script src="file:///here/{CANARY}.js">alert(1)</script> <img src=x onerror=alert(1)>
+<iframe src="/here/{CANARY}"></iframe>
 
-<style>@import url(file:///tmp/{CANARY}.css); p {{ background: url(/tmp/{CANARY}.png) }}</style>
+<style>@import url(file:///here/{CANARY}.css); p {{ background: url(/here/{CANARY}.png) }}</style>
 
-<table><tr><td><img src="/tmp/{CANARY}.png"></td></tr></table>
+<table><tr><td><img src="/here/{CANARY}.png"></td></tr></table>
 """
+COLUMNS = [f"column{'x' * 40}{n}" for n in range(20)]
+NOTES = range(1, 300)
 DOCUMENTS = {
     "harmless": "Nothing here.",
     "references": REFERENCES,
@@ -93,20 +97,40 @@ DOCUMENTS = {
     "nested-quotes": ">" * 60 + " deep",
     "nested-lists": "\n".join("  " * n + "- item" for n in range(60)),
     "nested-tables": "| a |\n|---|\n| <table><tr><td><table><tr><td>x</td></tr></table></td></tr></table> |",
-    "wide-table": "| " + " | ".join(f"column{'x' * 40}{n}" for n in range(20)) + " |\n|" + "---|" * 20 + "\n| " + " | ".join("v" * 60 for _ in range(20)) + " |",
+    "wide-table": f"| {' | '.join(COLUMNS)} |\n|{'---|' * 20}\n| {' | '.join('v' * 60 for _ in COLUMNS)} |",
     "many-rows": "| a | b |\n|---|---|\n" + "\n".join(f"| {n} | text |" for n in range(1_900)),
     "many-items": "\n".join(f"- item {n}" for n in range(3_000)),
     "entities": "&#0; &#x202E;desrever &lt;b&gt; \u202e\u2066 &amp;amp; <b>bold</b> \U0001f46e",
-    "footnotes": " ".join(f"word[^{n}]" for n in range(1, 300)) + "\n\n" + "\n".join(f"[^{n}]: <img src=/tmp/{CANARY}>, x" for n in range(1, 300)),
-}  # fmt: skip
-EVIL_SVG = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="/tmp/{CANARY}.png" width="9" height="9"/></svg>'
-RAW = {
-    "images": f'<img src="file:///tmp/{CANARY}.png"><img src="/tmp/{CANARY}.png"><img src="//host.example/s/{CANARY}.png">'
-    f'<img src="{CANARY}.png"><img src="http://127.0.0.1:9/x.png"><img src="qrc:/x.png"><img src=":/x.png"><img>',
-    "styles": f'<link rel="stylesheet" href="file:///tmp/{CANARY}.css"><style>@import "/tmp/{CANARY}.css"; body {{ background-image: '
-    f'url(/tmp/{CANARY}.png) }}</style><body background="/tmp/{CANARY}.png"><ul style="list-style-image:url(/tmp/{CANARY}.png)"><li>x</ul>',
-    "cells": f'<table background="/tmp/{CANARY}.png"><tr><td style="background-image:url(file:///tmp/{CANARY}.png)">x</td></tr></table>',
+    "footnotes": " ".join(f"word[^{n}]" for n in NOTES)
+    + "\n\n"
+    + "\n".join(f"[^{n}]: <img src=/here/{CANARY}>, x" for n in NOTES),
 }
+EVIL_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+    f'<image href="/here/{CANARY}.png" width="9" height="9"/></svg>'
+)
+RAW = {
+    "images": "".join(
+        f'<img src="{name}">'
+        for name in (
+            f"file:///here/{CANARY}.png",
+            f"/here/{CANARY}.png",
+            f"//host.example/s/{CANARY}.png",
+            f"{CANARY}.png",
+            "http://127.0.0.1:9/x.png",
+            "qrc:/x.png",
+            ":/x.png",
+            "",
+        )
+    ),
+    "styles": f'<link rel="stylesheet" href="file:///here/{CANARY}.css"><style>@import "/here/{CANARY}.css"; '
+    f"body {{ background-image: url(/here/{CANARY}.png) }}</style>"
+    f'<body background="/here/{CANARY}.png"><ul style="list-style-image:url(/here/{CANARY}.png)"><li>x</ul>',
+    "cells": f'<table background="/here/{CANARY}.png"><tr>'
+    f'<td style="background-image:url(file:///here/{CANARY}.png)">x</td></tr></table>',
+}
+NAMED = f"/here/{CANARY}"
+"""Where the documents point, until a test puts its own folder in."""
 
 
 @pytest.fixture
@@ -115,17 +139,16 @@ def hostile(tmp_path):
     library, raw = tmp_path / "library", tmp_path / "raw"
     for folder in (library / "briefings", library / "figures", raw):
         folder.mkdir(parents=True)
+    here = str(tmp_path / CANARY)
     trap = tmp_path / f"{CANARY}.png"
     if hasattr(os, "mkfifo"):
         os.mkfifo(trap)
     for name, body in DOCUMENTS.items():
-        body = body.replace(f"/tmp/{CANARY}", str(tmp_path / CANARY))
-        (library / "briefings" / f"{name}.md").write_text(
-            f"---\nid: {name}\ntitle: {name}\n---\n\n## Part\n\n{body}\n", "utf-8"
-        )
-    (library / "figures" / "evil.svg").write_text(EVIL_SVG.replace("/tmp", str(tmp_path)), "utf-8")
+        text = f"---\nid: {name}\ntitle: {name}\n---\n\n## Part\n\n{body}\n".replace(NAMED, here)
+        (library / "briefings" / f"{name}.md").write_text(text, "utf-8")
+    (library / "figures" / "evil.svg").write_text(EVIL_SVG.replace(NAMED, here), "utf-8")
     for name, html in RAW.items():
-        (raw / name).write_text(html.replace(f"/tmp/{CANARY}", str(tmp_path / CANARY)), "utf-8")
+        (raw / name).write_text(html.replace(NAMED, here), "utf-8")
     return library, tmp_path / "profile", raw
 
 

@@ -165,6 +165,8 @@ def test_reading_shows_contents_and_follows(qtbot, desk, pane):
     assert pane._left.text() == "end"
     assert pane.progress.value() == 100
     assert not pane.button.isVisible()
+    qtbot.waitUntil(lambda: pane.contents.outline.model().rowCount() > 0)
+    assert pane.contents.outline.currentIndex().data() == "2. At court"
     with qtbot.waitSignal(pane.section_activated) as wanted:
         pane.contents.outline.section_activated.emit("in-custody")
     assert wanted.args == ["in-custody"]
@@ -172,6 +174,7 @@ def test_reading_shows_contents_and_follows(qtbot, desk, pane):
 
 def test_links_of_the_paper_are_a_list(qtbot, desk, pane):
     pane.show_briefing(desk.briefing("hub/first"), ("hub/first", "start", 1))
+    qtbot.waitUntil(lambda: pane.contents.links.count() > 0)
     links = pane.contents.links
     assert [links.item(n).text() for n in range(links.count())] == ["the second"]
     with qtbot.waitSignal(pane.open_passage_requested) as wanted:

@@ -14,13 +14,17 @@ from reader.ui.reader_document import Spacing, is_callout, tables
 SPACING = Spacing(dpi=96, body=152, heading=122, note=140, gap=14)
 HTML = (
     '<html><body><h1>Title</h1><h2><a name="s-one"></a>One</h2>'
-    '<p><a name="p1"></a>Tell the child.<sup><a href="note:1">1</a></sup><sup><a href="note:2">2</a></sup> Then wait.</p>'
-    '<ul><li><a name="p2"></a>first <a href="doc:lib/other#two">other paper</a></li><li><a name="p3"></a>second</li></ul>'
+    '<p><a name="p1"></a>Tell the child.<sup><a href="note:1">1</a></sup><sup><a href="note:2">2</a></sup>'
+    " Then wait.</p>"
+    '<ul><li><a name="p2"></a>first <a href="doc:lib/other#two">other paper</a></li>'
+    '<li><a name="p3"></a>second</li></ul>'
     '<p class="figure"><a name="p4"></a><img src="asset:figures/a.svg" alt="A drawing of steps"/></p>'
     '<a name="p5"></a><pre>code here</pre>'
-    '<table width="100%" cellpadding="11"><tr><td bgcolor="#eee"><p>Practice point</p><p><a name="p6"></a>Say it.</p></td></tr></table>'
+    '<table width="100%" cellpadding="11"><tr><td bgcolor="#eee"><p>Practice point</p>'
+    '<p><a name="p6"></a>Say it.</p></td></tr></table>'
     '<h2><a name="end-sources"></a>Sources</h2><p><a name="note-1"></a><a href="back:1">1</a>. A law</p></body></html>'
 )
+NAMES = ["file:///etc/hostname", "//host/share/x.png", "/etc/hostname", "http://a.example/x.png", "x"]
 
 
 @pytest.fixture
@@ -30,7 +34,8 @@ def built(qtbot):
     font = QFont("serif")
     font.setPointSizeF(13)
     document, mapped = reader_document.build(browser, HTML, font, PLAIN, SPACING)
-    yield document, mapped  # the browser owns the document and lives as long as this frame
+    yield document, mapped
+    browser.close()  # until here, the browser has to be there: it owns the document
 
 
 def test_every_paragraph_is_found_even_where_it_is_a_picture_or_code(built):

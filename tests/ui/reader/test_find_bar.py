@@ -79,6 +79,7 @@ def test_f3_goes_round_and_says_so(qtbot, page):
     for _ in range(4):
         page.find_next()
     assert said[-2:] == ["4 of 4", "Back at the first match. 1 of 4"]
+    assert page.bar.count.text() == said[-1]
     page.find_previous()
     assert said[-1] == "Round to the last match. 4 of 4"
     assert page.view.in_sight(page.view.marks[3][0])
@@ -117,7 +118,10 @@ def test_f3_without_a_bar_asks_what_to_find(page):
 
 def test_the_selection_is_what_to_find(page):
     start = page.view.searchable_text().index("moment")
-    page.view.select(start, start + 6)
+    cursor = page.view.textCursor()
+    cursor.setPosition(start)
+    cursor.setPosition(start + 6, cursor.MoveMode.KeepAnchor)
+    page.view.setTextCursor(cursor)
     page.find()
     assert page.bar.field.text() == "moment"
     assert marked(page) == ["moment"]
@@ -163,7 +167,7 @@ def test_a_match_is_tinted_and_underlined(page, name):
     page.view.set_marks(page.view.marks, -1)
     QTest.qWait(10)
     image = page.view.viewport().grab().toImage()
-    colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(0, 200)}
+    colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(200)}
     assert QColor(theme.match).name() in colours
     assert QColor(theme.accent).name() in colours
 

@@ -1,0 +1,278 @@
+"""`pack verify`, `install`, `rollback`, `installed`, `trust`, `clock`: the reader's side of a pack."""
+
+import argparse
+import sys
+from typing import Any
+
+from reader.commands.output import Progress, print_json, say, warn
+from reader.errors import UnavailableError
+from reader.explain import explain
+from reader.language import tr, tr_n
+from reader.library.shelf import Library
+from reader.packs import clock as clocks
+from reader.packs import trust as trust_state
+from reader.packs.containers import open_container
+from reader.packs.editions import Edition
+from reader.packs.install import Outcome, clock_now, prepare, roll_back
+from reader.packs.installed import InstalledLibrary, installed, problems
+from reader.packs.limits import PACK_LIMITS
+from reader.packs.plan import ChangeKind, DocumentChange, Plan
+from reader.packs.publishers import add_publisher, publishers, spoken
+from reader.packs.verify import verify
+from reader.packs.where import PackPlaces, machine_places, user_places
+from reader.paths import Places
+
+EXIT_DAMAGED = 5
+
+
+def run(options: argparse.Namespace, where: Places) -> int:
+    """Run one of these verbs; its exit code."""
+    match options.verb:
+        case "verify" if options.pack is None:
+            return _verify_installed(where, as_json=options.json)
+        case "verify":
+            return _verify(options, where)
+        case "install":
+            return _install(options, where)
+        case "rollback":
+            outcome = roll_back(_places(options, where), options.library)
+            return _done(outcome, as_json=options.json)
+        case "installed":
+            return _list(options, where)
+        case "trust":
+            return _trust(options, where)
+        case _:
+            return _clock(options, where)
+
+
+def _places(options: argparse.Namespace, where: Places) -> PackPlaces:
+    make = machine_places if options.machine else user_places
+    return make(where, getattr(options, "publishers", None))
+
+
+def _verify(options: argparse.Namespace, where: Places) -> int:
+    places = user_places(where, options.publishers)
+    progress = Progress(tr("Verifying"))
+    try:
+        with open_container(options.pack) as container:
+            found = verify(
+                container,
+                publishers(places.publishers),
+                trust_state.load(places.trust_file),
+                clock_now(),
+                progress=progress,
+            )
+    finally:
+        progress.finish()
+    edition = found.edition
+    if options.json:
+        print_json({"verified": True, **_edition_json(found.edition), "documents": len(edition.documents)})
+        return 0
+    documents = tr_n("{n} document", "{n} documents", len(edition.documents)).format(n=len(edition.documents))
+    say(
+        tr("{title}, edition {edition}: {documents}, signed by {publisher}, verified.").format(
+            title=edition.title, edition=edition.edition, documents=documents, publisher=edition.publisher
+        )
+    )
+    say(tr("It can be installed until {date}.").format(date=edition.expires[:10]))
+    return 0
+
+
+def _install(options: argparse.Namespace, where: Places) -> int:
+    places = _places(options, where)
+    progress = Progress(tr("Verifying"))
+    try:
+        with prepare(options.pack, places, again=options.again, progress=progress) as prepared:
+            progress.finish()
+            if options.plan:
+                if options.json:
+                    print_json({"installed": False, **_plan_json(prepared.plan)})
+                else:
+                    _print_plan(prepared.plan)
+                return 0
+            if not options.json:
+                _print_plan(prepared.plan)
+            if not options.yes and not options.json and not _agreed():
+                warn(tr("Stopped. Everything is as it was before."))
+                return 130
+            outcome = prepared.install()
+            if options.json:
+                fields = {"bytes_read": outcome.bytes_read, "bytes_written": outcome.bytes_written}
+                print_json({"installed": True, **_plan_json(prepared.plan), **fields})
+                return 0
+            return _done(outcome, as_json=False)
+    finally:
+        progress.finish()
+
+
+def _agreed() -> bool:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    print(tr("Install this? [y/N] "), end="", file=sys.stderr, flush=True)  # noqa: T201 - a question on the terminal
+    return sys.stdin.readline().strip().casefold() in {"y", "yes", tr("y"), tr("yes")}
+
+
+def _done(outcome: Outcome, *, as_json: bool) -> int:
+    edition = outcome.edition
+    if as_json:
+        print_json({**_edition_json(edition), "changes": [_change_json(change) for change in outcome.changes]})
+    else:
+        say(tr("{title}, edition {edition}, is in force.").format(title=edition.title, edition=edition.edition))
+    if outcome.late is not None:
+        warn(tr("Part of the tidying up is left for the next start: {why}").format(why=explain(outcome.late).line()))
+    return 0
+
+
+def _print_plan(plan: Plan) -> None:
+    edition = plan.edition
+    before = f"{plan.before.edition}" if plan.before is not None else tr("none")
+    say(
+        tr("{title} from {publisher}: edition {before} → {after}").format(
+            title=edition.title, publisher=edition.publisher, before=before, after=edition.edition
+        )
+    )
+    words = {
+        ChangeKind.ADDED: tr("added"),
+        ChangeKind.UPDATED: tr("updated"),
+        ChangeKind.WITHDRAWN: tr("withdrawn"),
+        ChangeKind.REMOVED: tr("removed"),
+        ChangeKind.DROPPED: tr("no longer there, no reason given"),
+    }
+    for change in plan.changes:
+        said = "; ".join(entry.summary for entry in change.changes) or change.reason
+        say(f"  {words[change.kind]}: {change.title or change.key}" + (f" ({said})" if said else ""))
+    say("  " + tr_n("{n} document unchanged", "{n} documents unchanged", plan.unchanged).format(n=plan.unchanged))
+    if plan.notes is not None:
+        say(
+            "  "
+            + tr("notes carried: {carried}; to look at: {look}").format(
+                carried=plan.notes.carried, look=plan.notes.to_review
+            )
+        )
+
+
+def _list(options: argparse.Namespace, where: Places) -> int:
+    user, machine = user_places(where), machine_places(where)
+    found = installed(user, machine)
+    if options.machine:
+        found = tuple(library for library in found if library.machine)
+    rows = [_row(library, user) for library in found]
+    if options.json:
+        print_json(rows)
+    else:
+        for row in rows:
+            say(tr("{library}: edition {edition}, from {publisher}, {days} days old, {freshness}").format(**row))
+    broken = problems([user, machine])
+    for problem in broken:
+        warn(explain(problem).line())
+    return EXIT_DAMAGED if broken else 0
+
+
+def _row(library: InstalledLibrary, places: PackPlaces) -> dict[str, Any]:
+    now = clock_now()
+    entries = Library(library).entries
+    age = clocks.staleness(library.edition, entries, now, clocks.time_seen(places, now))
+    previous = library.previous
+    return {
+        **_edition_json(library.edition),
+        "documents": len(library.edition.documents),
+        "machine": library.machine,
+        "previous": previous.edition if previous is not None else None,
+        "days": age.installed_days,
+        "freshness": age.freshness.value,
+        "overdue": [key for key, _ in age.overdue],
+        "clock_set_back": age.set_back,
+        "withdrawn": {key: notice.reason for key, notice in library.withdrawn.items()},
+        "removed": {stone.id: stone.reason for stone in library.tombstones},
+    }
+
+
+def _verify_installed(where: Places, *, as_json: bool) -> int:
+    user, machine = user_places(where), machine_places(where)
+    damaged = {library.edition.library: list(library.damaged()) for library in installed(user, machine)}
+    broken = problems([user, machine])
+    if as_json:
+        print_json({"damaged": damaged, "records": [str(problem.path) for problem in broken]})
+    else:
+        for name, files in damaged.items():
+            for file in files:
+                warn(
+                    tr(
+                        "{library}: {file} is no longer what was verified. Mend it with: pack install PACK --again"
+                    ).format(library=name, file=file)
+                )
+            if not files:
+                say(tr("{library}: every file is what its publisher signed.").format(library=name))
+        for problem in broken:
+            warn(explain(problem).line())
+    return EXIT_DAMAGED if broken or any(damaged.values()) else 0
+
+
+def _trust(options: argparse.Namespace, where: Places) -> int:
+    root = options.root
+    try:
+        with root.open("rb") as stream:
+            data = stream.read(PACK_LIMITS.root_bytes + 1)
+    except OSError as error:
+        raise UnavailableError(tr("reading the root"), root, error.strerror or str(error)) from error
+    # Until the organisation's policy is read here, only a portable profile is its user's own to decide for (P3).
+    allowed = where.profile is not None
+    publisher = add_publisher(where.config / "publishers", options.name, data, options.fingerprint, allowed=allowed)
+    say(tr("{name} is trusted: {fingerprint}").format(name=publisher.name, fingerprint=spoken(publisher.fingerprint)))
+    return 0
+
+
+def _clock(options: argparse.Namespace, where: Places) -> int:
+    places = user_places(where)
+    now = clock_now()
+    if options.accept_now:
+        clocks.forget_time(places, now)
+    seen = clocks.time_seen(places, now)
+    if options.json:
+        print_json({"now": now.isoformat(), "latest": seen.isoformat(), "set_back": now < seen})
+    elif now < seen:
+        say(tr("This computer shows {now}, but has shown {seen} before.").format(now=now.date(), seen=seen.date()))
+        say(tr("If the earlier one was wrong: briefing-reader pack clock --accept-now"))
+    else:
+        say(tr("This computer shows {now}, and never showed a later time.").format(now=now.date()))
+    return 0
+
+
+def _edition_json(edition: Edition) -> dict[str, Any]:
+    return {
+        "library": edition.library,
+        "title": edition.title,
+        "edition": edition.edition,
+        "publisher": edition.publisher,
+        "fingerprint": edition.fingerprint,
+        "versions": edition.versions,
+        "expires": edition.expires,
+    }
+
+
+def _plan_json(plan: Plan) -> dict[str, Any]:
+    notes = plan.notes
+    return {
+        **_edition_json(plan.edition),
+        "before": plan.before.edition if plan.before is not None else None,
+        "same": plan.same,
+        **{kind.value: [_change_json(change) for change in plan.of_kind(kind)] for kind in ChangeKind},
+        "unchanged": plan.unchanged,
+        "others": list(plan.others),
+        "notes": {"carried": notes.carried, "to_review": notes.to_review} if notes is not None else None,
+        "bytes_read": plan.bytes_read,
+    }
+
+
+def _change_json(change: DocumentChange) -> dict[str, Any]:
+    return {
+        "document": change.key,
+        "title": change.title,
+        "kind": change.kind.value,
+        "before": change.before,
+        "after": change.after,
+        "changes": [
+            {"edition": c.edition, "kind": c.kind, "urgent": c.urgent, "summary": c.summary} for c in change.changes
+        ],
+        "reason": change.reason,
+    }

@@ -1,0 +1,57 @@
+"""Where a passphrase comes from: a file, the environment or the person; never the command line, which others see."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from reader.errors import UnavailableError, UsageError
+from reader.language import tr
+
+VARIABLE = "BRIEFING_READER_PASSPHRASE"
+MAX_FILE_BYTES = 4_000
+
+
+def given(file: Path | None) -> list[str]:
+    """The lines of the passphrase file, else the environment's passphrase, else none. Raises UnavailableError."""
+    if file is not None:
+        try:
+            with file.open("rb") as stream:
+                text = stream.read(MAX_FILE_BYTES).decode("utf-8-sig", "replace")
+        except OSError as error:
+            raise UnavailableError(tr("reading the passphrase"), file, error.strerror or str(error)) from error
+        return [line for line in text.splitlines() if line.strip()]
+    value = os.environ.get(VARIABLE, "")
+    return [value] if value else []
+
+
+def asker(file: Path | None) -> Callable[[str], Sequence[str]]:
+    """For opening key files: what was given, and after that the person, key by key."""
+    known = given(file)
+
+    def ask(name: str) -> Sequence[str]:
+        nonlocal known
+        first, known = known, []
+        return first or [_prompt(tr("Passphrase for the key {name}: ").format(name=name))]
+
+    return ask
+
+
+def fresh(file: Path | None) -> str:
+    """For making keys: asked for twice. Raises UsageError where the two differ."""
+    known = given(file)
+    if known:
+        return known[0]
+    first = _prompt(tr("New passphrase: "))
+    if _prompt(tr("The same again: ")) != first:
+        raise UsageError(tr("The two are not the same."))
+    return first
+
+
+def _prompt(label: str) -> str:
+    if not sys.stdin.isatty():
+        raise UsageError(
+            tr("Give the passphrase with --passphrase-file FILE or in {variable}.").format(variable=VARIABLE)
+        )
+    return getpass.getpass(label)

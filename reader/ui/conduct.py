@@ -1,0 +1,258 @@
+"""What runs the main window once its first page is painted: connections, settings, keyboard, messages."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader.desk import Desk
+from reader.errors import ReaderError, UnavailableError
+from reader.explain import explain
+from reader.language import tr
+from reader.settings import TEXT_SIZE_RANGE, Settings
+from reader.ui import shortcuts
+from reader.ui.appearance import Appearance
+from reader.ui.focus_ring import FocusRing
+from reader.ui.help_dialog import HelpDialog
+from reader.ui.history import LIBRARY, READER, SEARCH
+from reader.ui.panes import Pane, move
+from reader.ui.parts import build
+from reader.ui.session import Session
+from reader.ui.shelf_words import starting_problem
+from reader.ui.tokens import Theme, Tokens
+from reader.ui.travel import Travel
+
+if TYPE_CHECKING:
+    from reader.ui.main_window import MainWindow
+
+_log = logging.getLogger(__name__)
+
+
+class Conduct(QObject):
+    """Connects the parts of one window to each other."""
+
+    def __init__(
+        self, desk: Desk, tokens: Tokens, appearance: Appearance, start: Session, window: "MainWindow"
+    ) -> None:
+        """Fills the shell of `window`."""
+        super().__init__(window)
+        self._desk, self._tokens, self._window = desk, tokens, window
+        self._help: HelpDialog | None = None
+        self._started = self._stopped = False
+        self.parts = build(desk, tokens, appearance, window.library, window)
+        self.travel = Travel(self.parts, start, window)
+        self.ring = FocusRing(window, tokens, appearance.theme)
+        had_focus = window.library.list.hasFocus() or QApplication.focusWidget() is None
+        window.shell.fill(self.parts)
+        self._order()
+        self._connect()
+        self._apply(desk.settings)
+        self.parts.library.set_theme(appearance.theme)
+        self.travel.refresh()
+        if had_focus:
+            window.library.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        problem = starting_problem(desk)
+        if problem:
+            self.parts.banner.say(problem)
+
+    def start(self) -> None:
+        """The right pane, which parses the paper it shows, and the index."""
+        if not self._started:
+            self._started = True
+            self.parts.right.build(self.parts.appearance.theme)
+            self.parts.search.prepare()
+
+    def warm_up(self) -> None:
+        """Build what the first search would otherwise wait for."""
+        if not self._stopped:
+            self.parts.search.page(self.parts.appearance.theme)
+
+    def stop(self) -> None:
+        """End background work, let go of the index's files, and close what stands beside the window."""
+        self._started = self._stopped = True
+        self.parts.tasks.stop()
+        if self._desk.index is not None:
+            self._desk.index.close()
+        if self._help is not None:
+            self._help.close()
+
+    @property
+    def settings(self) -> Settings:
+        """What the person chose."""
+        return self._desk.settings
+
+    def _order(self) -> None:
+        """Focus follows the screen from the top left."""
+        parts = self.parts
+        order = (*parts.toolbar.focus_order(), parts.sidebar.tree, parts.sidebar.help, *parts.library.focus_order())
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        parts = self.parts
+        self._commands = self._actions()
+        shortcuts.install(self._window, self._commands)
+        parts.appearance.changed.connect(self._set_theme)
+        parts.toolbar.wanted.connect(self._do)
+        parts.toolbar.theme_chosen.connect(self._choose_theme)
+        parts.toolbar.spacing_chosen.connect(self._choose_spacing)
+        parts.toolbar.plain_type_chosen.connect(self._choose_plain_type)
+        parts.toolbar.search.escaped.connect(self.escape)
+        parts.sidebar.help_wanted.connect(self.show_help)
+        parts.right.closed.connect(self._close_right)
+        parts.search.failed.connect(self.report)
+        parts.tasks.broken.connect(self._broken)
+        parts.body.layout_changed.connect(self._layout_changed)
+        self.travel.titled.connect(self._window.setWindowTitle)
+        self.travel.failed.connect(self.report)
+        self.travel.arrived.connect(self.ring.rest)
+
+    def _actions(self) -> Mapping[str, Callable[[], object]]:
+        """What every command of the keyboard map does."""
+        step = round(self._tokens.sizes.reading_step)
+        return {
+            "search": self.focus_search,
+            "next-pane": lambda: move(self._panes(), 1),
+            "previous-pane": lambda: move(self._panes(), -1),
+            "library": self._go_to_library,
+            "topics": self.parts.sidebar.focus_topics,
+            "back": self.travel.back,
+            "forward": self.travel.forward,
+            "larger": lambda: self._resize_text(self.settings.text_size + step),
+            "smaller": lambda: self._resize_text(self.settings.text_size - step),
+            "default-size": lambda: self._resize_text(Settings().text_size),
+            "right-pane": lambda: self.change(replace(self.settings, right_pane=not self.settings.right_pane)),
+            "sidebar": self._toggle_sidebar,
+            "help": self.show_help,
+            **self.parts.reader.actions(),
+        }
+
+    # Settings
+
+    def change(self, settings: Settings) -> None:
+        """Use and keep `settings`; where they cannot be kept, say so and use them all the same."""
+        try:
+            self._desk.save_settings(settings)
+        except UnavailableError as error:
+            kept = tr("They hold until you close the program.")
+            self.parts.banner.say(f"{tr('Your settings could not be saved')} ({error.reason}). {kept}")
+        self._apply(settings)
+
+    def _do(self, command: str) -> None:
+        self._commands[command]()
+
+    def _choose_theme(self, name: str) -> None:
+        self.change(replace(self.settings, theme=name))
+
+    def _choose_spacing(self, percent: int) -> None:
+        self.change(replace(self.settings, spacing=percent))
+
+    def _choose_plain_type(self, on: bool) -> None:  # noqa: FBT001 - a signal passes it so
+        self.change(replace(self.settings, plain_type=on))
+
+    def _apply(self, settings: Settings) -> None:
+        parts = self.parts
+        parts.appearance.choose(settings.theme)
+        parts.toolbar.show_settings(settings)
+        parts.reader.apply(settings)
+        parts.body.want_sidebar(wide=settings.sidebar)
+        parts.body.want_right(shown=settings.right_pane)
+        self.travel.say_text_size()
+
+    def _set_theme(self, theme: Theme) -> None:
+        parts = self.parts
+        for part in (
+            parts.toolbar,
+            parts.banner,
+            parts.sidebar,
+            parts.library,
+            parts.right,
+            parts.status,
+            parts.search,
+            parts.reader,
+        ):
+            part.set_theme(theme)
+        self.ring.set_theme(theme)
+
+    def _resize_text(self, points: int) -> None:
+        smallest, largest = TEXT_SIZE_RANGE
+        self.change(replace(self.settings, text_size=min(max(points, smallest), largest)))
+
+    def _toggle_sidebar(self) -> None:
+        if self.parts.body.toggle_sidebar():
+            self.change(replace(self.settings, sidebar=self.parts.body.sidebar_is_wide))
+
+    def _close_right(self) -> None:
+        self.change(replace(self.settings, right_pane=False))
+        self._focus_centre()
+
+    def _layout_changed(self) -> None:
+        body = self.parts.body
+        self.parts.toolbar.right_pane.setChecked(body.right_is_shown)
+        if body.right_is_shown:
+            self.travel.refill_right()
+
+    # Keyboard
+
+    def focus_search(self) -> None:
+        """Ctrl+K."""
+        self.parts.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def escape(self) -> None:
+        """Leave the search, then the topic or stage browsed; the keyboard goes to the page."""
+        place = self.travel.history.current
+        if not self.travel.leave_search() and place.view == LIBRARY and place.filters:
+            self.travel.go_to_library()
+        self._focus_centre()
+
+    def _go_to_library(self) -> None:
+        self.travel.go_to_library()
+        self._focus_centre()
+
+    def _focus_centre(self) -> None:
+        target = self._centre_target()
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _centre_target(self) -> QWidget | None:
+        view = self.travel.history.current.view
+        if view == READER:
+            return self.parts.reader.page
+        if view == SEARCH:
+            return self.parts.search.page(self.parts.appearance.theme).list
+        return self.parts.library.list
+
+    def _panes(self) -> tuple[Pane, ...]:
+        parts = self.parts
+        panes = [Pane(parts.toolbar, parts.toolbar.search), Pane(parts.banner), Pane(parts.sidebar, parts.sidebar.tree)]
+        view = self.travel.history.current.view
+        if view == READER and parts.reader.papers is not None and parts.reader.page is not None:
+            panes += [Pane(parts.reader.papers, parts.reader.papers.list), Pane(parts.reader.page)]
+        elif view == SEARCH:
+            page = parts.search.page(parts.appearance.theme)
+            panes += [Pane(page.facets), Pane(page.found, page.list), Pane(page.nothing)]
+        else:
+            panes.append(Pane(parts.library, parts.library.list))
+        return (*panes, Pane(parts.right))
+
+    # Saying
+
+    def show_help(self) -> None:
+        """F1."""
+        if self._help is None:
+            self._help = HelpDialog(self._window, self._tokens)
+        self._help.show()
+        self._help.activateWindow()
+
+    def report(self, error: ReaderError) -> None:
+        """Say what went wrong in the banner."""
+        self.parts.banner.say(explain(error).line())
+
+    def _broken(self, error: Exception) -> None:
+        _log.error("a background task failed", exc_info=error)
+        what = tr("Something went wrong inside the program. What you were reading is still here.")
+        self.parts.banner.say(f"{what} {tr('`briefing-reader doctor` can say more.')}")
