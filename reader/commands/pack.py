@@ -35,6 +35,10 @@ def run(options: argparse.Namespace, where: Places) -> int:
         from reader.commands.pack_diff import diff  # noqa: PLC0415 - see above
 
         return diff(options, where)
+    if options.verb == "pdf-worker":
+        from reader.packs.importing.pdf_worker import main  # noqa: PLC0415 - see above
+
+        return main()
     from reader.commands.pack_import import bring  # noqa: PLC0415 - see above
 
     return bring(options)

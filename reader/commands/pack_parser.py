@@ -43,6 +43,8 @@ def _add_writing(verbs: "_Verbs") -> None:
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE", help=tr("files, or folders of them"))
     bring.add_argument("--into", type=Path, required=True, metavar="DIR", help=tr("the library's folder"))
     bring.add_argument("--report", type=Path, metavar="FILE", help=tr("also write the report to FILE"))
+    # Not listed: the process that opens PDF files for `import`.
+    verbs.add_parser("pdf-worker", allow_abbrev=False)
     check = _verb(verbs, "check", tr("check a library's documents and registers"))
     check.add_argument("folder", type=Path, metavar="DIR", help=tr("the library's folder"))
     compare = _verb(verbs, "diff", tr("compare two editions paragraph by paragraph"))

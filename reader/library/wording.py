@@ -7,20 +7,7 @@ from reader.library.catalogue import Entry, FrontMatter, LibraryInfo, Taxonomy
 from reader.library.model import Footnote
 from reader.library.reference import Registers, Source
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def digest_line() -> str:
@@ -34,7 +21,7 @@ def not_procedure() -> str:
 
 
 def long_date(iso: str) -> str:
-    """The day in words, 21 November 2026 for 2026-11-21; the text itself where it is no date."""
+    """The day as people write it, 21 Nov 2026 for 2026-11-21; the text itself where it is no date."""
     try:
         date = dt.date.fromisoformat(iso)
     except ValueError:
@@ -92,7 +79,8 @@ def independence_line(meta: FrontMatter) -> str:
 
 def source_line(source: Source) -> str:
     """A source in one line: title, publisher, year, kind, how it was read."""
-    parts = [source.title, source.publisher, source.year or tr("year not stated"), tr(source.kind.capitalize())]
+    year = tr("year not stated") if source.year in ("", "not stated") else source.year
+    parts = [source.title, source.publisher, year, tr(source.kind.capitalize())]
     if source.status and source.status != "verified":
         parts.append(source.status)
     return ", ".join(part for part in parts if part)

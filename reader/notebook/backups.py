@@ -61,8 +61,10 @@ def make(
     try:
         with failing(tr("making a backup"), copy):
             copy.unlink(missing_ok=True)
-        database.copy_to(copy, key)
-        if check_copy(copy, key) != database.value("SELECT count(*) FROM changes"):
+        with database.snapshot():
+            database.copy_to(copy, key)
+            wanted = database.value("SELECT count(*) FROM changes")
+        if check_copy(copy, key) != wanted:
             raise DamagedError(copy, tr("The backup does not hold what the notebook holds"))
         file = _free_name(folder, now, reason)
         bundle.write(file, keys, copy)

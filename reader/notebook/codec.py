@@ -213,8 +213,13 @@ def as_text(value: object, field: str, most: int, *, empty: bool = True) -> str:
         raise BadThingError(field, "text")
     if len(value) > most:
         raise BadThingError(field, f"at most {most} characters")
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value if character > "\ud7ff"):
-        raise BadThingError(field, "text without control characters")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise BadThingError(field, "text that UTF-8 can hold") from None
+    if "\0" in value:
+        raise BadThingError(field, "text without a null character")
     return value
 
 

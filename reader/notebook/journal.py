@@ -136,16 +136,16 @@ class Action:
 
     def put_as_is(self, thing: AnyThing) -> AnyThing:
         """The same without a new date: for merges, which keep the date of the change they bring."""
-        self._record(thing, applied=True)
-        put(self._database, thing, digest(thing), pack(thing))
+        before = current(self._database, thing.uuid, thing.set_name)
+        put(self._database, thing, self._record(thing, applied=True), before)
         return thing
 
     def keep_loser(self, thing: Thing) -> None:
         """Keep a state that a merge decided against in the history (FORMATS N5)."""
         self._record(thing, applied=False)
 
-    def _record(self, thing: Thing, *, applied: bool) -> None:
-        self._database.write(
+    def _record(self, thing: Thing, *, applied: bool) -> int:
+        return self._database.write(
             "INSERT INTO changes (action, uuid, set_name, digest, applied, state) VALUES (?, ?, ?, ?, ?, ?)",
             (self._number, thing.uuid, thing.set_name, digest(thing), applied, pack(thing)),
         )

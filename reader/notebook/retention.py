@@ -19,6 +19,9 @@ BIN_DAYS = 30
 """Days a deleted thing can be taken back."""
 
 
+_STATES = "SELECT state FROM things JOIN changes ON changes.id = change"
+
+
 @dataclass(frozen=True, slots=True)
 class Duties:
     """What policy says about notes.
@@ -38,7 +41,7 @@ def overdue(notes: Notes, duties: Duties) -> tuple[Thing, ...]:
         return ()
     before = stamp(_midnight(notes) - dt.timedelta(days=duties.retention_days))
     rows = notes.database.rows(
-        "SELECT state FROM things WHERE changed < ? AND set_name NOT IN (SELECT name FROM sets WHERE read_only)",
+        f"{_STATES} WHERE changed < ? AND things.set_name NOT IN (SELECT name FROM sets WHERE read_only)",  # noqa: S608 - constants
         (before,),
     )
     return tuple(unpack(state) for (state,) in rows)
@@ -53,7 +56,7 @@ def tidy(notes: Notes, duties: Duties) -> int:
     if duties.legal_hold:
         return 0
     limit = stamp(_midnight(notes) - dt.timedelta(days=BIN_DAYS))
-    rows = notes.database.rows("SELECT state FROM things WHERE deleted <> '' AND deleted < ?", (limit,))
+    rows = notes.database.rows(f"{_STATES} WHERE deleted <> '' AND deleted < ?", (limit,))
     things = {(thing.uuid, thing.set_name): thing for thing in (*overdue(notes, duties), *(unpack(s) for (s,) in rows))}
     return _erase(notes, things.values(), "retention")
 
@@ -63,7 +66,7 @@ def find(notes: Notes, text: str) -> tuple[Thing, ...]:
     numbers = notes.database.rows("SELECT rowid FROM words WHERE words MATCH ?", (match(text),)) if text.strip() else []
     found: dict[tuple[str, str], Thing] = {}
     for (number,) in numbers:
-        state = notes.database.value("SELECT state FROM things WHERE id = ?", (number,))
+        state = notes.database.value(f"{_STATES} WHERE things.id = ?", (number,))
         if state is not None:
             thing = unpack(state)
             found[thing.uuid, thing.set_name] = thing
@@ -74,6 +77,12 @@ def find(notes: Notes, text: str) -> tuple[Thing, ...]:
         if (thing.uuid, thing.set_name) not in found and wanted and wanted in _all_words(thing).casefold():
             found[thing.uuid, thing.set_name] = thing
     return tuple(found.values())
+
+
+def find_drafts(notes: Notes, text: str) -> tuple[str, ...]:
+    """Keys of the drafts that hold these words; `Notes.drop_draft` erases one."""
+    wanted = text.casefold().strip()
+    return tuple(key for key, draft in notes.drafts().items() if wanted and wanted in draft.casefold())
 
 
 def erase(notes: Notes, things: Iterable[Thing], duties: Duties) -> int:
@@ -95,19 +104,17 @@ def mask_document(notes: Notes, document: str) -> int:
     """
     masked = 0
     with notes.database.writing():
-        for table in ("changes", "things"):
-            for number, state in notes.database.rows(f"SELECT id, state FROM {table} WHERE state IS NOT NULL"):  # noqa: S608
-                thing = unpack(state)
-                if not isinstance(thing, Annotation) or thing.document != document:
-                    continue
-                blank = tuple(Target(section=target.section, number=target.number) for target in thing.targets)
-                safe = replace(thing, targets=blank)
-                if table == "things":
-                    put(notes.database, safe, digest(safe), pack(safe))
-                else:
-                    sql = "UPDATE changes SET state = ?, digest = ? WHERE id = ?"
-                    notes.database.write(sql, (pack(safe), digest(safe), number))
-                masked += 1
+        for number, state in notes.database.rows("SELECT id, state FROM changes WHERE state IS NOT NULL"):
+            thing = unpack(state)
+            if not isinstance(thing, Annotation) or thing.document != document:
+                continue
+            blank = tuple(Target(section=target.section, number=target.number) for target in thing.targets)
+            safe = replace(thing, targets=blank)
+            sql = "UPDATE changes SET state = ?, digest = ? WHERE id = ?"
+            notes.database.write(sql, (pack(safe), digest(safe), number))
+            if notes.database.value("SELECT 1 FROM things WHERE change = ?", (number,)):
+                put(notes.database, safe, number, thing)
+            masked += 1
     _sweep(notes)
     return masked
 

@@ -100,19 +100,27 @@ class Database:
     def problems(self, *, full: bool) -> tuple[str, ...]:
         """What an integrity check finds wrong; empty for a sound file.
 
-        Quick: the pages' structure and, since each page is authenticated, every byte of it. Full: indexes and the
-        full-text index as well.
+        Quick: the pages' structure and, since each page is authenticated, every byte of it. Full: that indexes and the
+        full-text index agree with the rows as well.
         """
         try:
             with self._turn:
                 found = [str(row[0]) for row in self._connection.execute(f"PRAGMA {_CHECKS[full]}")]
-                if full:
-                    self._connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-        except apsw.ReadOnlyError:
-            found = ["ok"]
         except apsw.Error as error:
-            return (str(error),)
+            return (type(error).__name__,)
         return tuple(line for line in found if line != "ok")
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Generator[None]:
+        """Everything read inside is of one moment, whatever another connection writes meanwhile."""
+        with self._turn:
+            with self._translated(tr("reading the notebook")):
+                self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                with contextlib.suppress(apsw.Error):
+                    self._connection.execute("COMMIT")
 
     def copy_to(self, file: Path, key: Key, progress: Callable[[int, int], None] | None = None) -> None:
         """A copy of the present state in one new file under the same key.

@@ -12,50 +12,61 @@ EXCERPT = 400
 
 def current(database: Database, uuid: str, set_name: str = "") -> Thing | None:
     """A thing as it is now, in the bin or out of it; None where there is none."""
-    state = database.value("SELECT state FROM things WHERE uuid = ? AND set_name = ?", (uuid, set_name))
+    sql = "SELECT state FROM things JOIN changes ON changes.id = change WHERE things.uuid = ? AND things.set_name = ?"
+    state = database.value(sql, (uuid, set_name))
     return None if state is None else unpack(state)
 
 
-def put(database: Database, thing: Thing, digest: str, state: bytes) -> None:
-    """Make `thing` the present state. Only inside `Database.writing`."""
-    number = database.value("SELECT id FROM things WHERE uuid = ? AND set_name = ?", (thing.uuid, thing.set_name))
-    if number is not None:
-        forget(database, int(number))
+def put(database: Database, thing: Thing, change: int, before: Thing | None) -> None:
+    """Make `thing`, as row `change` of the changes holds it, the present state after `before`.
+
+    Only inside `Database.writing`.
+    """
     row = _annotation_row(thing) if isinstance(thing, Annotation) else _collection_row(thing)
-    number = database.write(
-        "INSERT INTO things (id, uuid, set_name, type, digest, kind, document, edition, section, number, position, "
-        "status, title, note, tags, created, changed, deleted, author, state) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            number,
-            thing.uuid,
-            thing.set_name,
-            type(thing).__name__.lower(),
-            digest,
-            *row,
-            thing.created,
-            thing.changed,
-            thing.deleted,
-            thing.author,
-            state,
-        ),
-    )
-    if not thing.deleted:
+    values = (*row, thing.changed, thing.deleted, change)
+    if before is None:
+        sql = f"INSERT INTO things ({_COLUMNS}, uuid, set_name, type) VALUES ({'?, ' * 16}?)"  # noqa: S608 - constants
+        number = database.write(sql, (*values, thing.uuid, thing.set_name, type(thing).__name__.lower()))
         _put_parts(database, thing, number)
+        return
+    found = database.value("SELECT id FROM things WHERE uuid = ? AND set_name = ?", (thing.uuid, thing.set_name))
+    number = int(found)
+    database.write(f"UPDATE things SET ({_COLUMNS}) = ({'?, ' * 13}?) WHERE id = ?", (*values, number))  # noqa: S608
+    if _parts(before) != _parts(thing):
+        _forget_parts(database, number)
+        _put_parts(database, thing, number)
+
+
+_COLUMNS = (
+    "kind, document, edition, section, number, position, status, has_note, title, note, tags, changed, deleted, change"
+)
 
 
 def forget(database: Database, number: int) -> None:
     """Take a thing's rows out of the present state. Only inside `Database.writing`."""
+    _forget_parts(database, number)
+    database.write("DELETE FROM things WHERE id = ?", (number,))
+
+
+def _forget_parts(database: Database, number: int) -> None:
     for sql in (
         "DELETE FROM words WHERE rowid = ?",
         "DELETE FROM tags WHERE thing = ?",
         "DELETE FROM items WHERE collection = ?",
-        "DELETE FROM things WHERE id = ?",
     ):
         database.write(sql, (number,))
 
 
+def _parts(thing: Thing) -> tuple[object, ...]:
+    """What `_put_parts` writes depends on."""
+    if isinstance(thing, Collection):
+        return bool(thing.deleted), thing.introduction, thing.title, thing.items
+    return bool(thing.deleted), thing.note, thing.quote, thing.tags
+
+
 def _put_parts(database: Database, thing: Thing, number: int) -> None:
+    if thing.deleted:
+        return
     if isinstance(thing, Collection):
         database.write_many(
             "INSERT INTO items (collection, position, kind, ref) VALUES (?, ?, ?, ?)",
@@ -78,6 +89,7 @@ def _annotation_row(thing: Annotation) -> tuple[str | int, ...]:
         first.number,
         first.start,
         thing.status.value,
+        bool(thing.note),
         thing.quote[:EXCERPT],
         thing.note[:EXCERPT],
         json.dumps(thing.tags, ensure_ascii=False),
@@ -85,4 +97,4 @@ def _annotation_row(thing: Annotation) -> tuple[str | int, ...]:
 
 
 def _collection_row(thing: Collection) -> tuple[str | int, ...]:
-    return ("", "", 0, "", 0, 0, "", thing.title, thing.introduction[:EXCERPT], "[]")
+    return ("", "", 0, "", 0, 0, "", bool(thing.introduction), thing.title, thing.introduction[:EXCERPT], "[]")

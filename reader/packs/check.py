@@ -15,7 +15,9 @@ from reader.library.reference import Registers
 from reader.library.registers import LEGAL_KINDS
 from reader.library.shelf import Library
 from reader.library.svg import check_figure
+from reader.packs.check_access import figure_findings, reading_findings
 from reader.packs.check_body import body_findings, figures
+from reader.packs.check_links import link_findings
 from reader.packs.check_meta import meta_findings
 from reader.packs.findings import Finding, Severity, error, warning
 
@@ -80,6 +82,10 @@ def check_library(folder: Path, today: dt.date) -> Report:
         report.findings += body_findings(document.file, document.head, document.parsed, registers, sections)
     report.findings += _duplicates(documents)
     report.findings += _figures(folder, documents)
+    shown = {figure.source for document in documents for figure in figures(document.parsed)}
+    report.findings += link_findings(folder, {document.file: document.meta for document in documents}, shown)
+    for document in documents:
+        report.findings += reading_findings(document.file, document.parsed)
     report.findings += _sources(registers, documents, today)
     return report
 
@@ -115,10 +121,13 @@ def _figures(folder: Path, documents: list[Document]) -> Iterator[Finding]:
         name = path.relative_to(folder).as_posix()
         if name not in used:
             yield warning(name, 0, "figure", "a figure that some document shows", "D5")
+        data = path.read_bytes()[: LIMITS.figure_bytes + 1]
         try:
-            check_figure(path.read_bytes()[: LIMITS.figure_bytes + 1], name)
+            check_figure(data, name)
         except (ContentError, LimitError) as problem:
             yield Finding(Severity.ERROR, problem)
+        else:
+            yield from figure_findings(data, name)
 
 
 def _sources(registers: Registers, documents: list[Document], today: dt.date) -> Iterator[Finding]:

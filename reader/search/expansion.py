@@ -83,19 +83,18 @@ class Expander:
     def groups(self, run: Run, *, keep_stop_words: bool) -> list[Group]:
         """A group for each telling word of the run (for each word, where only stop words are asked)."""
         alternatives = [] if self._literal else [*self._alternatives(run)]
-        wanted = [at for at, word in enumerate(run.words) if keep_stop_words or word not in STOP]
-        repeated: dict[str, Group] = {}
+        places: dict[str, list[int]] = {}
+        for at, word in enumerate(run.words):
+            if keep_stop_words or word not in STOP:
+                places.setdefault(self._stem(word), []).append(at)
         made: list[Group] = []
-        for at in wanted:
-            word = run.words[at]
-            stem = self._stem(word)
-            if stem in repeated and not run.opens[at]:
-                repeated[stem].weight += _REPEATED
-                continue
-            mine = [a for a in alternatives if a[0].start <= at < a[0].end]
-            group = self._group(word, run.raws[at], mine, is_open=run.opens[at])
-            repeated[stem] = group
+        for held in places.values():
+            mine = [a for a in alternatives if any(a[0].start <= at < a[0].end for at in held)]
+            group = self._group(run, held[0], mine)
+            group.weight += _REPEATED * (len(held) - 1)
             made.append(group)
+            if run.opens[held[-1]]:
+                self._finish_typing(run, held[-1], group)
         return made
 
     def _alternatives(self, run: Run) -> "list[tuple[Alternative, Postings]]":
@@ -141,33 +140,33 @@ class Expander:
                 return
         self._plan.expansions.append(Expansion(shown, (alternative.shown,), alternative.kind))
 
-    def _group(
-        self, word: str, raw: str, alternatives: "list[tuple[Alternative, Postings]]", *, is_open: bool
-    ) -> Group:
+    def _group(self, run: Run, at: int, alternatives: "list[tuple[Alternative, Postings]]") -> Group:
+        word = run.words[at]
         stem = self._stem(word)
         own = self._passages.term(stem)
-        group = Group(raw or word, [(own, 1.0)], {stem}, {self._passages.marks[stem]})
+        group = Group(run.raws[at] or word, [(own, 1.0)], {stem}, {self._passages.marks[stem]})
         group.context = self._passages.term(stem, CONTEXT)
         for alternative, postings in alternatives:
             group.members.append((postings, alternative.weight))
             if len(alternative.parts) == 1:
                 group.marks.add(self._passages.marks[self._stem(alternative.parts[0])])
-        completed = is_open and self._complete(group, word)
-        if not (len(own) or len(group.members) > 1 or completed or len(group.context)):
+        is_open = any(run.opens[at:])
+        unknown = not (len(own) or len(group.members) > 1 or len(group.context))
+        if unknown and not (is_open and word == run.words[-1] and self._passages.lexicon.starting(word)):
             self._correct(group, word)
         self._plan.forms.stems |= group.stems
         members = tuple((alternative.parts, alternative.weight) for alternative, _ in alternatives)
-        group.key = ("group", stem, members, word if completed else "")
+        group.key = ("group", *sorted(group.stems), members)
         return group
 
-    def _complete(self, group: Group, word: str) -> bool:
-        """Add what a word being typed may become. Whether anything was added."""
+    def _finish_typing(self, run: Run, at: int, group: Group) -> None:
+        """Add what a word being typed may become."""
+        word = run.words[at]
         completions = self._passages.cache.get(("typing", word), lambda: self._completions(word))
-        if not len(completions):
-            return False
-        group.members.append((completions, COMPLETION_WEIGHT))
-        self._plan.forms.prefixes.add(word)
-        return True
+        if len(completions):
+            group.members.append((completions, COMPLETION_WEIGHT))
+            group.key = (*group.key, word)
+            self._plan.forms.prefixes.add(word)
 
     def _completions(self, word: str) -> Postings:
         stems = self._passages.lexicon.completions(word, MOST_COMPLETIONS)

@@ -127,7 +127,8 @@ class Query:
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»＂"), '"')
 _LEXEME = re.compile(r'\s+|-?(?:\w+:)?"[^"]*"|[()"]|[^\s()"]+')
 _FIELD = re.compile(r"(\w+):(.*)", re.DOTALL)
-_OPERATORS = frozenset({"AND", "OR", "NOT"})
+_JOINING = frozenset({"AND", "OR"})
+_OPERATORS = _JOINING | {"NOT"}
 
 
 def parse(text: str, *, typing: bool = False) -> Query:
@@ -156,11 +157,28 @@ def _brackets(lexemes: list[str]) -> list[str]:
             start = opened.pop()
             if start >= 0 and len(opened) < DEEPEST:
                 paired |= {start, index}
-    return [
+    kept = [
         lexeme
         for index, lexeme in enumerate(lexemes)
         if not lexeme.isspace() and (lexeme not in {"(", ")", '"'} or index in paired)
     ]
+    return _operators(kept)
+
+
+def _operators(lexemes: list[str]) -> list[str]:
+    """`lexemes` without operators that join nothing: first, last, or doubled (then the last of them counts)."""
+    kept: list[str] = []
+    for lexeme in lexemes:
+        if lexeme in _JOINING and (not kept or kept[-1] == "("):
+            continue
+        if lexeme in _JOINING | {")"} and kept[-1:] and kept[-1] in _OPERATORS:
+            kept.pop()
+            if lexeme in _JOINING and (not kept or kept[-1] == "("):
+                continue
+        kept.append(lexeme)
+    while kept and kept[-1] in _OPERATORS:
+        kept.pop()
+    return kept
 
 
 class _Parser:

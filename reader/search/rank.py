@@ -18,6 +18,9 @@ from reader.search.plan import Leaf, Plan
 CANDIDATES = 40
 """Passages at least that are looked at for nearness."""
 
+POOL = 5
+"""So many times the passages looked at for nearness are looked at for floods."""
+
 NEARNESS = 0.35
 """How much words standing near each other add, beside what they add by themselves."""
 
@@ -47,10 +50,11 @@ def best(plan: Plan, passages: Passages, allowed: int, limit: int) -> list[Ranke
     if not leaves:
         ordered = sorted(bits.numbers(allowed, passages.size), key=lambda number: _shelf_order(passages, number))
         return [Ranked(number, 0.0, 0) for number in ordered[:limit]]
-    scores = _sum(leaves, passages, allowed, wanted)
-    top = sorted(_reaching(scores, wanted), key=_by_score, reverse=True)
+    scores = _sum(leaves, passages, allowed, POOL * wanted)
+    pool = sorted(_reaching(scores, POOL * wanted), key=_by_score, reverse=True)
     question = Question.of(plan.sought)
-    shown = _unflooded(_nearer(top, plan, question, passages), passages)[:limit]
+    raised = _nearer(pool[:wanted], plan, question, passages)
+    shown = _unflooded([*raised, *pool[wanted:]], passages)[:limit]
     return [Ranked(number, score, closest(passages.order(number), question)) for number, score in shown]
 
 

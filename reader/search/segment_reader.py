@@ -1,6 +1,5 @@
 """Reading one Whoosh segment: posting lists in whole blocks, and the three columns."""
 
-import mmap
 import struct
 from array import array
 from itertools import accumulate
@@ -13,31 +12,19 @@ from reader.search.segment_writer import LEXICON_EXT
 
 
 class Column:
-    """A column of byte strings, read by slices of the mapped file."""
+    """A column of byte strings, read by slices of the file as it lies in memory."""
 
     def __init__(self, file: Any, length: int, count: int) -> None:
         reader = schema.column().reader(file, 0, length, count)
         self._offsets: array[int] = reader._offsets  # noqa: SLF001 - to slice without Whoosh's seek and read
         self._lengths: array[int] = reader._lengths  # noqa: SLF001
-        self._held = _mapped(file)
+        held = file._buf  # noqa: SLF001 - as above
+        self._held: bytes = held.obj if isinstance(held, memoryview) else held
 
     def get(self, row: int) -> bytes:
         """The bytes of a row."""
         start = self._offsets[row]
         return self._held[start : start + self._lengths[row]]
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if isinstance(self._held, mmap.mmap):
-            self._held.close()
-
-
-def _mapped(file: Any) -> "mmap.mmap | bytes":
-    """The whole of a Whoosh file, mapped where it is a real one."""
-    try:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (AttributeError, ValueError):
-        return bytes(file.file.getvalue() if hasattr(file.file, "getvalue") else b"")
 
 
 class SegmentReader:
@@ -119,8 +106,6 @@ class SegmentReader:
 
     def close(self) -> None:
         """Close every file."""
-        for column in (self._body, self._order, self._place):
-            column.close()
         self._terms.close()
         for file in (*self._files, self._lexicon_file):
             file.close()

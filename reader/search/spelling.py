@@ -18,7 +18,7 @@ _RULES = (
     (r"^(\w{2,})ys(e|ed|es|er|ers|ing)$", r"\1yz\2"),
     (r"^(\w{2,})yz(e|ed|es|er|ers|ing)$", r"\1ys\2"),
     (r"^(\w{2,})our(s|ed|ing|al|ally|able|ful|hood|hoods|ite|ites|less)?$", r"\1or\2"),
-    (r"^(\w{2,}[^aeiou])or(s|ed|ing|al|ally|able|ful|hood|hoods|ite|ites|less)?$", r"\1our\2"),
+    (r"^(\w{3,})or(s|ed|ing|al|ally|able|ful|hood|hoods|ite|ites|less)?$", r"\1our\2"),
     (r"^(\w{2,}[bt])re(s|d)?$", r"\1er\2"),
     (r"^(\w{2,}[bt])er(s|d)?$", r"\1re\2"),
     (r"^(\w*(?:of|def|lic|pret))ence(s|d|less)?$", r"\1ense\2"),

@@ -9,6 +9,8 @@ Two processes may build at once: each writes a generation of its own, and the la
 
 import contextlib
 import hashlib
+import io
+import mmap
 import os
 import secrets
 import shutil
@@ -20,7 +22,7 @@ from typing import Any
 from reader.errors import UnavailableError
 from reader.search import manifest as manifests
 from reader.search import schema
-from reader.search.engine import filestore, index
+from reader.search.engine import filestore, index, structfile
 from reader.search.fence import raise_fence
 from reader.search.manifest import Manifest
 
@@ -45,7 +47,24 @@ def memory_storage() -> Any:
 def file_storage(folder: Path) -> Any:
     """A Whoosh storage over the files of `folder`."""
     raise_fence()
-    return filestore.FileStorage(str(folder))
+    storage = filestore.FileStorage(str(folder))
+
+    def open_file(name: str, **_: object) -> Any:
+        return _mapped(folder / name)
+
+    storage.open_file = open_file
+    return storage
+
+
+def _mapped(path: Path) -> Any:
+    """A Whoosh file over the whole of `path` mapped into memory; no file stays open behind it."""
+    with path.open("rb") as file:
+        empty = not os.fstat(file.fileno()).st_size
+        mapped = io.BytesIO() if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    made = structfile.BufferFile(b"", name=path.name)
+    made.file = mapped
+    made._buf = b"" if empty else mapped  # noqa: SLF001 - Whoosh would copy the file to make a buffer of it
+    return made
 
 
 def write_contents(storage: Any, segments: list[Any]) -> None:

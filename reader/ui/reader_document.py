@@ -330,7 +330,7 @@ def _format_table(table: QTextTable, spacing: Spacing) -> None:
     style = table.format()
     style.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     style.setProperty(QTextFormat.Property.FrameTopMargin, float(spacing.gap if callout else 2))
-    style.setProperty(QTextFormat.Property.FrameBottomMargin, float(spacing.gap + (0 if callout else 4)))
+    style.setProperty(QTextFormat.Property.FrameBottomMargin, float(_below(table, spacing.gap)))
     table.setFormat(style)
     if callout:
         cell = table.cellAt(0, 0)
@@ -339,6 +339,16 @@ def _format_table(table: QTextTable, spacing: Spacing) -> None:
         padded.setLeftPadding(16)
         padded.setRightPadding(16)
         cell.setFormat(padded)
+
+
+def _below(table: QTextTable, gap: int) -> int:
+    """Room under a table: what follows brings its own where it is a heading or another table."""
+    block = table.document().findBlock(table.lastPosition() + 1)
+    while block.isValid() and not block.text() and table_at(QTextCursor(block)) is None:
+        block = block.next()
+    if not block.isValid() or block.blockFormat().headingLevel() or table_at(QTextCursor(block)) is not None:
+        return 2
+    return gap if is_callout(table) else gap + 4
 
 
 def _format_page(document: QTextDocument) -> None:

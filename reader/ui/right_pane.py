@@ -84,6 +84,8 @@ class RightPane(QWidget):
             self.stack.addWidget(page)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.setAccessibleName(tr("Right pane"))
         self.tabs.currentChanged.connect(self._tab_changed)
         self._close.setAccessibleName(tr("Close the right pane"))

@@ -20,6 +20,9 @@ from reader.ui.searching import Answer
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
+CORRECTION = "correction"
+"""Kind of expansion that puts a misspelt word right."""
+
 
 class SearchPage(QStackedWidget):
     """Renders answers; says what the person wants next.
@@ -205,20 +208,29 @@ class SearchPage(QStackedWidget):
             passages=words.passages(results.total), briefings=words.briefings(results.documents)
         )
         self._count.setText(count)
-        lines = [*results.notices]
-        if self._question.literal:
-            lines.append(tr("Only your own words were searched"))
-        elif results.expansions:
-            also = "; ".join(", ".join(expansion.also) for expansion in results.expansions)
-            lines.append(tr("Also searched: {words}").format(words=also))
+        lines = self._asked(results)
         self._also.setText(" · ".join(lines))
         self._also.setToolTip(results.interpreted)
         self.literal.setVisible(self._question.literal or bool(results.expansions))
         literal = tr("Search related words too") if self._question.literal else tr("Search only my words")
         self.literal.setText(literal)
-        self.suggestion.setVisible(bool(results.suggestion))
+        offered = bool(results.suggestion) and not any(made.kind == CORRECTION for made in results.expansions)
+        self.suggestion.setVisible(offered)
         self.suggestion.setText(tr("Did you mean “{query}”?").format(query=results.suggestion or ""))
-        self._asked_row.setVisible(bool(lines) or bool(results.suggestion))
+        self._asked_row.setVisible(bool(lines) or offered)
+
+    def _asked(self, results: Results) -> list[str]:
+        """What was really asked, in sentences."""
+        if self._question.literal:
+            return [*results.notices, tr("Only your own words were searched")]
+        put_right = [
+            tr("Searched “{right}” for “{typed}”").format(right=", ".join(made.also), typed=made.word)
+            for made in results.expansions
+            if made.kind == CORRECTION
+        ]
+        also = "; ".join(", ".join(made.also) for made in results.expansions if made.kind != CORRECTION)
+        more = [tr("Also searched: {words}").format(words=also)] if also else []
+        return [*results.notices, *put_right, *more]
 
     def _show_chips(self) -> None:
         self._chips.clear()

@@ -144,8 +144,11 @@ def hint(name: str) -> str:
 
 def _written(keys: str) -> str:
     if sys.platform != "darwin":
-        # Qt would write the same, but its key table takes 5 ms of the first paint.
-        return {"Return": tr("Enter"), "Up": tr("Up"), "Down": tr("Down")}.get(keys, keys)
+        # Qt would write much the same, but its key table takes 5 ms of the first paint.
+        names = {"Return": tr("Enter"), "Esc": tr("Esc")}
+        names |= {"Up": tr("Up"), "Down": tr("Down"), "Left": tr("Left"), "Right": tr("Right")}
+        parts = keys.removesuffix("+").split("+")
+        return "+".join(names.get(part, part) for part in parts) + ("+" if keys.endswith("++") else "")
     from PySide6.QtGui import QKeySequence  # noqa: PLC0415 - only where keys are written as signs
 
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

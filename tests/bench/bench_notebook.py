@@ -18,8 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from reader.library.document import parse_document
 from reader.library.model import Briefing
@@ -37,16 +36,48 @@ WORDS = Passphrase("correct horse battery staple")
 CHEAP = Cost(1, 64, 1)
 DOCUMENTS = 40
 PARAGRAPHS = 60
-VOCABULARY = (
-    "child young person officer asks trust safety home school night plan review meeting guardian carer disclosure "
-    "exploitation neglect harm risk context place friend group custody interview account statement evidence support"
-).split()
+VOCABULARY = [
+    "child",
+    "young",
+    "person",
+    "officer",
+    "asks",
+    "trust",
+    "safety",
+    "home",
+    "school",
+    "night",
+    "plan",
+    "review",
+    "meeting",
+    "guardian",
+    "carer",
+    "disclosure",
+    "exploitation",
+    "neglect",
+    "harm",
+    "risk",
+    "context",
+    "place",
+    "friend",
+    "group",
+    "custody",
+    "interview",
+    "account",
+    "statement",
+    "evidence",
+    "support",
+]
+_LEXICON: list[str] = []
+_WEIGHTS: list[float] = []
 LIMITS = {"open and list": 300.0, "save p99": 20.0, "search p95": 16.7, "re-attach": 10_000.0}
 """What issue 4 asks for, in milliseconds."""
 
 
 def main() -> int:
     """Run and report."""
+    _LEXICON.extend(_lexicon())
+    _WEIGHTS.extend(1 / (rank + 5) for rank in range(len(_LEXICON)))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--annotations", type=int, default=20_000)
     parser.add_argument("--kills", type=int, default=500)
@@ -69,7 +100,12 @@ def measure(folder: Path, wanted: int) -> int:
     saves = [_timed(lambda: _one(notebook, old, chance)) for _ in range(500)]
     broken += _say("save p50", _share(saves, 0.50))
     broken += _say("save p99", _share(saves, 0.99))
-    finds = [_timed(lambda: query.lines(notebook.database, Filter(text=chance.choice(VOCABULARY)[:4]), limit=50))
+    worst = [
+        _timed(lambda text=first: query.lines(notebook.database, Filter(text=text), limit=50))
+        for first in "acefhioprst"
+    ]
+    broken += _say("search, one letter", _share(worst, 0.5))
+    finds = [_timed(lambda: query.lines(notebook.database, Filter(text=_words(chance, 2)[:-2]), limit=50))
              for _ in range(300)]  # fmt: skip
     broken += _say("search p50", _share(finds, 0.50))
     broken += _say("search p95", _share(finds, 0.95))
@@ -85,7 +121,7 @@ def measure(folder: Path, wanted: int) -> int:
     broken += _reattach(notebook, texts, chance)
     broken += _exchange(notebook)
     file = next((folder / "one").glob("notes-*.db"))
-    print(f"{'file':24}{file.stat().st_size / 2**20:10.1f} MB for {query.count(notebook.database, Filter())} notes")
+    _print(f"{'file':24}{file.stat().st_size / 2**20:10.1f} MB for {query.count(notebook.database, Filter())} notes")
     notebook.close()
     return broken
 
@@ -104,7 +140,7 @@ def _reattach(notebook: Notebook, texts: dict[str, list[str]], chance: random.Ra
     done: list[review.Carried] = []
     broken = _say("re-attach", _timed(lambda: done.append(review.carry(stale, new))))
     broken += _say("re-attach, saving", _timed(lambda: review.apply(notebook.notes, done[0])))
-    print(f"{'':24}{done[0].attached:10} attached, {done[0].unsure} to review, {done[0].gone} gone")
+    _print(f"{'':24}{done[0].attached:10} attached, {done[0].unsure} to review, {done[0].gone} gone")
     return broken
 
 
@@ -128,8 +164,8 @@ def kill(folder: Path, kills: int) -> int:
     started = time.perf_counter()
     for number in range(kills):
         command = [sys.executable, str(writer), str(folder), str(number)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
-            assert process.stdout is not None  # noqa: S101 - PIPE was asked for
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
             lines = [process.stdout.readline()]
             time.sleep(chance.random() * 0.25)
             process.send_signal(signal.SIGKILL)
@@ -144,12 +180,12 @@ def kill(folder: Path, kills: int) -> int:
         problems = notebook.database.problems(full=True)
         if lost or problems:
             bad += 1
-            print(f"kill {number}: lost {lost}, {problems}")
-        if query.count(notebook.database, Filter()) > 3_000:  # noqa: PLR2004 - start again before it grows slow
+            _print(f"kill {number}: lost {lost}, {problems}")
+        if query.count(notebook.database, Filter()) > 3_000:
             folder, states = folder.with_name(f"killed-{number}"), {}
         notebook.close()
     seconds = time.perf_counter() - started
-    print(f"{'kills':24}{kills:10} in {seconds:.0f} s; {acknowledged} acknowledged, {bad} with losses or damage")
+    _print(f"{'kills':24}{kills:10} in {seconds:.0f} s; {acknowledged} acknowledged, {bad} with losses or damage")
     return bad
 
 
@@ -159,7 +195,7 @@ def _fill(notebook: Notebook, briefings: dict[str, Briefing], wanted: int, chanc
         for _ in range(wanted):
             _one(notebook, briefings, chance)
     seconds = time.perf_counter() - started
-    print(f"{'filling':24}{wanted / seconds:10.0f} notes a second, in one transaction")
+    _print(f"{'filling':24}{wanted / seconds:10.0f} notes a second, in one transaction")
 
 
 def _one(notebook: Notebook, briefings: dict[str, Briefing], chance: random.Random) -> Annotation:
@@ -178,25 +214,61 @@ def _edited(paragraphs: list[str], chance: random.Random) -> list[str]:
     made: list[str] = []
     for text in paragraphs:
         what = chance.random()
-        if what < 0.05:  # noqa: PLR2004 - shares
+        if what < 0.05:
             continue
         words = text.split()
-        if what < 0.25:  # noqa: PLR2004 - as above
+        if what < 0.25:
             words[chance.randrange(len(words))] = "reworded"
         made.append(" ".join(words))
-        if what > 0.9:  # noqa: PLR2004 - as above
+        if what > 0.9:
             made.append(_sentence(chance))
     made[3], made[30] = made[30], made[3]
     return made
 
 
 def _sentence(chance: random.Random) -> str:
-    return " ".join(chance.choices(VOCABULARY, k=chance.randint(15, 60))).capitalize() + "."
+    return _words(chance, chance.randint(15, 60)).capitalize() + "."
+
+
+def _words(chance: random.Random, count: int) -> str:
+    """Words as rare and as common as in real text (Zipf), so that a search finds as much as it would there."""
+    return " ".join(chance.choices(_LEXICON, _WEIGHTS, k=count))
+
+
+def _lexicon() -> list[str]:
+    chance = random.Random(3)  # noqa: S311 - not a secret
+    syllables = [
+        "al",
+        "en",
+        "or",
+        "ist",
+        "ur",
+        "ma",
+        "be",
+        "sho",
+        "ter",
+        "con",
+        "pre",
+        "vi",
+        "dal",
+        "ro",
+        "un",
+        "ing",
+        "ed",
+        "ly",
+        "tra",
+    ]
+    return list(dict.fromkeys([*VOCABULARY, *("".join(chance.choices(syllables, k=3)) for _ in range(5000))]))
 
 
 def _briefing(key: str, paragraphs: list[str], edition: int) -> Briefing:
     head = f'---\nid: {key.partition("/")[2]}\ntitle: "A paper"\nedition: {edition}\n---\n'
     return parse_document((head + "\n\n".join(paragraphs) + "\n").encode(), "paper.md", key)
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -212,7 +284,7 @@ def _share(figures: list[float], share: float) -> float:
 def _say(name: str, milliseconds: float) -> int:
     limit = LIMITS.get(name)
     broken = limit is not None and milliseconds > limit
-    print(
+    _print(
         f"{name:24}{milliseconds:10.1f} ms"
         + (f" (at most {limit:.1f})" if limit else "")
         + (" BROKEN" if broken else "")

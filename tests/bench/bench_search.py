@@ -85,7 +85,9 @@ def _run(command: list[str], *, quiet: bool = False) -> Any:
 def _cold_starts(folder: Path) -> dict[str, float]:
     """Median import, open and first search of fresh processes on an index built before."""
     index = folder / "index"
-    runs = [_run([sys.executable, str(HERE / "search_cold.py"), str(folder), str(index)]) for _ in range(COLD_STARTS + 1)]
+    runs = [
+        _run([sys.executable, str(HERE / "search_cold.py"), str(folder), str(index)]) for _ in range(COLD_STARTS + 1)
+    ]
     good = [run for run in runs[1:] if run]
     return {part: median(run[part] for run in good) for part in ("import", "open", "search")} if good else {}
 
@@ -97,7 +99,9 @@ def p95(times: list[float]) -> float:
 
 def _print_size(size: int, found: dict[str, dict[str, Any]]) -> None:
     print(f"\n{size:,} passages: top 20 + 3 facets + 8 snippets, last word as prefix")
-    print(f"{'':10}{'cold med':>9}{'p95':>8}{'warm med':>10}{'p95':>8}{'ours/it p95':>13}{'build s':>9}{'MB':>7}{'RAM MB':>8}")
+    print(
+        f"{'':10}{'cold med':>9}{'p95':>8}{'warm med':>10}{'p95':>8}{'ours/it p95':>13}{'build s':>9}{'MB':>7}{'RAM MB':>8}"
+    )
     ours = found.get("ours")
     for name, result in found.items():
         if "cold" not in result:

@@ -38,20 +38,20 @@ def _step(notebook: Notebook, chance: random.Random) -> None:
     done: list[Annotation] = []
     live = query.lines(notebook.database, Filter(), limit=50)
     what = chance.random()
-    if what < 0.4 or not live:  # noqa: PLR2004 - shares of the work
+    if what < 0.4 or not live:
         note = "zebracrossing " * chance.randint(0, 400)
         done = [notes.mark(Kind.NOTE, "hub/paper", 1, describe_document(), note=note, tags=["t"])]
-    elif what < 0.8:  # noqa: PLR2004 - as above
+    elif what < 0.8:
         line = chance.choice(live)
         done = [notes.change(notes.get(line.uuid), note=f"changed {chance.random()}")]
-    elif what < 0.88:  # noqa: PLR2004 - as above
+    elif what < 0.88:
         one = notes.get(chance.choice(live).uuid)
         notes.delete([one])
         done = [notes.get(one.uuid)]
-    elif what < 0.96:  # noqa: PLR2004 - as above
+    elif what < 0.96:
         undone = notes.undo()
         done = [thing for thing in (undone.things if undone else ()) if isinstance(thing, Annotation)]
-    elif what < 0.98:  # noqa: PLR2004 - as above
+    elif what < 0.98:
         notebook.backup()
     else:
         notebook.set_recovery(CHEAP)

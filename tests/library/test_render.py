@@ -155,7 +155,7 @@ def test_nothing_but_our_own_tags_links_and_pictures(briefing):
 def test_a_digest_says_what_it_is_and_where_law_is_stated_from_when(briefing):
     for text in (render_html(briefing, REGISTERS).html, render_text(briefing, REGISTERS)):
         assert "Digest. Not policy, not the original" in text
-        assert "Law as at 30 June 2026" in text
+        assert "Law as at 30 Jun 2026" in text
         assert "year not stated" in text
         assert text.count("Our reading, not procedure") == 2
     assert "Digest. Not policy, not the original" in render_markdown(briefing, "body")

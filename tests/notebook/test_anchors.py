@@ -33,7 +33,9 @@ TEXTS = [
     "A first account is about immediate safety; planning the interview comes later.",
 ]
 sentence = st.lists(
-    st.sampled_from("child asks trust safe room later officer home night plan".split()), min_size=6, max_size=18
+    st.sampled_from(["child", "asks", "trust", "safe", "room", "later", "officer", "home", "night", "plan"]),
+    min_size=6,
+    max_size=18,
 )
 
 

@@ -1,5 +1,6 @@
 """FORMATS N4 to N6: out in five forms, in again without loss, and nothing hostile gets further than a refusal."""
 
+import contextlib
 import csv
 import datetime as dt
 import io
@@ -7,16 +8,17 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from reader.errors import CancelledError, RefusedError, UsageError
 from reader.notebook import query
-from reader.notebook.anchors import describe, describe_document, describe_paragraph
-from reader.notebook.anchors import Selection
+from reader.notebook.anchors import Selection, describe, describe_document, describe_paragraph
 from reader.notebook.exchange import annotation_json, incoming, merge, text_forms, word
 from reader.notebook.exchange.merge import Change
 from reader.notebook.exchange.sheet import Context, Document, choose, choose_collection, sheet
@@ -27,7 +29,7 @@ from reader.notebook.query import Filter
 from reader.notebook.store import memory_database
 
 TODAY = dt.date(2026, 11, 21)
-HOSTILE = '<script>alert("x")</script> & =1+1 [link](file:///etc/passwd) ]]> \x0b‮'
+HOSTILE = '<script>alert("x")</script> & =1+1 [link](file:///etc/passwd) ]]> \x0b\u202e'
 PAPER = Document(
     "hub/paper", "Digest: a paper", 1, "The hub", "Our hub", digest=True, law_as_at="2026-11-01", sections={}
 )
@@ -149,8 +151,6 @@ def provenance_in(text):
 def test_markdown(filled):
     text = text_forms.to_markdown(sheet(choose(filled.database, Filter()), CONTEXT))
     provenance_in(text.replace("\\", ""))
-    from markdown_it import MarkdownIt
-
     html = MarkdownIt("commonmark", {"html": True}).render(text)
     assert "<script" not in html
     assert "<a " not in html
@@ -162,8 +162,6 @@ def test_html(filled):
     provenance_in(text)
     assert "<script" not in text
     assert "default-src 'none'" in text
-    from html.parser import HTMLParser
-
     tags = []
     parser = HTMLParser()
     parser.handle_starttag = lambda tag, attributes: tags.append((tag, attributes))
@@ -184,7 +182,7 @@ def test_word(filled):
     assert data == word.to_docx(sheet(choose(filled.database, Filter()), CONTEXT))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
-    trees = {name: ET.fromstring(text) for name, text in parts.items()}  # noqa: S314 - our own
+    trees = {name: ET.fromstring(text) for name, text in parts.items()}
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     text = "\n".join("".join(p.itertext()) for p in trees["word/document.xml"].iter(w + "p"))
     provenance_in(text)
@@ -421,7 +419,5 @@ def test_a_flipped_byte_is_read_or_refused(at, byte):
     notes.mark(Kind.NOTE, "hub/paper", 1, describe_document(), note="one", tags=["t"])
     raw = bytearray(exported(notes))
     raw[at % len(raw)] = byte
-    try:
+    with contextlib.suppress(RefusedError):
         incoming.read(bytes(raw))
-    except RefusedError:
-        pass

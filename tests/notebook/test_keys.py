@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from reader.errors import DamagedError, PolicyError, UsageError
 from reader.notebook import key_file, keys, recovery
+from reader.notebook.anchors import describe_paragraph
 from reader.notebook.keys import Cost, Key, SlotKind
+from reader.notebook.model import Kind
 from reader.notebook.protectors import FileProtector
 from reader.notebook.unlocking import OrganisationKey, Passphrase, PlatformLogin, RecoveryCode, create, unlock
 
@@ -143,9 +145,9 @@ def test_slots_change_without_touching_the_notes(notebook, words, cheap):
         unlock(folder, words)
     unlock(folder, Passphrase("another horse battery")).close()
     unlock(folder, RecoveryCode(code)).close()
+    broken = code.split("-")
+    broken[2] = broken[2][:-1] + ("0" if broken[2][-1] != "0" else "2")
     with pytest.raises(UsageError, match="group 3"):
-        broken = code.split("-")
-        broken[2] = broken[2][:-1] + ("0" if broken[2][-1] != "0" else "2")
         unlock(folder, RecoveryCode("-".join(broken)))
 
 
@@ -201,9 +203,6 @@ def test_the_organisations_opening_is_recorded_and_shown(tmp_path, words, cheap)
 
 
 def test_a_second_slot_is_asked_for_before_the_tenth_note(notebook, cheap, document):
-    from reader.notebook.anchors import describe_paragraph
-    from reader.notebook.model import Kind
-
     briefing = document(["One paragraph."])
     for number in range(9):
         assert not notebook.needs_second_slot()

@@ -1,5 +1,7 @@
 """Finding: filters, full text, counts, next and previous; and the hint about case data."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,8 +138,6 @@ def test_hints_are_ranges_of_any_text(text):
 
 
 def test_hints_on_a_long_text_are_quick():
-    import time
-
     started = time.perf_counter()
     hints("0" * 100_000 + "crime ref " * 10_000)
     assert time.perf_counter() - started < 2

@@ -98,7 +98,10 @@ def documents():
             "neglect",
             "Digest: child neglect",
             [
-                ("What neglect is", ["A child's needs go unmet. Neglect is easily missed.", "Write down what you see."]),
+                (
+                    "What neglect is",
+                    ["A child's needs go unmet. Neglect is easily missed.", "Write down what you see."],
+                ),
                 ("In custody", ["Call an appropriate adult as soon as possible. Section 46 applies.", "It is urgent."]),
             ],
             front={"topics": ("child-neglect",), "audience": ("custody", "frontline"), "nation": ("england", "wales")},

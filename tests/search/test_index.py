@@ -160,7 +160,7 @@ def test_no_document_floods_the_list(fakes):
     from reader.search.index import open_index  # noqa: PLC0415
 
     make, document = fakes
-    many = document("many", "Many", [("", [f"Neglect neglect neglect number {n}."]) for n in range(30)])
-    one = document("one", "One", [("", ["Neglect neglect of another kind, at some more length than the others."])])
+    many = document("many", "Many", [("", [f"Neglect of kind number {n}."]) for n in range(30)])
+    one = document("one", "One", [("", ["Neglect of another kind here."])])
     index = open_index([make([many, one])], None)
     assert "lib/one" in {hit.document for hit in index.search(Request("neglect", limit=10)).hits}

@@ -86,7 +86,9 @@ def test_section_numbers(index, text):
     assert index.search(Request(text)).hits[0].section == "s1"
 
 
-@pytest.mark.parametrize("text", ["28/06/2022", "28.6.2022", "2022-06-28", "28 June 2022", "June 2022", "1400", "1,400", "14%"])
+@pytest.mark.parametrize(
+    "text", ["28/06/2022", "28.6.2022", "2022-06-28", "28 June 2022", "June 2022", "1400", "1,400", "14%"]
+)
 def test_dates_and_numbers(index, text):
     assert index.search(Request(text)).hits[0].heading == "Dates"
 

@@ -64,10 +64,13 @@ def plain(node):
         ('a "b', ["a", "b"]),
         ('"', []),
         ("*", []),
-        ("AND", ["and"]),
-        ("a AND", ["a", "and"]),
-        ("OR a", ["or", "a"]),
-        ("a AND AND b", ["a", "and", "and", "b"]),
+        ("AND", []),
+        ("a AND", ["a"]),
+        ("OR a", ["a"]),
+        ("a AND AND b", [["AND", "a", "b"]]),
+        ("a AND OR b", [["OR", "a", "b"]]),
+        ("(a AND) b", ["a", "b"]),
+        ("(OR) NOT", []),
         ("-", []),
         ("topic:", []),
         ("((((((a))))))", ["a"]),
@@ -97,8 +100,42 @@ def test_deep_brackets_are_text():
 
 
 SNIPPETS = st.sampled_from(
-    ["AND", "OR", "NOT", "-", '"', "(", ")", "*", ":", "topic:", "title:", "nation:", "type:", "“", "”", "'", "’", " ", "\t"]
-    + ["child", "neglect", "s.47", "28/06/2022", "multi-agency", "ﬁ", "é", "مرحبا", "שלום", "🙂", "\u202e", "\x00", "\ud800"]
+    [
+        "AND",
+        "OR",
+        "NOT",
+        "-",
+        '"',
+        "(",
+        ")",
+        "*",
+        ":",
+        "topic:",
+        "title:",
+        "nation:",
+        "type:",
+        "“",
+        "”",
+        "'",
+        "’",
+        " ",
+        "\t",
+    ]
+    + [
+        "child",
+        "neglect",
+        "s.47",
+        "28/06/2022",
+        "multi-agency",
+        "ﬁ",
+        "é",
+        "مرحبا",
+        "שלום",
+        "🙂",
+        "\u202e",
+        "\x00",
+        "\ud800",
+    ]
 )
 
 

@@ -12,7 +12,9 @@ STEMS = Stems()
 
 
 def marker(*words, runs=(), prefixes=()):
-    forms = Forms({STEMS[word] for word in words}, {tuple(STEMS[w] for w in run.split()) for run in runs}, set(prefixes))
+    forms = Forms(
+        {STEMS[word] for word in words}, {tuple(STEMS[w] for w in run.split()) for run in runs}, set(prefixes)
+    )
     return Marker(forms, STEMS)
 
 

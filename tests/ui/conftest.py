@@ -61,7 +61,8 @@ Some children do not disclose because speaking up has cost them before. Disclosi
 
 ## What helps
 
-Patience, small promises and a way back. See [the custody paper](custody-first-hour#on-arrival).
+Patience, small promises and a way back. Child sexual exploitation hides in plain sight.
+See [the custody paper](custody-first-hour#on-arrival).
 """,
     "local-guide": """---
 id: local-guide
@@ -147,7 +148,12 @@ def library(tmp_path):
     (folder / "briefings").mkdir(parents=True)
     for name, text in PAPERS.items():
         (folder / "briefings" / f"{name}.md").write_text(text, "utf-8")
-    registers = (("taxonomy", TAXONOMY), ("abbreviations", ABBREVIATIONS), ("signposts", SIGNPOSTS), ("library", LIBRARY))
+    registers = (
+        ("taxonomy", TAXONOMY),
+        ("abbreviations", ABBREVIATIONS),
+        ("signposts", SIGNPOSTS),
+        ("library", LIBRARY),
+    )
     for name, text in registers:
         (folder / f"{name}.toml").write_text(text, "utf-8")
     return folder
@@ -203,9 +209,11 @@ def search(qtbot):
         window.conduct.focus_search()
         qtbot.keyClicks(field, text)
         qtbot.waitUntil(
-            lambda: window.parts.search.results is not None
-            and window.parts.search.results.request.text == field.text()
-            and not window.parts.tasks.busy("search"),
+            lambda: (
+                window.parts.search.results is not None
+                and window.parts.search.results.request.text == field.text()
+                and not window.parts.tasks.busy("search")
+            ),
             timeout=10_000,
         )
         return window.parts.search.page(window.parts.appearance.theme)

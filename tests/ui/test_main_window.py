@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from reader.app import build
@@ -131,7 +130,8 @@ def test_sorting_by_title_and_by_length(window):
 
 
 @pytest.mark.parametrize(
-    ("width", "sidebar", "right"), [(1024, 56, 240), (1279, 56, 240), (1280, 204, 268), (1366, 204, 268), (1920, 228, 316)]
+    ("width", "sidebar", "right"),
+    [(1024, 56, 240), (1279, 56, 240), (1280, 204, 268), (1366, 204, 268), (1920, 228, 316)],
 )
 def test_panes_are_as_wide_as_the_design_says(qtbot, open_window, width, sidebar, right):
     window = open_window(width=width)
@@ -159,7 +159,11 @@ def test_the_rail_offers_topics_as_a_menu(qtbot, open_window):
     window = open_window(width=1024)
     tree = window.parts.sidebar.tree
     menu = tree._menu(tree.model().index(1, 0))
-    assert [action.text() for action in menu.actions()] == ["Care in custody", "How children tell", "Research programme"]
+    assert [action.text() for action in menu.actions()] == [
+        "Care in custody",
+        "How children tell",
+        "Research programme",
+    ]
     menu.triggered.emit(menu.actions()[1])
     assert window.library.title == "How children tell"
     menu.deleteLater()
@@ -180,7 +184,7 @@ def test_themes_are_chosen_painted_and_remembered(window, profile):
     for name, ground in (("dark", "#121a22"), ("high-contrast", "#000000"), ("light", "#e2e8ee")):
         window.parts.toolbar.theme_chosen.emit(name)
         assert f'theme = "{name}"' in profile.settings_file.read_text("utf-8")
-        picture: QImage = window.grab().toImage()
+        picture = window.grab().toImage()
         assert picture.pixelColor(100, window.height() - 120).name() == ground
 
 
@@ -217,7 +221,9 @@ def test_a_window_left_at_the_library_offers_to_continue(open_window):
     assert second.library.card.isVisible()
 
 
-@pytest.mark.parametrize("junk", [b"\xff\xfe\x00", b"width = 'wide'\nview = 7\ndocument = 3", b"[" * 9000, b"x = 1\n" * 90_000])
+@pytest.mark.parametrize(
+    "junk", [b"\xff\xfe\x00", b"width = 'wide'\nview = 7\ndocument = 3", b"[" * 9000, b"x = 1\n" * 90_000]
+)
 def test_a_damaged_session_file_costs_nothing_but_itself(open_window, profile, junk):
     profile.session_file.parent.mkdir(parents=True)
     profile.session_file.write_bytes(junk)

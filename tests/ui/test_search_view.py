@@ -2,9 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from reader.desk import Desk
 from reader.errors import UnavailableError
 from reader.library.wording import digest_line
 from reader.search.results import Hit, Request, Results, Snippet
@@ -80,7 +80,7 @@ def test_back_from_a_hit_shows_the_same_passages(qtbot, window, search):
     qtbot.waitUntil(lambda: not window.parts.tasks.busy("search"))
     assert window.parts.toolbar.search.text() == "appropriate adult"
     assert heads(page) == before
-    assert window.body_shows(page) if hasattr(window, "body_shows") else page.isVisible()
+    assert page.isVisible()
 
 
 def test_escape_clears_and_returns_to_what_was_read(qtbot, window, search):
@@ -110,7 +110,7 @@ def test_a_letter_typed_in_the_library_begins_a_search(qtbot, window):
 
 
 def test_filters_narrow_count_and_come_off_again(qtbot, window, search):
-    page = search(window, "custody")
+    page = search(window, "custody referral")
     everything = page.results.total
     row = page.facets.groups["type"].rows["guide"]
     row.tick.click()
@@ -150,7 +150,7 @@ def test_groups_fold_and_say_so(window, search):
 
 def test_what_else_was_searched_is_said_and_switched_off_with_one_click(qtbot, window, search):
     page = search(window, "CSE")
-    assert any("child sexual exploitation" in text for text in texts(page.found))
+    assert any("child sexual exploitation" in text.lower() for text in texts(page.found))
     page.literal.click()
     qtbot.waitUntil(lambda: page.results.request.literal)
     assert page.literal.text() == "Search related words too"
@@ -183,7 +183,8 @@ def test_a_filter_that_hides_everything_is_offered_for_removal(qtbot, window, se
 def test_a_misspelt_word_is_put_right_or_offered(qtbot, window, search):
     page = search(window, "apropriate adlut")
     qtbot.waitUntil(lambda: page.results is not None)
-    assert page.results.total or page.results.suggestion
+    assert page.results.total
+    assert any("Searched “appropriate” for “apropriate”" in text for text in texts(page.found))
 
 
 def test_the_preview_shows_the_passage_of_the_current_row(window, search):
@@ -196,8 +197,6 @@ def test_the_preview_shows_the_passage_of_the_current_row(window, search):
 
 
 def test_typing_before_the_index_is_open_waits_and_answers(qtbot, open_window, monkeypatch):
-    from reader.desk import Desk
-
     real, progress_seen = Desk.open_index, []
 
     def slow(self, progress=None, cancelled=None):
@@ -214,8 +213,6 @@ def test_typing_before_the_index_is_open_waits_and_answers(qtbot, open_window, m
 
 
 def test_search_that_cannot_be_had_is_said_in_the_banner(qtbot, window, monkeypatch):
-    from reader.desk import Desk
-
     def fail(self, request):
         raise UnavailableError("searching", reason="disk full")
 
@@ -243,14 +240,14 @@ def test_the_selection_stays_on_its_passage_while_typing(qtbot, window, search):
 
 def test_matches_are_tinted_in_the_rows(window, search):
     search(window, "patience")
-    picture: QImage = window.grab().toImage()
+    picture = window.grab().toImage()
     tint = window.parts.appearance.theme.match.lower()
-    assert any(
-        picture.pixelColor(x, y).name() == tint for x in range(410, 1090, 2) for y in range(100, 260, 2)
-    )
+    assert any(picture.pixelColor(x, y).name() == tint for x in range(410, 1090, 2) for y in range(100, 260, 2))
 
 
-@pytest.mark.parametrize("text", ["x" * 100_000, "\x00\x01\u202e\u2066", "((((((\"[{*", "  ", "😀" * 300, "*", "a\tb\nc"])
+@pytest.mark.parametrize(
+    "text", ["x" * 100_000, "\x00\x01\u202e\u2066", '(((((("[{*', "  ", "😀" * 300, "*", "a\tb\nc"]
+)
 def test_odd_input_is_answered_or_ignored(qtbot, window, text):
     window.parts.toolbar.search.setText(text)
     window.parts.toolbar.search.edited.emit(window.parts.toolbar.search.text())
@@ -271,7 +268,9 @@ def test_leaving_out_a_word():
 
 
 def test_the_request_of_a_question():
-    request = request_for(Question("x", frozenset({("type", "a"), ("type", "b"), ("nation", "c")}), literal=True), typing=True)
+    request = request_for(
+        Question("x", frozenset({("type", "a"), ("type", "b"), ("nation", "c")}), literal=True), typing=True
+    )
     assert request.filters == {"type": frozenset({"a", "b"}), "nation": frozenset({"c"})}
     assert request.typing
     assert request.literal

@@ -58,7 +58,7 @@ def to_json(chosen: Chosen, context: Context, layer: NoteSet | None = None) -> s
     }
     if layer is not None:
         table["br:layer"] = {"name": layer.name, "issuer": layer.issuer, "issued": layer.issued}
-    return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def to_item(annotation: Annotation) -> dict[str, Any]:

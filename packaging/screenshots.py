@@ -1,0 +1,135 @@
+"""Pictures of every view in every theme: `python packaging/screenshots.py OUT [--fonts FOLDER]`. Needs no display.
+
+They show the bundled library at the design's reference sizes, for comparing with the design and for the README.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtTest import QTest
+
+from reader.app import build
+from reader.paths import places
+from reader.ui.fonts import FOLDER
+from reader.ui.main_window import MainWindow
+
+THEMES = ("light", "dark", "high-contrast")
+ORDINARY, LARGE, SMALLEST = (1366, 768), (1920, 1080), (1024, 640)
+PAPER = "trauma-informed-approach"
+QUERY = "why won't she talk to us"
+NOTHING = "drone licence"
+PATIENCE_MS = 20_000
+
+
+def main() -> int:
+    """Draw all pictures into the folder that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--fonts", type=Path, default=FOLDER, help="folder of .ttf and .otf files to use")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as profile:
+        _, window = build(places(Path(profile)), fonts=options.fonts)
+        window.show()
+        wait(lambda: window.parts.right.pane is not None and window.parts.desk.index is not None)
+        for theme in THEMES:
+            window.parts.toolbar.theme_chosen.emit(theme)
+            for name, size, show in VIEWS:
+                window.resize(*size)
+                show(window)
+                pause(120)
+                file = options.out / f"{name}-{theme}.png"
+                window.grab().save(str(file))
+                print(file)
+        window.close()
+    return 0
+
+
+def show_library(window: MainWindow) -> None:
+    """The library, with a place to continue at and the second row current."""
+    window.travel.open_target(f"{PAPER}#p20")
+    window.travel.go_to_library()
+    window.library.list.setCurrentIndex(window.library.model.index(1, 0))
+    window.library.list.setFocus()
+
+
+def show_reading(window: MainWindow) -> None:
+    """A paper, from its beginning."""
+    window.travel.open_target(PAPER)
+
+
+def show_reading_inside(window: MainWindow) -> None:
+    """A paper further down."""
+    window.travel.open_target(f"{PAPER}#p12")
+
+
+def show_hit(window: MainWindow) -> None:
+    """A passage opened from search, its matches marked."""
+    show_search(window)
+    window.parts.search.page(window.parts.appearance.theme).open_current()
+
+
+def show_search(window: MainWindow) -> None:
+    """Passages, with one filter."""
+    ask(window, QUERY)
+    page = window.parts.search.page(window.parts.appearance.theme)
+    row = page.facets.groups["stages"].rows["first-contact"]
+    if not row.tick.isChecked():
+        row.tick.click()
+    wait(lambda: not window.parts.tasks.busy("search"))
+    window.conduct.focus_search()
+
+
+def show_nothing(window: MainWindow) -> None:
+    """What is said where nothing is found."""
+    ask(window, NOTHING)
+
+
+def ask(window: MainWindow, text: str) -> None:
+    """Type `text` into the search field and wait for the answer."""
+    window.travel.go_to_library()
+    field = window.parts.toolbar.search
+    window.conduct.focus_search()
+    QTest.keyClicks(field, text)
+    wait(lambda: not window.parts.tasks.busy("search"))
+
+
+VIEWS = (
+    ("library", ORDINARY, show_library),
+    ("reading", ORDINARY, show_reading),
+    ("reading-inside", ORDINARY, show_reading_inside),
+    ("reading-1920", LARGE, show_reading_inside),
+    ("search", ORDINARY, show_search),
+    ("hit", ORDINARY, show_hit),
+    ("no-results", ORDINARY, show_nothing),
+    ("minimum-library", SMALLEST, show_library),
+    ("minimum-reading", SMALLEST, show_reading_inside),
+)
+
+
+def wait(done: Callable[[], bool]) -> None:
+    """Let the window work until `done`, or raise TimeoutError."""
+    for _ in range(PATIENCE_MS // 20):
+        if done():
+            return
+        pause(20)
+    raise TimeoutError
+
+
+def pause(milliseconds: int) -> None:
+    """Let the window work for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Ten thousand odd queries: each gives an answer or nothing, never an error, always under a second."""
+
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.search.index import open_index
+from reader.search.results import Request
+
+PIECES = st.sampled_from(
+    [
+        "AND",
+        "OR",
+        "NOT",
+        "-",
+        "--",
+        '"',
+        "“",
+        "”",
+        "(",
+        ")",
+        "*",
+        "**",
+        ":",
+        "topic:",
+        "title:",
+        "nation:wales",
+        "type:*",
+    ]
+    + ["child", "neglet", "s.47", "28/06/2022", "multi-agency", "ﬁ", "é", "A&E", "won't", "CSE", "1,400", "3.2.1"]
+    + [
+        "مرحبا",
+        "שלום",
+        "🙂",
+        "👨‍👩‍👧",
+        "\u202e",
+        "\x00",
+        "\x1b[31m",
+        "\ud800",
+        "\u0301",
+        "\ufeff",
+        "İ",
+        "ß",
+        "中文",
+        "\n",
+        "\t",
+        " ",
+    ]
+)
+QUERIES = st.lists(PIECES | st.text(max_size=8), max_size=80).map("".join)
+
+
+@pytest.fixture(scope="module")
+def odd():
+    from sys import modules  # noqa: PLC0415
+
+    fakes = next(module for name, module in modules.items() if name.endswith("search.conftest"))
+    return open_index([fakes.FakeLibrary(fakes.documents())], None)
+
+
+@settings(max_examples=10_000)
+@given(QUERIES, st.booleans(), st.booleans())
+def test_any_text_is_answered(odd, text, typing, literal):
+    started = perf_counter()
+    results = odd.search(Request(text, typing=typing, literal=literal))
+    for hit in results.hits[:2]:
+        odd.snippet(results, hit)
+    assert perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 500,
+        "(" * 250 + "a" + ")" * 249,
+        '"' * 500,
+        "*",
+        "*" * 500,
+        "a*",
+        "NOT " * 125,
+        "-" * 500,
+        "a AND " * 80,
+        "a OR (b AND " * 40,
+        "x" * 500,
+        "x-" * 250,
+        "'" * 500,
+        ":" * 500,
+        "topic:" * 80,
+        "1," * 250,
+        "1.1." * 125,
+        "child " * 10_000,
+        "ﷺ" * 500,
+        "e" + "\u0301" * 499,
+        "\ud800" * 500,
+        " ".join(f"w{n}" for n in range(160)),
+    ],
+)
+def test_extremes_are_answered_in_under_a_second(odd, text):
+    for typing in (False, True):
+        started = perf_counter()
+        results = odd.search(Request(text, typing=typing))
+        odd.marks(text, text)
+        odd.why_none(Request(text))
+        assert perf_counter() - started < 1
+        assert results.total >= len(results.hits)
