@@ -24,8 +24,8 @@ from reader.ui.main_window import MainWindow
 THEMES = ("light", "dark", "high-contrast")
 ORDINARY, LARGE, SMALLEST = (1366, 768), (1920, 1080), (1024, 640)
 PAPER = "trauma-informed-approach"
-QUERY = "why won't she talk to us"
-NOTHING = "drone licence"
+QUERY = "first account"
+NOTHING = "debt bondage"
 PATIENCE_MS = 20_000
 
 

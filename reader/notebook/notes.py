@@ -72,50 +72,55 @@ class Notes:
         tags: Iterable[str] | None = None,
     ) -> Annotation:
         """Another kind, note or tags; what is None stays. Taken from the store, not from `annotation`, is the rest."""
-        here = self.get(annotation.uuid, annotation.set_name)
-        wanted = replace(
-            here,
-            kind=here.kind if kind is None else kind,
-            note=here.note if note is None else note,
-            tags=here.tags if tags is None else _tags(tags),
-        )
-        return here if wanted == here else self._put("change", [wanted])[0]
+        with self.database.writing():
+            here = self.get(annotation.uuid, annotation.set_name)
+            wanted = replace(
+                here,
+                kind=here.kind if kind is None else kind,
+                note=here.note if note is None else note,
+                tags=here.tags if tags is None else _tags(tags),
+            )
+            return here if wanted == here else self._put("change", [wanted])[0]
 
     def tag(self, annotations: Iterable[Annotation], *, add: Iterable[str] = (), drop: Iterable[str] = ()) -> None:
         """Add and drop tags on many annotations in one action."""
         added, dropped = _tags(add), set(drop)
-        here = [self.get(one.uuid, one.set_name) for one in annotations]
-        wanted = [replace(one, tags=_tags([*(t for t in one.tags if t not in dropped), *added])) for one in here]
-        self._put("tag", [new for old, new in zip(here, wanted, strict=True) if old != new])
+        with self.database.writing():
+            here = [self.get(one.uuid, one.set_name) for one in annotations]
+            wanted = [replace(one, tags=_tags([*(t for t in one.tags if t not in dropped), *added])) for one in here]
+            self._put("tag", [new for old, new in zip(here, wanted, strict=True) if old != new])
 
     def rename_tag(self, old: str, new: str) -> None:
         """Give a tag another name on everything of one's own."""
-        rows = self.database.rows(
-            "SELECT uuid FROM things JOIN tags ON thing = things.id WHERE tag = ? AND set_name = '' AND deleted = ''",
-            (old,),
-        )
-        here = [self.get(uuid) for (uuid,) in rows]
-        self._put("tag", [replace(one, tags=_tags([new if tag == old else tag for tag in one.tags])) for one in here])
+        sql = "SELECT uuid FROM things JOIN tags ON thing = things.id WHERE tag = ? AND set_name = '' AND deleted = ''"
+        with self.database.writing():
+            here = [self.get(uuid) for (uuid,) in self.database.rows(sql, (old,))]
+            wanted = [replace(one, tags=_tags([new if tag == old else tag for tag in one.tags])) for one in here]
+            self._put("tag", wanted)
 
     def move(self, annotation: Annotation, edition: int, targets: Sequence[Target]) -> Annotation:
         """Give an annotation another place: a candidate that was accepted, or a selection made by hand."""
-        here = self.get(annotation.uuid, annotation.set_name)
-        moved = replace(here, edition=edition, targets=tuple(targets), status=Status.ATTACHED)
-        return self._put("move", [moved])[0]
+        with self.database.writing():
+            here = self.get(annotation.uuid, annotation.set_name)
+            moved = replace(here, edition=edition, targets=tuple(targets), status=Status.ATTACHED)
+            return self._put("move", [moved])[0]
 
     def retire(self, annotation: Annotation) -> Annotation:
         """Keep an annotation without a place; its old wording stays with it."""
-        here = self.get(annotation.uuid, annotation.set_name)
-        return self._put("retire", [replace(here, status=Status.RETIRED)])[0]
+        with self.database.writing():
+            here = self.get(annotation.uuid, annotation.set_name)
+            return self._put("retire", [replace(here, status=Status.RETIRED)])[0]
 
     def delete(self, things: Iterable[Thing]) -> None:
         """Put things into the bin, where they stay 30 days. Their date stays: nothing was written."""
         now = self.journal.now()
-        self._put("delete", [replace(self._here(thing), deleted=now) for thing in things], dated=False)
+        with self.database.writing():
+            self._put("delete", [replace(self._here(thing), deleted=now) for thing in things], dated=False)
 
     def restore(self, things: Iterable[Thing]) -> None:
         """Take things back out of the bin."""
-        self._put("restore", [replace(self._here(thing), deleted="") for thing in things], dated=False)
+        with self.database.writing():
+            self._put("restore", [replace(self._here(thing), deleted="") for thing in things], dated=False)
 
     def gather(self, title: str, introduction: str = "", items: Sequence[Item] = ()) -> Collection:
         """A new collection."""
@@ -132,14 +137,15 @@ class Notes:
         items: Sequence[Item] | None = None,
     ) -> Collection:
         """Another title, introduction, content or order; what is None stays."""
-        here = self.collection(collection.uuid, collection.set_name)
-        wanted = replace(
-            here,
-            title=here.title if title is None else title,
-            introduction=here.introduction if introduction is None else introduction,
-            items=here.items if items is None else tuple(items),
-        )
-        return here if wanted == here else self._put("change", [wanted])[0]
+        with self.database.writing():
+            here = self.collection(collection.uuid, collection.set_name)
+            wanted = replace(
+                here,
+                title=here.title if title is None else title,
+                introduction=here.introduction if introduction is None else introduction,
+                items=here.items if items is None else tuple(items),
+            )
+            return here if wanted == here else self._put("change", [wanted])[0]
 
     def get(self, uuid: str, set_name: str = "") -> Annotation:
         """An annotation as it is now, in the bin or out of it. Raises UsageError."""

@@ -52,7 +52,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a list, cheap to load by the thousand. Quote and note are excerpts (`tables.EXCERPT`)."""
+    """One row of a list, cheap to load by the thousand; the fields are the annotation's.
+
+    `number` and `last` are the first and the last paragraph marked. Quote and note are excerpts (`tables.EXCERPT`).
+    """
 
     uuid: str
     set_name: str
@@ -61,6 +64,7 @@ class Line:
     edition: int
     section: str
     number: int
+    last: int
     quote: str
     note: str
     tags: tuple[str, ...]
@@ -69,7 +73,7 @@ class Line:
     deleted: str
 
 
-_LINE = "uuid, set_name, kind, document, edition, section, number, title, note, tags, changed, status, deleted"
+_LINE = "uuid, set_name, kind, document, edition, section, number, last, title, note, tags, changed, status, deleted"
 
 
 def lines(database: Database, wanted: Filter, *, limit: int = -1, offset: int = 0) -> tuple[Line, ...]:
@@ -85,7 +89,7 @@ def lines(database: Database, wanted: Filter, *, limit: int = -1, offset: int = 
 
 
 def _line(row: Row) -> Line:
-    uuid, set_name, kind, document, edition, section, number, quote, note, tags, changed, status, deleted = row
+    uuid, set_name, kind, document, edition, section, number, last, quote, note, tags, changed, status, deleted = row
     return Line(
         uuid=uuid,
         set_name=set_name,
@@ -94,6 +98,7 @@ def _line(row: Row) -> Line:
         edition=edition,
         section=section,
         number=number,
+        last=last,
         quote=quote,
         note=note,
         tags=() if tags == "[]" else tuple(json.loads(tags)),
@@ -182,8 +187,12 @@ def next_in(database: Database, document: str, number: int, *, forward: bool = T
 def marked_paragraphs(database: Database) -> dict[str, frozenset[int]]:
     """Which paragraphs of which documents bear a mark of one's own, for `mine:` and "only my notes"."""
     found: dict[str, set[int]] = {}
-    for line in lines(database, Filter(set_name="")):
-        found.setdefault(line.document, set()).add(line.number)
+    sql = (
+        "SELECT document, number, last FROM things WHERE type = 'annotation' AND deleted = '' AND set_name = '' "
+        "AND status = 'attached' AND number > 0"
+    )
+    for document, first, last in database.rows(sql):
+        found.setdefault(document, set()).update(range(first, last + 1))
     return {document: frozenset(numbers) for document, numbers in found.items()}
 
 

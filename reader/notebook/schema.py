@@ -51,6 +51,7 @@ FIRST = Migration(
             edition INTEGER NOT NULL,
             section TEXT NOT NULL,
             number INTEGER NOT NULL,
+            last INTEGER NOT NULL,
             position INTEGER NOT NULL,
             status TEXT NOT NULL,
             changed TEXT NOT NULL,
@@ -64,7 +65,7 @@ FIRST = Migration(
         ) STRICT""",
         # Both hold every column a filter asks for, so that a list of 50 reads 50 rows and no more.
         """CREATE INDEX things_place ON things (
-            type, deleted, document, number, position, kind, section, status, set_name, edition, has_note, changed
+            type, deleted, document, number, position, kind, section, status, set_name, edition, has_note, changed, last
         )""",
         """CREATE INDEX things_changed ON things (
             type, deleted, changed, document, kind, section, status, set_name, has_note

@@ -37,17 +37,33 @@ class Database:
         read_only: whether writing raises UnavailableError.
     """
 
-    def __init__(self, connection: Any, path: Path | None, *, read_only: bool = False) -> None:
+    def __init__(
+        self, connection: Any, path: Path | None, *, read_only: bool = False, reader: Callable[[], Any] | None = None
+    ) -> None:
         self._connection = connection
         self.path = path
         self.read_only = read_only
         self._turn = threading.RLock()
         self._writing = False
+        self._writer = 0
+        # With a write-ahead log, reading need not wait for a long write of another thread.
+        self._open_reader = reader
+        self._reader: Any = None
+        self._reading = threading.Lock()
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
-        """The answer to a query. Raises UnavailableError or DamagedError."""
-        with self._turn, self._translated(tr("reading the notebook")):
-            return list(self._connection.execute(sql, tuple(values)))
+        """The answer to a query, from what was committed last; inside `writing`, from what it wrote.
+
+        Raises UnavailableError or DamagedError.
+        """
+        with self._translated(tr("reading the notebook")):
+            if self._open_reader is None or self._writer == threading.get_ident():
+                with self._turn:
+                    return list(self._connection.execute(sql, tuple(values)))
+            with self._reading:
+                if self._reader is None:
+                    self._reader = self._open_reader()
+                return list(self._reader.execute(sql, tuple(values)))
 
     def value(self, sql: str, values: Sequence[Value] = ()) -> Any:
         """The first column of the first row, None without one."""
@@ -74,6 +90,7 @@ class Database:
             with self._translated(operation):
                 self._connection.execute("BEGIN IMMEDIATE")
             self._writing = True
+            self._writer = threading.get_ident()
             try:
                 yield
                 with self._translated(operation):
@@ -85,6 +102,7 @@ class Database:
                 raise
             finally:
                 self._writing = False
+                self._writer = 0
 
     def write(self, sql: str, values: Sequence[Value] = ()) -> int:
         """One statement inside `writing`. Returns the id of the row it inserted last."""
@@ -163,7 +181,9 @@ class Database:
 
     def close(self) -> None:
         """Close the file; the log is emptied and removed by the last one out."""
-        with self._turn, contextlib.suppress(apsw.Error):
+        with self._turn, self._reading, contextlib.suppress(apsw.Error):
+            if self._reader is not None:
+                self._reader.close()
             self._connection.close()
 
     def migrate(self, migrations: Sequence[Migration], before: BeforeMigration | None, *, fresh: bool) -> None:
@@ -173,7 +193,8 @@ class Database:
             UnavailableError: a newer program made this file.
             DamagedError: it has no tables at all, or those of something else.
         """
-        version = int(self.value("PRAGMA user_version"))
+        with self._translated(tr("opening the notebook")):
+            version = int(self._connection.pragma("user_version"))
         if version > migrations[-1].version:
             raise newer(self.path or Path())
         if version == 0 and (not fresh or self.value("SELECT count(*) FROM sqlite_schema")):
@@ -212,7 +233,7 @@ def create_database(
     if path.exists():
         raise UnavailableError(operation, path, tr("there is one already"))
     connection = _connect(path, key, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-    return _ready(connection, path, migrations, None, wal=wal, fresh=True)
+    return _ready(connection, path, key, migrations, None, wal=wal, fresh=True)
 
 
 def open_database(
@@ -233,7 +254,7 @@ def open_database(
     if not path.is_file() or path.stat().st_size < SMALLEST_PAGE:
         raise _damaged(path)
     if not read_only:
-        return _ready(_connect(path, key, apsw.SQLITE_OPEN_READWRITE), path, migrations, before, wal=wal)
+        return _ready(_connect(path, key, apsw.SQLITE_OPEN_READWRITE), path, key, migrations, before, wal=wal)
     try:
         database = Database(_connect(path, key, apsw.SQLITE_OPEN_READONLY), path, read_only=True)
         database.rows("SELECT 1 FROM sqlite_schema LIMIT 1")
@@ -269,22 +290,23 @@ def memory_database(migrations: Sequence[Migration] = MIGRATIONS) -> Database:
 def _ready(
     connection: Any,
     path: Path,
+    key: Key,
     migrations: Sequence[Migration],
     before: BeforeMigration | None,
     *,
     wal: bool,
     fresh: bool = False,
 ) -> Database:
-    database = Database(connection, path)
+    def reader() -> Any:
+        return _connect(path, key, apsw.SQLITE_OPEN_READONLY)
+
+    database = Database(connection, path, reader=reader if wal else None)
     try:
-        database.rows("SELECT count(*) FROM sqlite_schema")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
         connection.pragma("journal_mode", "wal" if wal else "delete")
         # "full" flushes every commit; a rollback journal's folder entry needs "extra".
         connection.pragma("synchronous", "full" if wal else "extra")
         connection.pragma("secure_delete", "on")
-    except ReaderError:
-        database.close()
-        raise
     except apsw.Error as error:
         database.close()
         raise _error(error, tr("opening the notebook"), path) from error

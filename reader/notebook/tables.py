@@ -25,21 +25,19 @@ def put(database: Database, thing: Thing, change: int, before: Thing | None) -> 
     row = _annotation_row(thing) if isinstance(thing, Annotation) else _collection_row(thing)
     values = (*row, thing.changed, thing.deleted, change)
     if before is None:
-        sql = f"INSERT INTO things ({_COLUMNS}, uuid, set_name, type) VALUES ({'?, ' * 16}?)"  # noqa: S608 - constants
+        sql = f"INSERT INTO things ({_COLUMNS}, uuid, set_name, type) VALUES ({'?, ' * 17}?)"  # noqa: S608 - constants
         number = database.write(sql, (*values, thing.uuid, thing.set_name, type(thing).__name__.lower()))
         _put_parts(database, thing, number)
         return
     found = database.value("SELECT id FROM things WHERE uuid = ? AND set_name = ?", (thing.uuid, thing.set_name))
     number = int(found)
-    database.write(f"UPDATE things SET ({_COLUMNS}) = ({'?, ' * 13}?) WHERE id = ?", (*values, number))  # noqa: S608
+    database.write(f"UPDATE things SET ({_COLUMNS}) = ({'?, ' * 14}?) WHERE id = ?", (*values, number))  # noqa: S608
     if _parts(before) != _parts(thing):
         _forget_parts(database, number)
         _put_parts(database, thing, number)
 
 
-_COLUMNS = (
-    "kind, document, edition, section, number, position, status, has_note, title, note, tags, changed, deleted, change"
-)
+_COLUMNS = "kind, document, edition, section, number, last, position, status, has_note, title, note, tags, changed, deleted, change"
 
 
 def forget(database: Database, number: int) -> None:
@@ -87,6 +85,7 @@ def _annotation_row(thing: Annotation) -> tuple[str | int, ...]:
         thing.edition,
         first.section,
         first.number,
+        max(target.number for target in thing.targets),
         first.start,
         thing.status.value,
         bool(thing.note),
@@ -97,4 +96,4 @@ def _annotation_row(thing: Annotation) -> tuple[str | int, ...]:
 
 
 def _collection_row(thing: Collection) -> tuple[str | int, ...]:
-    return ("", "", 0, "", 0, 0, "", bool(thing.introduction), thing.title, thing.introduction[:EXCERPT], "[]")
+    return ("", "", 0, "", 0, 0, 0, "", bool(thing.introduction), thing.title, thing.introduction[:EXCERPT], "[]")

@@ -166,7 +166,7 @@ def open_keys(folder: Path, opener: Opener) -> tuple[KeyFile, Key, Slot]:
     """The key file that `opener` opens, its key and the slot used. Raises as `unlock`."""
     damage: DamagedError | None = None
     refused: UsageError | None = None
-    for keys in key_file.load_all(folder):
+    for keys in dict.fromkeys(key_file.load_all(folder)):
         try:
             key, slot = try_keys(folder, keys, opener)
         except UsageError as error:

@@ -15,7 +15,7 @@ from reader.packs.build import BUILD_FILE
 from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.keys import Ring
 from reader.packs.metadata import ROOT_FIELD
-from reader.packs.names import LIBRARY, root_version, stored_name
+from reader.packs.names import root_version, stored_name
 from reader.packs.tuf_types import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
 DAYS = {"root": 1095, "targets": 395, "snapshot": 180, "timestamp": 180}
@@ -187,8 +187,6 @@ def _built(folder: Path, pending: Path) -> dict[str, TargetFile]:
         except (OSError, RepositoryError) as error:
             raise RefusedError(folder.name, "P4", tr("{name} is not what was built").format(name=name)) from error
         found[name] = target
-    if LIBRARY not in found:
-        raise _damaged(pending)
     return found
 
 

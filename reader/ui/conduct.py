@@ -1,12 +1,13 @@
 """What runs the main window once its first page is painted: connections, settings, keyboard, messages."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.desk import Desk
@@ -23,6 +24,7 @@ from reader.ui.panes import Pane, move
 from reader.ui.parts import build
 from reader.ui.session import Session
 from reader.ui.shelf_words import starting_problem
+from reader.ui.tasks import Job
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.travel import Travel
 
@@ -30,6 +32,21 @@ if TYPE_CHECKING:
     from reader.ui.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
+MOST_PARSED = 20
+"""Documents parsed while the window is idle, so that opening one of them waits for its rendering alone."""
+
+
+def _parse(desk: Desk, keys: Sequence[str], job: Job) -> None:
+    """Parse documents until asked to stop; one that cannot be parsed says so when it is opened."""
+    for key in keys:
+        if job.cancelled():
+            return
+        with suppress(ReaderError):
+            desk.briefing(key)
+
+
+def _ignore(_nothing: object) -> None:
+    """Nothing follows."""
 
 
 class Conduct(QObject):
@@ -67,9 +84,17 @@ class Conduct(QObject):
             self.parts.search.prepare()
 
     def warm_up(self) -> None:
-        """Build what the first search would otherwise wait for."""
+        """Build what the first search and the first document would otherwise wait for, a piece at a time."""
+        if self._stopped:
+            return
+        self.parts.search.page(self.parts.appearance.theme)
+        QTimer.singleShot(0, self._warm_reader)
+
+    def _warm_reader(self) -> None:
         if not self._stopped:
-            self.parts.search.page(self.parts.appearance.theme)
+            self.travel.prepare_reader()
+            keys = [entry.key for entry in self._desk.shelf.entries[:MOST_PARSED]]
+            self.parts.tasks.run(lambda job: _parse(self._desk, keys, job), done=_ignore, channel="documents")
 
     def stop(self) -> None:
         """End background work, let go of the index's files, and close what stands beside the window."""

@@ -55,9 +55,9 @@ class LibraryModel(QAbstractListModel):
                 return self.index(number, 0)
         return QModelIndex()
 
-    def details(self, entry: Entry) -> str:
-        """The line below the title: topic, reading time, and what a digest is not (FORMATS D10)."""
-        topics = words.labels(self._taxonomy, "topics", entry.meta.topics[:1])
+    def details(self, entry: Entry, *, short: bool = False) -> str:
+        """The line below the title: topic unless `short`, reading time, what a digest is not (FORMATS D10)."""
+        topics = () if short else words.labels(self._taxonomy, "topics", entry.meta.topics[:1])
         parts = [*topics, words.minutes(entry.minutes)]
         if entry.meta.is_digest:
             parts.append(digest_line())

@@ -92,7 +92,7 @@ class ListPaneRows(LibraryRows):
         painter.drawText(band, int(Qt.TextFlag.TextWordWrap), entry.meta.title)
         band.translate(0, height + 1)
         band.setHeight(details)
-        brush.text(painter, band, self._model.details(entry), brush.small, brush.theme.text_muted)
+        brush.text(painter, band, self._model.details(entry, short=True), brush.small, brush.theme.text_muted)
         brush.ring(painter, rect, state)
 
 

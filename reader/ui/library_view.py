@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -29,10 +30,12 @@ from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
 RIGHT_MARGIN = 21
 """Room for the scroll bar beside the cards, in pixels."""
+STAGE_WIDTH = 128
+"""Narrowest button of a stage, with the gap beside it, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,10 @@ class ContinueCard(QFrame):
         line.addWidget(self._rest, 1)
         text = QVBoxLayout()
         text.setSpacing(2)
+        text.addStretch(1)
         text.addWidget(look(QLabel(tr("Continue reading")), "muted"))
         text.addLayout(line)
+        text.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(tokens.space[4], 0, tokens.space[4] - 2, 0)
         layout.setSpacing(tokens.space[3])
@@ -107,7 +112,7 @@ class ContinueCard(QFrame):
 
 
 class StageRow(QWidget):
-    """A button a stage of the case, with its count."""
+    """A button a stage of the case, with its count; in two rows where one would cut the words."""
 
     chosen = Signal(str)
 
@@ -115,9 +120,10 @@ class StageRow(QWidget):
         """Stages in the taxonomy's order: the journey of a case."""
         super().__init__()
         self.buttons: list[QPushButton] = []
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(tokens.space[2])
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(tokens.space[2])
+        self._columns = 0
         for term in taxonomy.facets.get("stages", ()):
             count = sum(term.key in entry.meta.stages for entry in entries)
             if count:
@@ -125,8 +131,23 @@ class StageRow(QWidget):
                 button = _stage(label, words.briefings(count))
                 button.setToolTip(term.about)
                 button.clicked.connect(lambda _=False, key=term.key: self.chosen.emit(key))
-                layout.addWidget(button, 1)
                 self.buttons.append(button)
+        self._arrange(len(self.buttons))
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:
+        """One row, or two."""
+        super().resizeEvent(event)
+        rows = 1 if self.width() >= STAGE_WIDTH * len(self.buttons) else 2
+        self._arrange(-(-len(self.buttons) // rows))
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, int(column < columns))
+        self._columns = columns
+        for number, button in enumerate(self.buttons):
+            self._grid.addWidget(button, number // columns, number % columns)
 
 
 def _stage(label: str, count: str) -> QPushButton:

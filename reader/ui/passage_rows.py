@@ -1,7 +1,7 @@
 """How a passage is painted: heading, audience, document, and two lines of text with the matches bold and tinted."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.search.results import Hit, Snippet
@@ -50,11 +50,19 @@ class PassageRows(QStyledItemDelegate):
         heading = self._model.heading(hit)
         brush.text(painter, band.adjusted(0, 0, -room, 0), heading, brush.strong, brush.theme.text)
         band.translate(0, 20)
-        brush.text(painter, band, self._model.source(hit), brush.small, brush.theme.text_muted)
+        self._source(painter, band, hit)
         snippet = self._model.snippet(hit)
         if snippet is not None:
             self._snippet(painter, QRect(left, rect.top() + 50, right - left, 42), snippet)
         brush.ring(painter, rect, state)
+
+    def _source(self, painter: QPainter, band: QRect, hit: Hit) -> None:
+        brush, end = self._brush, self._model.source_end(hit)
+        room = QFontMetrics(brush.small).horizontalAdvance(end) + 1
+        title = band.adjusted(0, 0, -room, 0)
+        left = brush.text(painter, title, hit.title, brush.small, brush.theme.text_muted)
+        band.setLeft(left)
+        brush.text(painter, band, end, brush.small, brush.theme.text_muted)
 
     def _snippet(self, painter: QPainter, rect: QRect, snippet: Snippet) -> None:
         text, marks = one_line(snippet)

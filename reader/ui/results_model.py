@@ -80,7 +80,11 @@ class ResultsModel(QAbstractListModel):
 
     def source(self, hit: Hit) -> str:
         """The document, and what a digest is not (FORMATS D10)."""
-        return f"{hit.title} · {digest_line()}" if hit.provenance == "digest" else hit.title
+        return hit.title + self.source_end(hit)
+
+    def source_end(self, hit: Hit) -> str:
+        """What follows the title, and is never cut where there is no room for both."""
+        return f" · {digest_line()}" if hit.provenance == "digest" else ""
 
     def audience(self, hit: Hit) -> str:
         """The document's first audience in words, "" for none."""

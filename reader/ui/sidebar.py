@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QStandard
 from PySide6.QtWidgets import (
     QFrame,
     QMenu,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
@@ -18,13 +19,13 @@ from reader.language import current, tr
 from reader.library.catalogue import Entry, Taxonomy
 from reader.ui import words
 from reader.ui.fonts import ui_font
-from reader.ui.icons import icon, pixmap
+from reader.ui.icons import pixmap
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QAction, QKeyEvent
+    from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
 
 Index = QModelIndex | QPersistentModelIndex
 NAME = Qt.ItemDataRole.UserRole
@@ -188,6 +189,49 @@ class NavTree(QTreeView):
         return menu
 
 
+class NavButton(QToolButton):
+    """A row below the tree that looks like one of its rows."""
+
+    def __init__(self, drawing: str, label: str, tokens: Tokens) -> None:
+        """`drawing` names its icon."""
+        super().__init__()
+        self._drawing, self._tokens = drawing, tokens
+        self._rail = False
+        self._theme: Theme | None = None
+        self.setText(label)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of `theme` from now on."""
+        self._theme = theme
+        self.update()
+
+    def set_rail(self, *, rail: bool) -> None:
+        """Icon only, or icon and words."""
+        self._rail = rail
+        self.update()
+
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        """Ground under the mouse, icon, label."""
+        theme, size = self._theme, self._tokens.icons.default
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.selection if self.isDown() else theme.hover))
+            painter.drawRoundedRect(self.rect(), self._tokens.radii.chip, self._tokens.radii.chip)
+        left = (self.width() - size) // 2 if self._rail else 12
+        drawn = pixmap(self._drawing, theme.text_muted, size, self.devicePixelRatioF())
+        painter.drawPixmap(QPoint(left, (self.height() - size) // 2), drawn)
+        if not self._rail:
+            painter.setFont(ui_font(self._tokens))
+            painter.setPen(QColor(theme.text))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(self.rect().adjusted(40, 0, 0, 0), int(flags), self.text())
+
+
 class Sidebar(QFrame):
     """Places to go.
 
@@ -212,28 +256,30 @@ class Sidebar(QFrame):
         self._rows = NavRows(self.tree, theme, tokens)
         self.tree.setItemDelegate(self._rows)
         self.tree.went.connect(self._went)
-        self.help = look(QToolButton(), "nav")
-        self.help.setText(tr("Help and shortcuts"))
+        self.help = NavButton("help", tr("Help and shortcuts"), tokens)
         self.help.setAccessibleName(tr("Help and shortcuts"))
         self.help.setToolTip(tr("Help and shortcuts (F1)"))
         self.help.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.help.setFixedHeight(tokens.layout.row_nav)
         self.help.clicked.connect(self.help_wanted)
         line = look(QFrame(), "line")
+        foot = QVBoxLayout()
+        foot.setContentsMargins(8, 0, 8, 0)
+        foot.setSpacing(tokens.space[2])
+        foot.addWidget(line)
+        foot.addWidget(self.help)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 10, 0, 10)
         self._layout.setSpacing(tokens.space[2])
         self._layout.addWidget(self.tree, 1)
-        self._layout.addWidget(line)
-        self._layout.addWidget(self.help)
+        self._layout.addLayout(foot)
         self.set_theme(theme)
         self.set_rail(rail=False)
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""
         self._rows.set_theme(theme)
-        self.help.setIcon(icon("help", theme, self._tokens.icons.default, theme.text_muted))
-        self.help.setIconSize(QSize(self._tokens.icons.default, self._tokens.icons.default))
+        self.help.set_theme(theme)
         self.tree.update()
 
     def set_rail(self, *, rail: bool) -> None:
@@ -243,8 +289,7 @@ class Sidebar(QFrame):
             self.tree.collapseAll()
         else:
             self.tree.expandAll()
-        style = Qt.ToolButtonStyle.ToolButtonIconOnly if rail else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        self.help.setToolButtonStyle(style)
+        self.help.set_rail(rail=rail)
         self.tree.doItemsLayout()
 
     def mark(self, name: str) -> None:

@@ -4,7 +4,7 @@ Widgets ask for a look by the dynamic property `look`, set once with `look(widge
 
     QLabel        view-title, title, section, strong, muted, caption, badge, chip, key (a key cap)
     QPushButton   primary, plain, link, chip, card, row
-    QToolButton   tool (icon-only, 36 px), menu (text and arrow), bare (icon, no frame), nav (a row of the sidebar),
+    QToolButton   tool (icon-only, 36 px), menu (text and arrow), bare (icon, no frame),
                   fold (the heading of a group that folds)
     QFrame        card, panel, sunken, note (4 px bar at the left), banner, line
 """
@@ -92,10 +92,11 @@ def _buttons(theme: Theme, tokens: Tokens) -> str:
 
 
 def _tool_buttons(theme: Theme, tokens: Tokens) -> str:
+    side = tokens.targets.toolbar_button - 2
     return f"""
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {tokens.radii.control}px; }}
-    QToolButton[look="tool"] {{ min-width: {tokens.targets.toolbar_button - 2}px;
-        min-height: {tokens.targets.toolbar_button - 2}px; padding: 0; }}
+    QToolButton[look="tool"] {{ min-width: {side}px; max-width: {side}px; min-height: {side}px; max-height: {side}px;
+        padding: 0; }}
     QToolButton:hover {{ background: {theme.hover}; }}
     QToolButton:pressed {{ background: {theme.selection}; }}
     QToolButton:checked {{ background: {theme.selection}; border-color: {theme.accent}; }}
@@ -108,8 +109,6 @@ def _tool_buttons(theme: Theme, tokens: Tokens) -> str:
         min-height: {tokens.targets.minimum}px; }}
     QToolButton[look="fold"]:checked {{ background: transparent; }}
     QToolButton[look="fold"]:hover {{ background: {theme.hover}; }}
-    QToolButton[look="nav"] {{ padding: 0 0 0 12px; margin: 0 8px; text-align: left;
-        min-height: {tokens.layout.row_nav - 2}px; }}
     QToolButton[look="bare"] {{ min-width: {tokens.targets.minimum}px; min-height: {tokens.targets.minimum}px; }}
     """
 
@@ -193,7 +192,7 @@ def _named(theme: Theme, tokens: Tokens) -> str:
     return f"""
     #toolbar {{ background: {theme.surface}; border: none; border-bottom: 1px solid {theme.border};
         min-height: {layout.toolbar - 1}px; max-height: {layout.toolbar - 1}px;
-        spacing: 6px; }}
+}}
     #marking {{ background: {theme.marking}; color: {theme.on_marking}; font-size: {tokens.sizes.marking}pt;
         font-weight: 700; min-height: {layout.marking_bar}px; max-height: {layout.marking_bar}px; }}
     #status {{ background: {theme.window}; border: none; border-top: 1px solid {theme.border};

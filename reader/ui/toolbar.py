@@ -1,10 +1,10 @@
 """The toolbar: sidebar, back, forward, search, reading tools, text, appearance, right pane."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from reader.language import tr
 from reader.settings import SPACINGS, THEMES, Settings
@@ -16,9 +16,6 @@ from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.words import theme_label
 
-if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
-
 
 class _Button(NamedTuple):
     """What a toolbar button says: name, command in the keyboard map, icon."""
@@ -28,7 +25,7 @@ class _Button(NamedTuple):
     drawing: str
 
 
-class Toolbar(QToolBar):
+class Toolbar(QFrame):
     """Emits what is wanted; shows the settings it is given.
 
     Signals:
@@ -48,20 +45,19 @@ class Toolbar(QToolBar):
         super().__init__()
         self.setObjectName("toolbar")
         self.setAccessibleName(tr("Toolbar"))
-        self.setMovable(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._tokens, self._theme = tokens, theme
         self._settings = Settings()
-        self.setContentsMargins(9, 0, 9, 0)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(9, 0, 9, 0)
+        self._row.setSpacing(6)
         self._drawings: dict[QToolButton, str] = {}
-        self._actions: dict[QToolButton, QAction] = {}
         self.sidebar = self._button(_Button(tr("Sidebar"), "sidebar", "sidebar"))
         self.back = self._button(_Button(tr("Back"), "back", "back"))
         self.forward = self._button(_Button(tr("Forward"), "forward", "forward"))
-        self._gap(1)
+        self._row.addSpacing(9)
         self.search = SearchField(tokens, theme, hint("search"))
-        self.addWidget(self.search)
-        self._gap(stretch=True)
+        self._row.addWidget(self.search, 100)
+        self._row.addStretch(1)
         self.find_in_paper = self._button(_Button(tr("Find in this paper"), "find", "find"))
         self.copy_citation = self._button(_Button(tr("Copy with citation"), "copy-citation", "cite"))
         self.text_size = self._button(_Button(tr("Text"), "", "text-size"), self._menu(self._fill_text_menu))
@@ -87,7 +83,7 @@ class Toolbar(QToolBar):
     def show_reading_tools(self, *, shown: bool) -> None:
         """Reading tools stand only where there is a paper to use them on."""
         for button in (self.find_in_paper, self.copy_citation):
-            self._actions[button].setVisible(shown)
+            button.setVisible(shown)
 
     def focus_order(self) -> tuple[QWidget, ...]:
         """Focusable parts from left to right."""
@@ -116,19 +112,11 @@ class Toolbar(QToolBar):
         else:
             button.clicked.connect(self._wants(said.command))
         self._drawings[button] = said.drawing
-        self._actions[button] = self.addWidget(button)
+        self._row.addWidget(button)
         return button
 
     def _wants(self, command: str) -> Callable[[], None]:
         return lambda: self.wanted.emit(command)
-
-    def _gap(self, width: int = 0, *, stretch: bool = False) -> None:
-        gap = QWidget()
-        if stretch:
-            gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        else:
-            gap.setFixedWidth(width)
-        self.addWidget(gap)
 
     def _menu(self, fill: Callable[[QMenu], None]) -> QMenu:
         """A menu that is filled each time before it opens: the first paint need not wait for it."""

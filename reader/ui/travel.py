@@ -141,12 +141,18 @@ class Travel(QObject):
         search.is_current = True
         search.again(Question(place.query, place.filters))
 
-    def _show_document(self, place: Place) -> bool:
+    def prepare_reader(self) -> QWidget:
+        """Build the reader, once; nothing is shown by it."""
         parts = self._parts
         if self._reading_desk is None:
             self._reading_desk = parts.reader.build(parts.appearance.theme, parts.desk.settings)
             parts.body.centre.addWidget(self._reading_desk)
             parts.body.add_list(parts.reader.papers)
+        return self._reading_desk
+
+    def _show_document(self, place: Place) -> bool:
+        parts = self._parts
+        desk = self.prepare_reader()
         try:
             briefing = parts.desk.briefing(place.key)
             parts.reader.open(place)
@@ -154,7 +160,7 @@ class Travel(QObject):
             self.failed.emit(error)
             return False
         self._end_search(keep=place.query)
-        self._turn_to(self._reading_desk)
+        self._turn_to(desk)
         page = parts.reader.page
         if page is not None:
             parts.right.show_briefing(briefing, page.place())

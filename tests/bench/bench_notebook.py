@@ -7,8 +7,10 @@ The folder decides what is measured: saving is one flushed write, so a slow disk
 """
 
 import argparse
+import contextlib
 import datetime as dt
 import random
+import resource
 import signal
 import statistics
 import subprocess
@@ -20,10 +22,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from reader.errors import UnavailableError
 from reader.library.document import parse_document
 from reader.library.model import Briefing
 from reader.notebook import query, review
-from reader.notebook.anchors import Selection, describe
+from reader.notebook.anchors import Selection, describe, describe_document
 from reader.notebook.exchange import annotation_json, incoming, merge
 from reader.notebook.exchange.sheet import Context, choose
 from reader.notebook.keys import Cost
@@ -37,36 +40,9 @@ CHEAP = Cost(1, 64, 1)
 DOCUMENTS = 40
 PARAGRAPHS = 60
 VOCABULARY = [
-    "child",
-    "young",
-    "person",
-    "officer",
-    "asks",
-    "trust",
-    "safety",
-    "home",
-    "school",
-    "night",
-    "plan",
-    "review",
-    "meeting",
-    "guardian",
-    "carer",
-    "disclosure",
-    "exploitation",
-    "neglect",
-    "harm",
-    "risk",
-    "context",
-    "place",
-    "friend",
-    "group",
-    "custody",
-    "interview",
-    "account",
-    "statement",
-    "evidence",
-    "support",
+    *("child", "young", "person", "officer", "asks", "trust", "safety", "home", "school", "night", "plan", "review"),
+    *("meeting", "guardian", "carer", "disclosure", "exploitation", "neglect", "harm", "risk", "context", "place"),
+    *("friend", "group", "custody", "interview", "account", "statement", "evidence", "support"),
 ]
 _LEXICON: list[str] = []
 _WEIGHTS: list[float] = []
@@ -81,11 +57,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--annotations", type=int, default=20_000)
     parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--fills", type=int, default=50)
     parser.add_argument("--folder", type=Path, default=None)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=asked.folder) as name:
         broken = measure(Path(name), asked.annotations) if asked.annotations else 0
-        broken += kill(Path(name) / "killed", asked.kills)
+        broken += kill(Path(name) / "killed", asked.kills) if asked.kills else 0
+        broken += fill(Path(name) / "filled", asked.fills) if asked.fills else 0
     return 1 if broken else 0
 
 
@@ -156,7 +134,7 @@ def _exchange(notebook: Notebook) -> int:
 
 
 def kill(folder: Path, kills: int) -> int:
-    """SIGKILL a writer at random moments and compare with what it acknowledged. Returns how many kills lost or broke."""
+    """SIGKILL a writer at random moments and compare with what it acknowledged. Returns how many lost or broke."""
     chance = random.Random(2)  # noqa: S311 - not a secret
     writer = Path(__file__).with_name("notebook_writer.py")
     states: dict[str, str] = {}
@@ -187,6 +165,29 @@ def kill(folder: Path, kills: int) -> int:
     seconds = time.perf_counter() - started
     _print(f"{'kills':24}{kills:10} in {seconds:.0f} s; {acknowledged} acknowledged, {bad} with losses or damage")
     return bad
+
+
+def fill(folder: Path, points: int) -> int:
+    """Let the disk take no more at many points (RLIMIT_FSIZE), and compare. Returns how many notes were lost."""
+    notebook = create(folder, "F", WORDS, cost=CHEAP)
+    chance, old = random.Random(3), resource.getrlimit(resource.RLIMIT_FSIZE)  # noqa: S311 - not a secret
+    made: list[Annotation] = []
+    for _ in range(points):
+        wal = folder / "notes-1.db-wal"
+        limit = (wal.stat().st_size if wal.exists() else 0) + chance.randrange(1_000, 400_000)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, old[1]))
+        with contextlib.suppress(UnavailableError):
+            while True:
+                note = chance.randbytes(700).hex()
+                made.append(notebook.notes.mark(HIGHLIGHTS[0], "hub/paper", 1, describe_document(), note=note))
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    notebook.close()
+    notebook = unlock(folder, WORDS)
+    lost = sum(notebook.notes.get(one.uuid) != one for one in made)
+    problems = notebook.check(full=True)
+    notebook.close()
+    _print(f"{'full disk':24}{points:10} points; {len(made)} acknowledged, {lost} lost, problems: {problems or 'none'}")
+    return lost + len(problems)
 
 
 def _fill(notebook: Notebook, briefings: dict[str, Briefing], wanted: int, chance: random.Random) -> None:
@@ -237,27 +238,7 @@ def _words(chance: random.Random, count: int) -> str:
 
 def _lexicon() -> list[str]:
     chance = random.Random(3)  # noqa: S311 - not a secret
-    syllables = [
-        "al",
-        "en",
-        "or",
-        "ist",
-        "ur",
-        "ma",
-        "be",
-        "sho",
-        "ter",
-        "con",
-        "pre",
-        "vi",
-        "dal",
-        "ro",
-        "un",
-        "ing",
-        "ed",
-        "ly",
-        "tra",
-    ]
+    syllables = ["al", "en", "or", "ist", "ur", "ma", "be", "sho", "ter", "con", "pre", "vi", "dal", "ro", "un", "ing"]
     return list(dict.fromkeys([*VOCABULARY, *("".join(chance.choices(syllables, k=3)) for _ in range(5000))]))
 
 

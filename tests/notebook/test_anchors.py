@@ -32,11 +32,8 @@ TEXTS = [
     "Tell the young person what will happen next, how long it should take and who will be in the room.",
     "A first account is about immediate safety; planning the interview comes later.",
 ]
-sentence = st.lists(
-    st.sampled_from(["child", "asks", "trust", "safe", "room", "later", "officer", "home", "night", "plan"]),
-    min_size=6,
-    max_size=18,
-)
+WORDS = ["child", "asks", "trust", "safe", "room", "later", "officer", "home", "night", "plan"]
+sentence = st.lists(st.sampled_from(WORDS), min_size=6, max_size=18)
 
 
 def marked(briefing, number, quote):

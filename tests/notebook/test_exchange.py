@@ -141,7 +141,7 @@ def test_the_shape_is_the_w3c_models(filled):
 
 
 def provenance_in(text):
-    for part in ("The hub, edition 1", "hub/paper", "21 November 2026", "OFFICIAL", "Uncontrolled when printed"):
+    for part in ("The hub, edition 1", "hub/paper", "21 Nov 2026", "OFFICIAL", "Uncontrolled when printed"):
         assert part in text, part
     assert "Digest. Not policy, not the original" in text
     assert "Our hub" in text

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.notebook import query
-from reader.notebook.anchors import describe_document, describe_paragraph
+from reader.notebook.anchors import Selection, describe, describe_document, describe_paragraph
 from reader.notebook.hints import HintKind, hints
 from reader.notebook.model import Item, ItemKind, Kind
 from reader.notebook.query import Filter
@@ -83,6 +83,13 @@ def test_counts_and_marks(filled):
     assert query.marked_paragraphs(notebook.database)["hub/one"] == {1, 2, 3}
 
 
+def test_a_mark_over_several_paragraphs_counts_for_each(notebook, document):
+    briefing = document(["One text.", "Two text.", "Three text."])
+    targets = describe(briefing, Selection(1, 0, 2, 3))
+    notebook.notes.mark(Kind.NOTE, "hub/one", 1, targets)
+    assert query.marked_paragraphs(notebook.database) == {"hub/one": {1, 2}}
+
+
 def test_next_and_previous(filled):
     notebook, (a, b, c, *_) = filled
     order = query.in_document(notebook.database, "hub/one")
@@ -120,7 +127,7 @@ def test_what_looks_like_case_data(text, kind):
     "text",
     [
         "Section 11 of the Children Act 2004, see ¶ 12 and footnote 3.",
-        "Published 21 November 2026, reviewed 2027-11-21.",
+        "Published 21 Nov 2026, reviewed 2027-11-21.",
         "The 2018/19 inspection and the 24/7 line 101 or 999.",
         "1,234 children in 2019/20; 37% said so.",
         "Working Together 2023, pages 10-14.",

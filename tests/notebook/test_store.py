@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 import apsw
 import pytest
 
-from reader.errors import DamagedError, UnavailableError
+from reader.errors import DamagedError, ReaderError, UnavailableError, UsageError
 from reader.notebook import backups, bundle, query
 from reader.notebook.anchors import describe_document
 from reader.notebook.keys import Key
@@ -21,7 +22,7 @@ from reader.notebook.model import Kind
 from reader.notebook.query import Filter
 from reader.notebook.schema import FIRST, Migration
 from reader.notebook.store import create_database, open_database
-from reader.notebook.unlocking import create, unlock
+from reader.notebook.unlocking import Passphrase, create, unlock
 
 WRITER = Path(__file__).parents[1] / "bench" / "notebook_writer.py"
 
@@ -259,3 +260,76 @@ def test_killed_at_random_moments_nothing_acknowledged_is_lost(tmp_path, words):
             bundle.check(backup.file)
         notebook.close()
     assert len(last) > 15
+
+
+def test_reading_does_not_wait_for_a_long_write(notebook):
+    made = mark(notebook, "before")
+    answers = []
+    with notebook.database.writing():
+        notebook.notes.change(made, note="not yet committed")
+        reading = threading.Thread(target=lambda: answers.append(notebook.notes.get(made.uuid).note))
+        reading.start()
+        reading.join(5)
+        assert answers == ["before"]
+        assert notebook.notes.get(made.uuid).note == "not yet committed"
+    assert notebook.notes.get(made.uuid).note == "not yet committed"
+
+
+def test_many_threads_at_once(notebook):
+    failures = []
+
+    def work(name):
+        try:
+            for number in range(15):
+                made = mark(notebook, f"{name} {number}")
+                notebook.notes.change(made, note=f"{name} {number} changed")
+        except ReaderError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert query.count(notebook.database, Filter()) == 60
+    assert notebook.check(full=True) == ()
+
+
+SWITCHER = """
+import sys
+sys.path.insert(0, {root!r})
+from pathlib import Path
+from reader.notebook.keys import Cost
+from reader.notebook.restoring import rekey
+from reader.notebook.unlocking import Passphrase
+folder, words = Path({folder!r}), [{one!r}, {two!r}]
+print("ready", flush=True)
+while True:
+    try:
+        rekey(folder, Passphrase(words[0]), words[1], cost=Cost(1, 64, 1))
+    except Exception as error:
+        if "does not open" not in repr(error):
+            raise
+    words.reverse()
+"""
+
+
+def test_killed_while_changing_the_key_the_old_or_the_new_opens_it_whole(closed, words):
+    chance = random.Random(5)  # noqa: S311 - not a secret
+    other = "another horse battery staple"
+    code = SWITCHER.format(root=str(WRITER.parents[2]), folder=str(closed), one=words.text, two=other)
+    for _ in range(8):
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(0.05 + chance.random() * 0.3)
+            assert process.poll() is None
+            process.send_signal(signal.SIGKILL)
+        try:
+            notebook = unlock(closed, words)
+        except UsageError:
+            notebook = unlock(closed, Passphrase(other))
+        assert query.count(notebook.database, Filter()) == 30
+        assert notebook.check(full=True) == ()
+        notebook.close()
+    assert len(list(closed.glob("notes-*.db"))) == 1

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -158,6 +159,15 @@ def tree(folder, *, leave=("quarantine", "lock")):
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not any(part in leave for part in path.relative_to(folder).parts)
     }
+
+
+@pytest.fixture(scope="session")
+def tools():
+    """The helpers above, for tests, which cannot import from here."""
+    return SimpleNamespace(
+        craft=craft, files_of=files_of, tree=tree, write_library=write_library, Workshop=Workshop, BAR=BAR, IDS=IDS,
+        PASSPHRASE=PASSPHRASE,
+    )
 
 
 @pytest.fixture(scope="session")

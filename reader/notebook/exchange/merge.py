@@ -114,10 +114,12 @@ def apply(notes: Notes, wanted: Plan) -> None:
         if not moving and not gone:
             return
         with notes.journal.action("import", undoable=not layer) as action:
-            for step in moving:
+            for planned in moving:
+                # The notebook may have changed since the plan was made.
+                step = _step(notes, planned.incoming)
                 if step.change is Change.CONFLICT:
                     action.keep_loser(step.incoming)
-                else:
+                elif step.change is not Change.UNCHANGED:
                     action.put_as_is(_winner(step))
             for thing in gone:
                 action.put_as_is(replace(thing, deleted=action.at))

@@ -90,8 +90,8 @@ def test_provenance_says_who_from_what_when_and_how_sure(desk):
     assert "The First Paper" in rows["From"]
     assert "year not stated" in rows["From"]
     assert rows["Edition"] == "2: Figures of 2025 added"
-    assert rows["Issued"] == "21 November 2026"
-    assert rows["Review by"] == "21 November 2027"
+    assert rows["Issued"] == "21 Nov 2026"
+    assert rows["Review by"] == "21 Nov 2027"
     assert rows["Evidence"] == "Two small studies."
     assert rows["Sources"] == "1 source"
     assert rows["Library"] == "Hub, library edition 3"

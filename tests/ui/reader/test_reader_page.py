@@ -18,7 +18,7 @@ def test_a_digest_says_so_on_the_page_and_to_screen_readers(page):
     assert "Digest. Not policy, not the original" in page.view.toPlainText()
     assert page.view.accessibleName() == "Digest: children in custody. Digest. Not policy, not the original"
     assert "Talks about harm" in page.view.toPlainText()
-    assert "30 June 2026" in page.view.toPlainText()
+    assert "30 Jun 2026" in page.view.toPlainText()
 
 
 def test_opening_at_a_section_shows_its_heading_on_top(page):

@@ -1,0 +1,81 @@
+"""Notes and new editions at the desk: what must be carried, carrying it, and the list a person looks at (FORMATS N3)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reader.errors import ReaderError
+from reader.library.model import Briefing
+from reader.notebook import review
+from reader.notebook.anchors import Gone, Outcome
+from reader.notebook.model import Annotation, Target
+from reader.notebook.query import Line
+from reader.notebook.review import Carried
+from reader.notes_desk.desk import NotesDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One row of the review list opened: the mark, what was found of it, the document as it is now (None: not here)."""
+
+    annotation: Annotation
+    outcome: Outcome
+    briefing: Briefing | None
+
+
+def stale(desk: NotesDesk) -> tuple[Annotation, ...]:
+    """Marks that stand in another edition than the one on the shelf. Cheap enough to ask at every opening."""
+    editions = {entry.key: entry.meta.edition for entry in desk.shelf.entries}
+    return review.stale(desk.notes, editions)
+
+
+def carry(
+    desk: NotesDesk,
+    found: tuple[Annotation, ...],
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Carried:
+    """Work out where they stand now; changes nothing, and may run off the GUI thread. Raises CancelledError."""
+    briefings: dict[str, Briefing] = {}
+    for key in dict.fromkeys(annotation.document for annotation in found):
+        try:
+            briefings[key] = desk.shelf.briefing(key)
+        except ReaderError:
+            continue
+    return review.carry(found, briefings, progress=progress, cancelled=cancelled)
+
+
+def apply(desk: NotesDesk, carried: Carried) -> None:
+    """Save what `carry` worked out. Raises as `review.apply`."""
+    review.apply(desk.notes, carried)
+    desk.tell({annotation.document for annotation in carried.changed})
+
+
+def waiting(desk: NotesDesk, document: str = "") -> tuple[Line, ...]:
+    """The review list; nothing while no notebook is open."""
+    return review.to_review(desk.notes, document) if desk.is_open else ()
+
+
+def look(desk: NotesDesk, line: Line) -> Look:
+    """One row opened. Raises UsageError where the mark is no longer there."""
+    annotation = desk.notes.get(line.uuid, line.set_name)
+    try:
+        briefing = desk.shelf.briefing(annotation.document)
+    except ReaderError:
+        return Look(annotation, Gone(), None)
+    return Look(annotation, review.candidates(annotation, briefing), briefing)
+
+
+def accept(desk: NotesDesk, opened: Look, target: Target) -> Annotation:
+    """Move the mark to a candidate, or to any other place that was chosen by hand. Raises as `Notes.move`."""
+    edition = opened.briefing.meta.edition if opened.briefing is not None else opened.annotation.edition
+    moved = desk.notes.move(opened.annotation, edition, (target,))
+    desk.tell([moved.document])
+    return moved
+
+
+def retire(desk: NotesDesk, opened: Look) -> Annotation:
+    """Keep the mark without a place. Raises as `Notes.retire`."""
+    kept = desk.notes.retire(opened.annotation)
+    desk.tell([kept.document])
+    return kept

@@ -1,0 +1,320 @@
+"""One officer's notebook at the desk: which is open, what may be done with it, and who is told when it changes.
+
+Everything the window and the command line do with notes goes through here. Errors are those of `reader.notebook`, and
+NotOpenError where no notebook is open.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from reader.errors import PolicyError, ReaderError, UsageError
+from reader.language import tr
+from reader.library.shelf import Shelf
+from reader.notebook import retention, session
+from reader.notebook.keys import Cost, SlotKind
+from reader.notebook.model import Clock, utc_now
+from reader.notebook.notes import Notes
+from reader.notebook.portable import Portable, open_portable
+from reader.notebook.profiles import FOLDER, Profile, Profiles
+from reader.notebook.session import Notebook
+from reader.notebook.store import Database
+from reader.notebook.unlocking import Opener, Passphrase, PlatformLogin
+from reader.notes_desk.rules import Rules, rules
+from reader.paths import Places
+from reader.policy import Policies
+
+SOON_DAYS = 14
+"""Days ahead that retention is announced."""
+
+
+class State(StrEnum):
+    """Of the notebook, as the status bar says it."""
+
+    NONE = "none"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    TEMPORARY = "temporary"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What listeners are told.
+
+    Attributes:
+        state: a notebook was opened, locked or swapped; everything shown of it must be read again.
+        documents: keys of documents whose marks changed; empty with neither flag set means "look at everything".
+        collections: a collection changed.
+    """
+
+    state: bool = False
+    documents: frozenset[str] = frozenset()
+    collections: bool = False
+
+
+class NotOpenError(UsageError):
+    """No notebook is open."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Unlock your notebook first."))
+
+
+class SecondWayNeededError(UsageError):
+    """The notebook needs a second way in before the next note (FORMATS N1)."""
+
+    def __init__(self) -> None:
+        words = tr(
+            "Your notebook opens in one way only. Make a recovery code before you write more: nobody else has one."
+        )
+        super().__init__(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What there is to say once a notebook is open; all zero and empty where there is nothing.
+
+    Attributes:
+        openings: times the organisation opened it since the owner was last told.
+        erased: things that retention erased now.
+        soon: things that retention will erase within SOON_DAYS.
+        drafts: unfinished texts left by the last session.
+        read_only: another window holds it, or the place cannot be written.
+        on_network: it lies on a network drive.
+    """
+
+    openings: int = 0
+    erased: int = 0
+    soon: int = 0
+    drafts: int = 0
+    read_only: bool = False
+    on_network: bool = False
+
+
+class NotesDesk:
+    """The notebook of one session.
+
+    Attributes:
+        rules: what the organisation allows.
+        shelf: the libraries that notes are about.
+        clock: gives the time.
+    """
+
+    def __init__(
+        self,
+        places: Places,
+        policies: Policies,
+        shelf: Shelf,
+        *,
+        shared_setting: bool = False,
+        clock: Clock = utc_now,
+        cost: Cost | None = None,
+    ) -> None:
+        self.shelf = shelf
+        self.clock = clock
+        self._places, self._policies, self._cost = places, policies, cost
+        self._open: Notebook | None = None
+        self._portable: Portable | None = None
+        self._listeners: list[Callable[[Changed], None]] = []
+        self._closing: list[Callable[[], None]] = []
+        self.rules: Rules = rules(policies, shared_setting=shared_setting)
+
+    # Which notebook
+
+    @property
+    def state(self) -> State:
+        """Of the notebook now."""
+        if self._open is not None:
+            return State.TEMPORARY if self._open.temporary else State.UNLOCKED
+        return State.LOCKED if self.rules.may_keep and self.profiles() else State.NONE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether notes can be read."""
+        return self._open is not None
+
+    @property
+    def can_write(self) -> bool:
+        """Whether notes can be written."""
+        return self._open is not None and not self._open.read_only
+
+    @property
+    def notebook(self) -> Notebook:
+        """The open notebook. Raises NotOpenError."""
+        if self._open is None:
+            raise NotOpenError
+        return self._open
+
+    @property
+    def notes(self) -> Notes:
+        """Its verbs. Raises NotOpenError."""
+        return self.notebook.notes
+
+    @property
+    def database(self) -> Database:
+        """For `reader.notebook.query`. Raises NotOpenError."""
+        return self.notebook.database
+
+    @property
+    def name(self) -> str:
+        """The open notebook's name, "" while none is open."""
+        return self._open.name if self._open is not None else ""
+
+    def share(self, *, shared: bool) -> None:
+        """Make this a shared desk, or no longer; an open notebook is locked. Policy cannot be undone so."""
+        self.lock()
+        self.rules = rules(self._policies, shared_setting=shared)
+        self._tell(Changed(state=True))
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """The notebooks on this computer, by name; nothing else of them can be seen."""
+        return self._profiles().listed()
+
+    def profile(self, name: str) -> Profile:
+        """The notebook of that name; with "" the only one there is. Raises UsageError."""
+        every = self.profiles()
+        found = [one for one in every if one.name.casefold() == name.strip().casefold()] if name else list(every)
+        if len(found) == 1:
+            return found[0]
+        names = ", ".join(one.name for one in every if one.name)
+        if not every:
+            raise UsageError(tr("There is no notebook here yet."))
+        if name:
+            raise UsageError(tr("There is no notebook “{name}”. There are: {names}.").format(name=name, names=names))
+        raise UsageError(tr("There are several notebooks; say which one: {names}.").format(names=names))
+
+    def create(self, name: str, first: Passphrase | PlatformLogin) -> None:
+        """Make a notebook and open it. Raises PolicyError and as `Profiles.create`."""
+        self._may_keep()
+        self._take(self._profiles().create(name, first))
+
+    def unlock(self, profile: Profile, opener: Opener) -> None:
+        """Open a notebook; one that was open is locked first. Raises PolicyError and as `Profiles.unlock`."""
+        self._may_keep()
+        self._take(self._profiles().unlock(profile, opener))
+
+    def open_file(self, file: Path, opener: Opener, told: Callable[[Path], None] | None = None) -> None:
+        """Open a portable notebook where it lies (FORMATS N9). Raises PolicyError and as `open_portable`."""
+        self._may_keep()
+        portable = open_portable(file, opener, clock=self.clock, told=told)
+        self._take(portable.notebook, portable)
+
+    def open_temporary(self) -> None:
+        """Notes in memory only (FORMATS N8). Raises PolicyError."""
+        if not self.rules.may_be_temporary:
+            raise PolicyError("legal_hold" if self.rules.duties.legal_hold else "notes")
+        self._take(session.temporary(self.clock, tr("Temporary notes"), legal_hold=self.rules.duties.legal_hold))
+
+    def open_by_login(self) -> bool:
+        """At the start: open the one notebook that opens by this log-in. False where there is none, or several.
+
+        Never on a shared desk. What cannot be opened stays locked, for the person to look at.
+        """
+        if self.rules.shared or not self.rules.may_keep:
+            return False
+        mine = [one for one in self.profiles() if SlotKind.PLATFORM in one.kinds and not one.shared]
+        if len(mine) != 1:
+            return False
+        with suppress(ReaderError):
+            self.unlock(mine[0], PlatformLogin())
+        return self.is_open
+
+    def lock(self) -> None:
+        """Let every editor keep its draft, close the notebook and overwrite its key. Nothing open: nothing happens.
+
+        Raises:
+            UnavailableError: a portable notebook could not be put back into its file; it is closed all the same, and
+                the folder beside the file keeps everything.
+        """
+        if self._open is None:
+            return
+        for callback in tuple(self._closing):
+            callback()
+        notebook, portable = self._open, self._portable
+        self._open = self._portable = None
+        try:
+            if portable is not None:
+                portable.close()
+            else:
+                notebook.close()
+        finally:
+            self._tell(Changed(state=True))
+
+    def welcome(self) -> Welcome:
+        """After opening: do what retention and the bin's 30 days ask for, and gather what is to be said.
+
+        Raises:
+            UnavailableError: the disk will not take it.
+        """
+        notebook = self.notebook
+        duties, erased = self.rules.duties, 0
+        if not notebook.read_only and not notebook.temporary:
+            erased = retention.tidy(self.notes, duties)
+            if erased:
+                notebook.forget_in_backups(self.rules.second)
+        ahead = retention.Duties(max(1, duties.retention_days - SOON_DAYS), duties.legal_hold)
+        return Welcome(
+            openings=sum(not opening.seen for opening in notebook.openings()),
+            erased=erased,
+            soon=len(retention.overdue(self.notes, ahead)) if duties.retention_days else 0,
+            drafts=len(self.drafts()),
+            read_only=notebook.read_only,
+            on_network=not notebook.temporary and self._profiles().on_network(),
+        )
+
+    def back_up_if_due(self) -> Sequence[ReaderError]:
+        """The day's backup (FORMATS N7). Returns the second folders' failures. Raises as `Notebook.backup`."""
+        outcome = self.notebook.backup_if_due(self.rules.second)
+        return outcome.failed if outcome is not None else ()
+
+    def drafts(self) -> dict[str, str]:
+        """Unfinished texts by key, newest first."""
+        return {key: text for key, text in self.notes.drafts().items() if not key.startswith(KEPT)}
+
+    # Telling
+
+    def on_change(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Call `listener` after every change, on the thread that made it. Returns what stops that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def before_lock(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call `callback` before the notebook closes, while it can still be written. Returns what stops that."""
+        self._closing.append(callback)
+        return lambda: self._closing.remove(callback) if callback in self._closing else None
+
+    def tell(self, documents: Iterable[str] = (), *, collections: bool = False) -> None:
+        """Something was changed through `notes` itself: say so."""
+        self._tell(Changed(documents=frozenset(documents), collections=collections))
+
+    def _tell(self, changed: Changed) -> None:
+        for listener in tuple(self._listeners):
+            listener(changed)
+
+    def _take(self, notebook: Notebook, portable: Portable | None = None) -> None:
+        try:
+            self.lock()
+        except ReaderError:
+            notebook.close()
+            raise
+        self._open, self._portable = notebook, portable
+        self._tell(Changed(state=True))
+
+    def _may_keep(self) -> None:
+        if not self.rules.may_keep:
+            raise PolicyError("notes")
+
+    def _profiles(self) -> Profiles:
+        return Profiles(
+            self._places.state / FOLDER,
+            shared_desk=self.rules.shared,
+            clock=self.clock,
+            cost=self._cost,
+            organisation=self.rules.organisation,
+            second=self.rules.second,
+        )
+
+
+KEPT = "desk:"
+"""Begins the keys of small texts that the desk itself keeps among the drafts (`remembered`)."""

@@ -1,0 +1,174 @@
+"""Marking at the desk: describe what was chosen, save it, tell everyone. One step of undo each."""
+
+from collections.abc import Iterable, Sequence
+
+from reader.notebook import anchors, query
+from reader.notebook.anchors import Selection
+from reader.notebook.journal import Done
+from reader.notebook.model import Annotation, Collection, Item, Kind, Target, Thing
+from reader.notebook.query import Filter, Line
+from reader.notes_desk.desk import NotesDesk, SecondWayNeededError
+
+Place = Selection | int | str | None
+"""A selection, a paragraph's number, a section's id, or None for the whole document."""
+
+
+class Marks:
+    """What a person does with marks, on whatever notebook the desk has open. Errors are those of `Notes`."""
+
+    def __init__(self, desk: NotesDesk) -> None:
+        """Stands on `desk`."""
+        self._desk = desk
+
+    def mark(self, kind: Kind, document: str, place: Place, *, note: str = "", tags: Iterable[str] = ()) -> Annotation:
+        """A new mark.
+
+        Raises:
+            NotOpenError: no notebook is open.
+            SecondWayNeededError: a recovery code or passphrase must be made first.
+            ValueError: `place` holds no text of that document.
+        """
+        desk = self._desk
+        if desk.notebook.needs_second_slot():
+            raise SecondWayNeededError
+        briefing = desk.shelf.briefing(document)
+        made = desk.notes.mark(
+            kind, document, briefing.meta.edition, self._targets(document, place), note=note, tags=tags
+        )
+        desk.tell([document])
+        return made
+
+    def toggle_bookmark(self, document: str, place: Place) -> Annotation | None:
+        """Bookmark a place, or take its bookmark away. Returns the bookmark, None where it was taken away."""
+        held = self.bookmark_at(document, place)
+        if held is None:
+            return self.mark(Kind.BOOKMARK, document, place)
+        self.delete([held])
+        return None
+
+    def bookmark_at(self, document: str, place: Place) -> Annotation | None:
+        """The bookmark of one's own on exactly that place."""
+        if not self._desk.is_open:
+            return None
+        first = self._targets(document, place)[0]
+        for one in query.annotations(
+            self._desk.database, Filter(document=document, kinds=(Kind.BOOKMARK,), set_name="")
+        ):
+            here = one.targets[0]
+            if (here.section, here.number, here.start) == (first.section, first.number, first.start):
+                return one
+        return None
+
+    def change(
+        self,
+        annotation: Annotation,
+        *,
+        kind: Kind | None = None,
+        note: str | None = None,
+        tags: Iterable[str] | None = None,
+    ) -> Annotation:
+        """Another kind, note or tags; what is None stays."""
+        changed = self._desk.notes.change(annotation, kind=kind, note=note, tags=tags)
+        self._desk.tell([annotation.document])
+        return changed
+
+    def tag(self, annotations: Sequence[Annotation], *, add: Iterable[str] = (), drop: Iterable[str] = ()) -> None:
+        """Add and drop tags on many marks in one step."""
+        self._desk.notes.tag(annotations, add=add, drop=drop)
+        self._desk.tell({one.document for one in annotations})
+
+    def delete(self, things: Sequence[Thing]) -> None:
+        """Into the bin, for 30 days."""
+        self._desk.notes.delete(things)
+        self._told(things)
+
+    def restore(self, things: Sequence[Thing]) -> None:
+        """Back out of the bin."""
+        self._desk.notes.restore(things)
+        self._told(things)
+
+    def undo(self) -> Done | None:
+        """Take the last step back; None where there is none."""
+        return self._turned(self._desk.notes.undo())
+
+    def redo(self) -> Done | None:
+        """Do the last undone step again; None where there is none."""
+        return self._turned(self._desk.notes.redo())
+
+    def _turned(self, done: Done | None) -> Done | None:
+        if done is not None:
+            self._told(done.things)
+        return done
+
+    # Collections
+
+    def gather(self, title: str, introduction: str = "", items: Sequence[Item] = ()) -> Collection:
+        """A new collection."""
+        made = self._desk.notes.gather(title, introduction, items)
+        self._desk.tell(collections=True)
+        return made
+
+    def arrange(
+        self,
+        collection: Collection,
+        *,
+        title: str | None = None,
+        introduction: str | None = None,
+        items: Sequence[Item] | None = None,
+    ) -> Collection:
+        """Another title, introduction, content or order; what is None stays."""
+        changed = self._desk.notes.change_collection(collection, title=title, introduction=introduction, items=items)
+        self._desk.tell(collections=True)
+        return changed
+
+    def add_to(self, collection: Collection, items: Iterable[Item]) -> Collection:
+        """Add what the collection does not hold yet, at its end."""
+        here = self._desk.notes.collection(collection.uuid, collection.set_name)
+        held = {(item.kind, item.ref) for item in here.items}
+        new = [item for item in items if (item.kind, item.ref) not in held]
+        return self.arrange(here, items=(*here.items, *new))
+
+    # Looking
+
+    def in_document(self, document: str) -> tuple[Annotation, ...]:
+        """Everything to paint in a document, in the order of its text; nothing while no notebook is open."""
+        return query.in_document(self._desk.database, document) if self._desk.is_open else ()
+
+    def counts(self) -> dict[str, int]:
+        """Marks by document."""
+        return query.counts(self._desk.database) if self._desk.is_open else {}
+
+    def section_counts(self, document: str) -> dict[str, int]:
+        """Marks by section of a document."""
+        return query.section_counts(self._desk.database, document) if self._desk.is_open else {}
+
+    def next_in(self, document: str, paragraph: int, *, forward: bool = True) -> Line | None:
+        """The mark after (or before) a paragraph; None at the end and while no notebook is open."""
+        return query.next_in(self._desk.database, document, paragraph, forward=forward) if self._desk.is_open else None
+
+    def bookmarked(self) -> frozenset[str]:
+        """Keys of documents that bear a bookmark as a whole."""
+        if not self._desk.is_open:
+            return frozenset()
+        wanted = Filter(kinds=(Kind.BOOKMARK,), set_name="")
+        found = query.lines(self._desk.database, wanted)
+        return frozenset(line.document for line in found if not line.section and not line.number)
+
+    def get(self, uuid: str, set_name: str = "") -> Annotation:
+        """A mark as it is now. Raises UsageError."""
+        return self._desk.notes.get(uuid, set_name)
+
+    def _targets(self, document: str, place: Place) -> tuple[Target, ...]:
+        if place is None:
+            return anchors.describe_document()
+        briefing = self._desk.shelf.briefing(document)
+        if isinstance(place, str):
+            return anchors.describe_section(briefing, place)
+        if isinstance(place, int):
+            return anchors.describe_paragraph(briefing, place)
+        return anchors.describe(briefing, place)
+
+    def _told(self, things: Iterable[Thing]) -> None:
+        listed = tuple(things)
+        documents = {thing.document for thing in listed if isinstance(thing, Annotation)}
+        self._desk.tell(documents, collections=any(isinstance(thing, Collection) for thing in listed))
