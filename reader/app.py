@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 from reader.desk import open_desk
 from reader.errors import ReaderError
-from reader.explain import explain
 from reader.language import tr, use
 from reader.paths import Places
 from reader.ui import session
 from reader.ui.appearance import Appearance
+from reader.ui.collector import Collector
 from reader.ui.fonts import FOLDER, load_fonts, ui_font
 from reader.ui.main_window import MainWindow
 from reader.ui.tokens import load_tokens
@@ -26,8 +26,12 @@ def run(places: Places, target: str | None) -> int:
         app, window = build(places, target)
     except ReaderError as error:
         return _cannot_start(error)
+    collector = Collector(window)
     window.show_as_left()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        collector.stop()
 
 
 def build(places: Places, target: str | None = None, fonts: Path = FOLDER) -> tuple[QApplication, MainWindow]:
@@ -71,6 +75,8 @@ def _application() -> QApplication:
 def _cannot_start(error: ReaderError) -> int:
     """Say why there is no window, in one, and on stderr for whoever started it from a terminal."""
     from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - only where starting fails
+
+    from reader.explain import explain  # noqa: PLC0415 - as above
 
     explanation = explain(error)
     sys.stderr.write(explanation.line() + "\n")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import reader
 from reader import language
+from reader.commands.notebook_parser import add_notebook
 from reader.commands.pack_parser import add_pack
 from reader.crash import CrashReports
 from reader.errors import ReaderError
@@ -76,6 +77,10 @@ def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
             from reader.commands.pack import run  # noqa: PLC0415 - as above
 
             return run(options, where)
+        case "notebook":
+            from reader.commands.notebook import run as run_notebook  # noqa: PLC0415 - as above
+
+            return run_notebook(options, where)
         case _:
             return _reading_command(options, where)
 
@@ -120,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_search(commands)
     _add_show(commands)
     add_pack(commands)
+    add_notebook(commands)
     doctor = commands.add_parser("doctor", help=tr("check that this installation is sound"), allow_abbrev=False)
     doctor.add_argument("--json", action="store_true", help=tr("print the report as JSON"))
     return parser

@@ -27,6 +27,7 @@ class Settings:
         plain_type: read in the sans-serif face instead of the serif one.
         spacing: line spacing of the reading text in percent of the size.
         reduce_motion: no pane slide.
+        shared_desk: several people use this log-in: no notebook opens by itself and nothing is left behind.
     """
 
     theme: str = "system"
@@ -37,6 +38,7 @@ class Settings:
     plain_type: bool = False
     spacing: int = 152
     reduce_motion: bool = False
+    shared_desk: bool = False
 
 
 SPACINGS = (152, 175, 200)

@@ -56,8 +56,8 @@ def write(uv: str, level: str, file: Path, extra: list[str]) -> None:
         shutil.copyfile(file, new)  # uv takes what is pinned there as its preference
     options = [*OPTIONS, "--output-file", str(new), *extra]
     if level == "dev":
-        # What runs is tested: both levels pin the same versions.
-        options += ["--extra=dev", "--constraint", str(environment.LOCKS["run"].relative_to(environment.ROOT))]
+        # What runs is tested, in the same versions, and so is what only publishers install.
+        options += ["--all-extras", "--constraint", str(environment.LOCKS["run"].relative_to(environment.ROOT))]
     code, lines = console.quiet([uv, "pip", "compile", *options, "pyproject.toml"], cwd=environment.ROOT)
     if code != 0:
         new.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """`pack verify`, `install`, `rollback`, `installed`, `trust`, `clock`: the reader's side of a pack."""
 
 import argparse
+import os
 import sys
 from typing import Any
 
@@ -80,6 +81,9 @@ def _verify(options: argparse.Namespace, where: Places) -> int:
 
 def _install(options: argparse.Namespace, where: Places) -> int:
     places = _places(options, where)
+    if options.machine:
+        # Every user must be able to read it, however strict the administrator's own habits are.
+        os.umask(0o022)
     progress = Progress(tr("Verifying"))
     try:
         with prepare(options.pack, places, again=options.again, progress=progress) as prepared:

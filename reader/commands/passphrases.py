@@ -13,7 +13,7 @@ VARIABLE = "BRIEFING_READER_PASSPHRASE"
 MAX_FILE_BYTES = 4_000
 
 
-def given(file: Path | None) -> list[str]:
+def given(file: Path | None, variable: str = VARIABLE) -> list[str]:
     """The lines of the passphrase file, else the environment's passphrase, else none. Raises UnavailableError."""
     if file is not None:
         try:
@@ -22,7 +22,7 @@ def given(file: Path | None) -> list[str]:
         except OSError as error:
             raise UnavailableError(tr("reading the passphrase"), file, error.strerror or str(error)) from error
         return [line for line in text.splitlines() if line.strip()]
-    value = os.environ.get(VARIABLE, "")
+    value = os.environ.get(variable, "")
     return [value] if value else []
 
 
@@ -33,23 +33,24 @@ def asker(file: Path | None) -> Callable[[str], Sequence[str]]:
     def ask(name: str) -> Sequence[str]:
         nonlocal known
         first, known = known, []
-        return first or [_prompt(tr("Passphrase for the key {name}: ").format(name=name))]
+        return first or [ask_for(tr("Passphrase for the key {name}: ").format(name=name))]
 
     return ask
 
 
-def fresh(file: Path | None) -> str:
+def fresh(file: Path | None, variable: str = VARIABLE) -> str:
     """For making keys: asked for twice. Raises UsageError where the two differ."""
-    known = given(file)
+    known = given(file, variable)
     if known:
         return known[0]
-    first = _prompt(tr("New passphrase: "))
-    if _prompt(tr("The same again: ")) != first:
+    first = ask_for(tr("New passphrase: "))
+    if ask_for(tr("The same again: ")) != first:
         raise UsageError(tr("The two are not the same."))
     return first
 
 
-def _prompt(label: str) -> str:
+def ask_for(label: str) -> str:
+    """Ask the person at the terminal, unseen. Raises UsageError where there is none."""
     if not sys.stdin.isatty():
         raise UsageError(
             tr("Give the passphrase with --passphrase-file FILE or in {variable}.").format(variable=VARIABLE)

@@ -1,11 +1,14 @@
 """The fixed words that stand wherever a document is shown: FORMATS D6, D10 and the dates of D2, translated."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from reader.language import tr
 from reader.library.catalogue import Entry, FrontMatter, LibraryInfo, Taxonomy
-from reader.library.model import Footnote
-from reader.library.reference import Registers, Source
+
+if TYPE_CHECKING:
+    from reader.library.model import Footnote
+    from reader.library.reference import Registers, Source
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -77,7 +80,7 @@ def independence_line(meta: FrontMatter) -> str:
     )
 
 
-def source_line(source: Source) -> str:
+def source_line(source: "Source") -> str:
     """A source in one line: title, publisher, year, kind, how it was read."""
     year = tr("year not stated") if source.year in ("", "not stated") else source.year
     parts = [source.title, source.publisher, year, tr(source.kind.capitalize())]
@@ -86,7 +89,7 @@ def source_line(source: Source) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def footnote_text(note: Footnote, registers: Registers) -> str:
+def footnote_text(note: "Footnote", registers: "Registers") -> str:
     """A footnote in words: its source and the place in it, or its own text where it names no source we know."""
     source = registers.sources.get(note.source or "")
     if source is None:

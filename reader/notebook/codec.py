@@ -33,7 +33,8 @@ class Limits:
     Attributes:
         note: code points of one note; a 5 MB note is taken.
         text: code points of one paragraph, quote or introduction.
-        name: code points of an id, title, tag or author.
+        name: code points of a document's key, title, tag or author.
+        section: code points of a section's id, which is made from its heading.
         targets: of one annotation.
         tags: of one annotation.
         items: of one collection.
@@ -43,6 +44,7 @@ class Limits:
     note: int = 8_000_000
     text: int = 1_000_000
     name: int = 500
+    section: int = 5_000
     targets: int = 2_000
     tags: int = 200
     items: int = 10_000
@@ -101,20 +103,38 @@ def encode_target(target: Target) -> dict[str, Any]:
 
 def digest(thing: Thing) -> str:
     """32 hex digits over everything that is exported; the same thing in another set or in the bin has the same."""
+    return _digest(_core(encode(thing)))
+
+
+def pack(thing: Thing) -> tuple[str, bytes]:
+    """A thing's digest, and the thing as the tables keep it."""
     fields = encode(thing)
-    del fields["set_name"], fields["deleted"]
-    packed = json.dumps(fields, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.blake2b(packed.encode(), digest_size=16).hexdigest()
-
-
-def pack(thing: Thing) -> bytes:
-    """A thing as the tables keep it."""
-    return zlib.compress(json.dumps(encode(thing), ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    kept = _json({"set_name": thing.set_name, "deleted": thing.deleted})
+    core = _core(fields)
+    return _digest(core), zlib.compress((core[:-1] + "," + kept[1:]).encode(), 1)
 
 
 def unpack(state: bytes) -> Thing:
-    """The thing that was packed. Raises BadThingError where it was not."""
-    return decode(json.loads(zlib.decompress(state)))
+    """The thing that was packed. Its fields are not checked again: the file's pages are authenticated."""
+    fields: dict[str, Any] = json.loads(zlib.decompress(state))
+    if "items" in fields:
+        items = (Item(ItemKind(item["kind"]), item["ref"], item["done"]) for item in fields.pop("items"))
+        return Collection(items=tuple(items), **fields)
+    targets = (Target(certain=tuple(map(Certain, target.pop("certain"))), **target) for target in fields.pop("targets"))
+    kind, status, tags = Kind(fields.pop("kind")), Status(fields.pop("status")), tuple(fields.pop("tags"))
+    return Annotation(kind=kind, status=status, tags=tags, targets=tuple(targets), **fields)
+
+
+def _core(fields: dict[str, Any]) -> str:
+    return _json({name: value for name, value in fields.items() if name not in {"set_name", "deleted"}})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(core: str) -> str:
+    return hashlib.blake2b(core.encode(), digest_size=16).hexdigest()
 
 
 def unpack_annotation(state: bytes) -> Annotation:
@@ -164,7 +184,7 @@ def decode_target(fields: object) -> Target:
     """One target. Raises BadThingError."""
     table = as_table(fields, "target")
     target = Target(
-        section=as_text(table.get("section", ""), "section", LIMITS.name),
+        section=as_text(table.get("section", ""), "section", LIMITS.section),
         fingerprint=as_text(table.get("fingerprint", ""), "fingerprint", LIMITS.name),
         number=as_number(table.get("number", 0), "number"),
         paragraph=as_text(table.get("paragraph", ""), "paragraph", LIMITS.text),
@@ -185,7 +205,7 @@ def decode_item(fields: object) -> Item:
     table = as_table(fields, "item")
     return Item(
         kind=as_word(ItemKind, table.get("kind"), "item kind"),
-        ref=as_text(table.get("ref"), "ref", LIMITS.name * 2, empty=False),
+        ref=as_text(table.get("ref"), "ref", LIMITS.name + LIMITS.section, empty=False),
         done=table.get("done") is True,
     )
 

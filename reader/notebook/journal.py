@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from reader.errors import UsageError
 from reader.language import tr
-from reader.notebook.codec import digest, pack, unpack
+from reader.notebook.codec import pack, unpack
 from reader.notebook.model import Annotation, Clock, Collection, HistoryEntry, Thing, moment, stamp
 from reader.notebook.store import Database
 from reader.notebook.tables import current, put
@@ -132,12 +132,16 @@ class Action:
             UsageError: it belongs to a set that is read-only.
         """
         writable(self._database, thing.set_name)
-        return self.put_as_is(replace(thing, changed=self._later(thing)) if dated else thing)
+        known = current(self._database, thing.uuid, thing.set_name)
+        return self.put_as_is(replace(thing, changed=self._later(thing, known)) if dated else thing, known)
 
-    def put_as_is(self, thing: AnyThing) -> AnyThing:
-        """The same without a new date: for merges, which keep the date of the change they bring."""
-        before = current(self._database, thing.uuid, thing.set_name)
-        put(self._database, thing, self._record(thing, applied=True), before)
+    def put_as_is(self, thing: AnyThing, before: Thing | None = None) -> AnyThing:
+        """The same without a new date: for merges, which keep the date of the change they bring.
+
+        `before` is the present state where the caller has just read it.
+        """
+        known = before or current(self._database, thing.uuid, thing.set_name)
+        put(self._database, thing, self._record(thing, applied=True), known)
         return thing
 
     def keep_loser(self, thing: Thing) -> None:
@@ -145,14 +149,14 @@ class Action:
         self._record(thing, applied=False)
 
     def _record(self, thing: Thing, *, applied: bool) -> int:
+        told, state = pack(thing)
         return self._database.write(
             "INSERT INTO changes (action, uuid, set_name, digest, applied, state) VALUES (?, ?, ?, ?, ?, ?)",
-            (self._number, thing.uuid, thing.set_name, digest(thing), applied, pack(thing)),
+            (self._number, thing.uuid, thing.set_name, told, applied, state),
         )
 
-    def _later(self, thing: Thing) -> str:
+    def _later(self, thing: Thing, known: Thing | None) -> str:
         """Now, or just after the change before it where the clock was set back: the newer change must win a merge."""
-        known = current(self._database, thing.uuid, thing.set_name)
         latest = max(thing.changed, known.changed if known else "")
         if self.at > latest:
             return self.at

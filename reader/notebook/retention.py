@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from reader.errors import PolicyError
-from reader.notebook.codec import digest, pack, unpack
+from reader.notebook.codec import pack, unpack
 from reader.notebook.model import Annotation, Target, Thing, stamp
 from reader.notebook.notes import Notes
 from reader.notebook.query import match
@@ -110,8 +110,9 @@ def mask_document(notes: Notes, document: str) -> int:
                 continue
             blank = tuple(Target(section=target.section, number=target.number) for target in thing.targets)
             safe = replace(thing, targets=blank)
-            sql = "UPDATE changes SET state = ?, digest = ? WHERE id = ?"
-            notes.database.write(sql, (pack(safe), digest(safe), number))
+            told, packed = pack(safe)
+            sql = "UPDATE changes SET digest = ?, state = ? WHERE id = ?"
+            notes.database.write(sql, (told, packed, number))
             if notes.database.value("SELECT 1 FROM things WHERE change = ?", (number,)):
                 put(notes.database, safe, number, thing)
             masked += 1

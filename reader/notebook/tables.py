@@ -37,7 +37,8 @@ def put(database: Database, thing: Thing, change: int, before: Thing | None) -> 
         _put_parts(database, thing, number)
 
 
-_COLUMNS = "kind, document, edition, section, number, last, position, status, has_note, title, note, tags, changed, deleted, change"
+_PLACED = "kind, document, edition, section, number, last, position, status, "
+_COLUMNS = _PLACED + "has_note, title, note, tags, changed, deleted, change"
 
 
 def forget(database: Database, number: int) -> None:

@@ -9,7 +9,7 @@ from reader.errors import DamagedError, PolicyError, ReaderError, UnavailableErr
 from reader.language import tr
 from reader.notebook import backups, key_file, recovery
 from reader.notebook import keys as key_room
-from reader.notebook.files import Lock, failing, make_private, take_lock
+from reader.notebook.files import Lock, failing, make_private, on_network, take_lock
 from reader.notebook.key_file import KeyFile
 from reader.notebook.keys import Cost, Key, NoSlotOpensError, Slot, SlotKind
 from reader.notebook.model import Clock, stamp, utc_now
@@ -95,11 +95,15 @@ def create(
         if organisation is not None:
             slots.append(key_room.organisation_slot(key, organisation, now))
         keys = KeyFile(name.strip(), shared, now, "notes-1.db", tuple(slots)).sealed_by(key)
-        database = create_database(folder / keys.database, key)
+        database = create_database(folder / keys.database, key, wal=not on_network(folder))
         key_file.save(folder, keys)
     except BaseException:
         if database is not None:
             database.close()
+        # Half a notebook would be in the way of the next attempt.
+        for file in (*folder.glob("notes-1.db*"), folder / key_file.FILE):
+            with contextlib.suppress(OSError):
+                file.unlink(missing_ok=True)
         lock.release()
         raise
     return Notebook(database, clock, keys.name, locked=Locked(folder, keys, key), lock=lock)
@@ -143,7 +147,13 @@ def unlock(
             backups.make(database, key, keys, place, reason="migration", now=clock(), second=second)
 
         database = open_database(
-            path, key, migrations, before=backup_first, read_only=writer is None, wal=wal or writer is None
+            path,
+            key,
+            migrations,
+            before=backup_first,
+            read_only=writer is None,
+            # A write-ahead log needs shared memory, which a network drive has not.
+            wal=wal and not on_network(folder),
         )
         notebook = Notebook(database, clock, keys.name, locked=Locked(folder, keys, key), lock=writer)
         if slot.kind is SlotKind.ORGANISATION:

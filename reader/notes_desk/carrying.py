@@ -1,4 +1,4 @@
-"""Notes and new editions at the desk: what must be carried, carrying it, and the list a person looks at (FORMATS N3)."""
+"""Notes and new editions: what must be carried, carrying it, and the list a person looks at (FORMATS N3)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

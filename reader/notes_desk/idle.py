@@ -1,4 +1,4 @@
-"""When an idle notebook locks (FORMATS N8): counted from the last input, with a warning shortly before. No clock here."""
+"""When an idle notebook locks (FORMATS N8): counted from the last input, with a warning before. No clock here."""
 
 from dataclasses import dataclass
 from enum import StrEnum

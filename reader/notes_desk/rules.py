@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader.notebook.retention import Duties
@@ -39,7 +39,7 @@ class Rules:
     shared: bool = False
     shared_by_policy: bool = False
     idle_minutes: int = 10
-    duties: Duties = Duties()
+    duties: Duties = field(default_factory=Duties)
     check_words: bool = True
     second: tuple[Path, ...] = ()
     organisation: bytes | None = None

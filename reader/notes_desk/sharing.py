@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class Choice:
 
     collection: Collection | None = None
     marks: tuple[Annotation, ...] = ()
-    wanted: Filter = Filter(set_name="")
+    wanted: Filter = field(default_factory=lambda: Filter(set_name=""))
     title: str = ""
 
 

@@ -18,7 +18,7 @@ from reader.library.limits import LIMITS
 from reader.packs import quarantine, trust
 from reader.packs.containers import open_container
 from reader.packs.durable import alone
-from reader.packs.editions import Current, Edition, Tombstone
+from reader.packs.editions import Current, Edition, Listed, Tombstone
 from reader.packs.names import document_name
 from reader.packs.plan import DocumentChange, NoteCount, Notes, Plan, changes_between, others_between
 from reader.packs.publishers import publishers
@@ -106,7 +106,7 @@ def prepare(
         known = trust.load(places.trust_file)
         finish(places)
         with store.staging() as staging:
-            work = _Work(places, store, staging, known, clock(), again)
+            work = _Work(places, store, staging, known, clock(), again, store.known_files())
             verified = _verified(work, pack, progress, cancelled)
             before = store.current_edition(verified.edition.library)
             plan = _plan(verified, before, _reader(store, staging), notes)
@@ -179,6 +179,20 @@ class _Work:
     clock: dt.datetime
     again: bool
 
+    known_files: frozenset[tuple[str, Listed]]
+
+    def held(self, name: str, file: Listed) -> bool:
+        """Whether the file was verified before and need not be read.
+
+        Under the same name only: what was sound as a layer was never looked at as a document.
+        """
+        return not self.again and (name, file) in self.known_files and self.store.has(file)
+
+    def keep(self, sha256: str, data: bytes) -> None:
+        """Stage a file that was read, unless it is kept already."""
+        if self.again or not self.store.has(Listed(len(data), sha256)):
+            self.staging.add(sha256, data)
+
 
 def _verified(work: _Work, pack: Path, progress: Progress | None, cancelled: Cancelled | None) -> Verified:
     try:
@@ -188,8 +202,8 @@ def _verified(work: _Work, pack: Path, progress: Progress | None, cancelled: Can
                 publishers(work.places.publishers),
                 work.known,
                 work.clock,
-                held=lambda file: not work.again and work.store.has(file),
-                keep=work.staging.add,
+                held=work.held,
+                keep=work.keep,
                 progress=progress,
                 cancelled=cancelled,
             )
@@ -225,7 +239,7 @@ def _plan(verified: Verified, before: Edition | None, read: Callable[[str], byte
 
 def _reader(store: Store, staging: Staging | None) -> Callable[[str], bytes | None]:
     def read(sha256: str) -> bytes | None:
-        staged = dict(staging.held()).get(sha256) if staging is not None else None
+        staged = staging.held().get(sha256) if staging is not None else None
         for path in (staged, store.blob(sha256)):
             try:
                 if path is not None:

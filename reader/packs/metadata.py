@@ -127,7 +127,6 @@ def ensure_continues(container: Container, chain: Chain, seen: Seen | None) -> N
     """Raise RefusedError unless `chain` goes on from what was installed of the same library before (P3, P6)."""
     if seen is None:
         return
-    _ensure_not_older(container, chain, seen.versions)
     known = Metadata[Root].from_bytes(seen.root).signed
     for version in range(known.version + 1, chain.publisher.version + 1):
         # The pinned root is newer than the one installed by: the steps between them were not verified yet.
@@ -140,6 +139,7 @@ def ensure_continues(container: Container, chain: Chain, seen: Seen | None) -> N
         known = step.signed
     if known.version in chain.roots and known != Metadata[Root].from_bytes(chain.roots[known.version]).signed:
         raise _refused(container, tr("its chain of roots is not the one known here"), "P3")
+    _ensure_not_older(container, chain, seen.versions)
 
 
 def _refresh(container: Container, publisher: Publisher, folder: Path) -> None:

@@ -113,8 +113,8 @@ def replace_key(
         UnavailableError: the channel cannot be written.
     """
     channel = Channel(folder)
-    before = channel.root()
-    root = Root.from_dict(before.signed.to_dict())
+    # Read twice: two roots made from one another would share their lists of keys.
+    before, root = channel.root(), channel.root().signed
     keyid, role = _in_root(root, ring, old)
     root.revoke_key(keyid, role)
     if new is not None:
@@ -126,8 +126,7 @@ def replace_key(
 
 def renew_root(folder: Path, ring: Ring, now: dt.datetime) -> Progress:
     """The same root for another term. Raises as `replace_key`."""
-    before = Channel(folder).root()
-    return _propose(folder, ring, before, Root.from_dict(before.signed.to_dict()), now)
+    return _propose(folder, ring, Channel(folder).root(), Channel(folder).root().signed, now)
 
 
 def hand_over(folder: Path, ring: Ring, successors: Ring, now: dt.datetime) -> Progress:
@@ -143,8 +142,7 @@ def hand_over(folder: Path, ring: Ring, successors: Ring, now: dt.datetime) -> P
         UsageError: the successor lacks a role, or keys are missing.
         UnavailableError: the channel cannot be written.
     """
-    before = Channel(folder).root()
-    root = Root.from_dict(before.signed.to_dict())
+    before, root = Channel(folder).root(), Channel(folder).root().signed
     for role in ROLES:
         fresh = successors.of_role(role)
         if len(fresh) < root.roles[role].threshold:

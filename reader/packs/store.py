@@ -8,7 +8,9 @@ ever read from elsewhere.
 import contextlib
 import os
 import secrets
+from collections import deque
 from collections.abc import Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,24 +37,37 @@ class Staging:
         bytes_written: of the files staged so far.
     """
 
-    def __init__(self, folder: Path) -> None:
+    WRITERS = 4
+    """Threads that wait for the disk while the next file is being read and parsed."""
+    AHEAD = 64
+    """Files that may wait to be written; more would only fill the memory."""
+
+    def __init__(self, folder: Path, writers: ThreadPoolExecutor) -> None:
         self._folder = folder
+        self._writers = writers
         self._held: dict[str, Path] = {}
+        self._waiting: deque[Future[None]] = deque()
         self.bytes_written = 0
 
     def add(self, sha256: str, data: bytes) -> None:
-        """Write a file under its hash. Raises UnavailableError."""
+        """Have a file written under its hash. Raises UnavailableError, of this file or of one before it."""
         if sha256 in self._held:
             return
         path = self._folder / sha256
-        with as_unavailable(tr("copying a pack"), self._folder):
-            write_synced(path, data)
+        self._waiting.append(self._writers.submit(write_synced, path, data))
         self._held[sha256] = path
         self.bytes_written += len(data)
+        self._settle(self.AHEAD)
 
-    def held(self) -> tuple[tuple[str, Path], ...]:
-        """Hash and place of every file staged."""
-        return tuple(self._held.items())
+    def held(self) -> dict[str, Path]:
+        """Hash and place of every file staged, once the disk has them all. Raises UnavailableError."""
+        self._settle(0)
+        return self._held
+
+    def _settle(self, left: int) -> None:
+        with as_unavailable(tr("copying a pack"), self._folder):
+            while len(self._waiting) > left:
+                self._waiting.popleft().result()
 
 
 class Store:
@@ -121,7 +136,8 @@ class Store:
             folder = home / secrets.token_hex(8)
             folder.mkdir(parents=True)
         try:
-            yield Staging(folder)
+            with ThreadPoolExecutor(Staging.WRITERS) as writers:
+                yield Staging(folder, writers)
         finally:
             with contextlib.suppress(OSError):
                 remove_tree(home)
@@ -130,7 +146,7 @@ class Store:
         """Move staged files among the blobs; until a manifest names them they are bytes. Raises UnavailableError."""
         touched: set[Path] = set()
         with as_unavailable(tr("installing"), self.folder):
-            for sha256, path in staging.held():
+            for sha256, path in staging.held().items():
                 place = self.blob(sha256)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 path.replace(place)
@@ -151,6 +167,18 @@ class Store:
         """The one step that decides which edition is in force. Raises UnavailableError."""
         with as_unavailable(tr("installing"), self.folder):
             replace_file(self._library(library) / "current", current_to_bytes(current))
+
+    def known_files(self) -> frozenset[tuple[str, Listed]]:
+        """Name and file of everything in the editions kept. Raises DamagedError."""
+        names = ((library, self.current(library)) for library in self.libraries())
+        return frozenset(
+            item
+            for library, current in names
+            if current is not None
+            for name in (current.current, current.previous)
+            if name
+            for item in self.edition(library, name).files.items()
+        )
 
     def sweep(self) -> tuple[str, ...]:
         """Delete manifests and blobs that nothing names any more; the hashes deleted. The lock must be held.

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from reader.errors import CancelledError, ContentError, RefusedError
+from reader.errors import CancelledError, ContentError, RefusedError, UnavailableError
 from reader.explain import explain
 from reader.language import tr
 from reader.library import registers
@@ -19,6 +19,7 @@ from reader.packs import catalogue as catalogues
 from reader.packs.catalogue import Catalogue
 from reader.packs.containers import Container, Missing
 from reader.packs.editions import Edition, Listed
+from reader.packs.limits import PACK_LIMITS
 from reader.packs.metadata import Chain, ensure_continues, verify_metadata
 from reader.packs.names import CATALOGUE, LIBRARY, LIMIT_OF, Kind, document_id, document_name, kind_of, stored_name
 from reader.packs.publishers import Publisher, matching
@@ -96,7 +97,7 @@ def verify(
     trust: Trust,
     clock: dt.datetime,
     *,
-    held: Callable[[Listed], bool] = lambda _: False,
+    held: Callable[[str, Listed], bool] = lambda _, __: False,
     keep: Callable[[str, bytes], None] = lambda _, __: None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -108,7 +109,7 @@ def verify(
         pinned: the publishers this machine trusts.
         trust: what has been seen before.
         clock: the computer's time, with its zone.
-        held: whether a file was verified before and is still kept; such a file is not read again.
+        held: whether a file was verified before under the same name and is still kept; it is then not read again.
         keep: given hash and bytes of each file that was read and has its signed length and hash.
         progress: told how far it is.
         cancelled: asked between files.
@@ -118,6 +119,33 @@ def verify(
         UnavailableError: the medium does not answer, or `keep` cannot write.
         CancelledError: `cancelled` said so.
     """
+    before = _timestamp(container)
+    try:
+        return _verify(container, pinned, trust, clock, held, keep, progress, cancelled)
+    except RefusedError as refusal:
+        if _timestamp(container) != before:
+            why = tr("the publisher is replacing it just now; try again in a moment")
+            raise UnavailableError(tr("reading a pack"), None, why) from refusal
+        raise
+
+
+def _timestamp(container: Container) -> bytes:
+    try:
+        return container.read("metadata/timestamp.json", PACK_LIMITS.timestamp_bytes)
+    except (Missing, RefusedError, UnavailableError):
+        return b""
+
+
+def _verify(  # noqa: PLR0917 - called once, just above
+    container: Container,
+    pinned: tuple[Publisher, ...],
+    trust: Trust,
+    clock: dt.datetime,
+    held: Callable[[str, Listed], bool],
+    keep: Callable[[str, bytes], None],
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> Verified:
     what = container.what
     publisher = matching(container, pinned)
     chain = verify_metadata(container, publisher, trust.now(clock))
@@ -129,7 +157,7 @@ def verify(
         if cancelled is not None and cancelled():
             raise CancelledError
         # The two that say what the rest means are small and always looked at.
-        if name in (CATALOGUE, LIBRARY) or not held(file):
+        if name in (CATALOGUE, LIBRARY) or not held(name, file):
             data = _read(container, name, file)
             keep(file.sha256, data)
             content.look(name, data)

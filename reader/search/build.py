@@ -93,21 +93,30 @@ def whole(folder: Path, libraries: Sequence[LibraryLike], documents: Sequence[Wa
 
 def update(
     folder: Path, old: Manifest, libraries: Sequence[LibraryLike], documents: Sequence[Wanted], work: Work
-) -> Manifest:
-    """Bring an index up to date at the cost of the changed documents. Raises UnavailableError, CancelledError."""
+) -> Manifest | None:
+    """Bring an index up to date at the cost of the changed documents.
+
+    None where that is not worth it or what is there cannot be read after all: then it is to be built as a whole.
+    Raises UnavailableError, CancelledError.
+    """
     held = {document.key: document for document in old.documents}
     fresh = [d for d in documents if d.key not in held or held[d.key].stamp != d.stamp]
-    source = folder / old.generation
-    segments = store.read_contents(store.file_storage(source))
-    if len(segments) >= MOST_SEGMENTS or len(fresh) > LARGEST_UPDATE * len(documents):
-        return whole(folder, libraries, documents, work)
     stays = {d.key for d in documents} - {d.key for d in fresh}
+    source = folder / old.generation
+    try:
+        segments = store.read_contents(store.file_storage(source))
+    except store.DAMAGE:
+        return None
+    if len(segments) >= MOST_SEGMENTS or len(fresh) > LARGEST_UPDATE * len(documents):
+        return None
     for document in old.documents:
         if document.key not in stays:
             for number in range(document.first, document.first + document.count):
                 segments[document.segment].delete_document(number)
     with store.building(folder) as made:
-        store.carry_over(source, made, [name for name in old.files if not name.endswith(".toc")])
+        kept = {name: told for name, told in old.files.items() if not name.endswith(store.CONTENTS_EXT)}
+        if not store.carry_over(source, made, list(kept)):
+            return None
         storage = store.file_storage(made)
         indexed: tuple[Indexed, ...] = ()
         if fresh:
@@ -116,8 +125,7 @@ def update(
         store.write_contents(storage, segments)
         now = {d.key: d for d in (*(d for d in old.documents if d.key in stays), *indexed)}
         ordered = tuple(now[d.key] for d in documents)
-        known = {name: held for name, held in old.files.items() if not name.endswith(".toc")}
-        files = store.describe(made, known)
+        files = store.describe(made, kept)
         manifest = Manifest(store.new_generation(), identity(libraries), ordered, files, old.averages, old.built)
         store.publish(folder, made, manifest)
     return manifest

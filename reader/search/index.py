@@ -6,17 +6,14 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from pickle import UnpicklingError
-from struct import error as StructError  # noqa: N812 - the standard library's name in our own case
+from threading import RLock
 from time import perf_counter
 from typing import Any
-from zlib import error as ZlibError  # noqa: N812 - as above
 
 from reader.errors import UnavailableError
 from reader.library.model import Passage
 from reader.search import build, query, rank, store
 from reader.search.compiler import Room, compile_query
-from reader.search.engine import index as whoosh_index
 from reader.search.facets import Facets
 from reader.search.language import Language
 from reader.search.manifest import Indexed
@@ -28,12 +25,6 @@ from reader.search.similar import likeness
 from reader.search.snippets import snippet
 from reader.search.sources import Cancelled, LibraryLike, Progress, ShelfLike, Wanted, libraries_of, wanted
 from reader.search.why import effects
-
-DAMAGE = (
-    OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError, AssertionError, NameError,
-    UnpicklingError, StructError, ZlibError, whoosh_index.IndexError, RecursionError, MemoryError, OverflowError,
-)  # fmt: skip
-"""What reading a damaged index may raise before it is recognised as one."""
 
 PLANS_KEPT = 32
 """Compiled queries kept, so that snippets of the last answers need no second thought."""
@@ -73,21 +64,23 @@ _ATTEMPTS = 3
 def _from_folder(
     libraries: tuple[LibraryLike, ...], documents: tuple[Wanted, ...], folder: Path, work: build.Work
 ) -> "Index | None":
+    """The index in `folder`, current; None where what was just found or built there cannot be read after all."""
     manifest = store.load(folder)
-    with suppress(*DAMAGE):
-        if manifest is None:
-            manifest = build.whole(folder, libraries, documents, work)
-        elif not build.is_current(manifest, libraries, documents):
-            manifest = build.update(folder, manifest, libraries, documents, work)
+    if manifest is not None and not build.is_current(manifest, libraries, documents):
+        manifest = build.update(folder, manifest, libraries, documents, work)
+    if manifest is None:
+        manifest = build.whole(folder, libraries, documents, work)
+    try:
         storage = store.file_storage(folder / manifest.generation)
         return Index(libraries, documents, manifest.documents, storage, store.read_contents(storage))
-    with suppress(OSError):
-        (folder / store.MANIFEST).unlink()
-    return None
+    except store.DAMAGE:
+        with suppress(OSError):
+            (folder / store.MANIFEST).unlink()
+        return None
 
 
 class Index:
-    """Ranked passages of several libraries. For one searching thread at a time."""
+    """Ranked passages of several libraries. Any thread may ask; they take turns."""
 
     def __init__(
         self,
@@ -103,6 +96,7 @@ class Index:
         language = Language(registers, self._passages.stems)
         facets = Facets(self._passages.documents, self._passages.size, self._passages.live, registers)
         self._room = Room(self._passages, language, facets)
+        self._turn = RLock()
         self._plans: OrderedDict[tuple[str, bool, bool], tuple[Plan, Marker]] = OrderedDict()
 
     @property
@@ -112,6 +106,10 @@ class Index:
 
     def search(self, request: Request) -> Results:
         """The answer to `request`. Never raises for what was typed, however odd."""
+        with self._turn:
+            return self._search(request)
+
+    def _search(self, request: Request) -> Results:
         started = perf_counter()
         plan, _ = self._plan(request)
         asked = plan.match if plan.asks else (self._passages.live if _narrows(request) else 0)
@@ -134,20 +132,27 @@ class Index:
 
     def snippet(self, results: Results, hit: Hit) -> Snippet:
         """The window of the hit's passage that shows best why it was found."""
-        plan, marker = self._plan(results.request)
-        text, place = self._passages.text(hit.passage), self._passages.place(hit.passage)
-        return snippet(text, place, marker, plan.forms.weights)
+        with self._turn:
+            plan, marker = self._plan(results.request)
+            text, place = self._passages.text(hit.passage), self._passages.place(hit.passage)
+            return snippet(text, place, marker, plan.forms.weights)
 
     def passage(self, number: int) -> Passage:
         """The passage of that number. Raises IndexError for a number that no hit carries."""
-        return self._passages.passage(number)
+        with self._turn:
+            return self._passages.passage(number)
 
     def marks(self, request_text: str, text: str) -> tuple[tuple[int, int], ...]:
         """Where the words asked for stand in any text: (start, end) in code points, in order, not overlapping."""
-        return self._plan(Request(request_text))[1].marks(text)
+        with self._turn:
+            return self._plan(Request(request_text))[1].marks(text)
 
     def more_like(self, passage_number: int, limit: int = 10) -> Results:
-        """Passages about the same as one passage, which is not among them."""
+        """Passages about the same as one passage, which is not among them. Raises IndexError."""
+        with self._turn:
+            return self._more_like(passage_number, limit)
+
+    def _more_like(self, passage_number: int, limit: int) -> Results:
         started = perf_counter()
         plan = likeness(self._passages, passage_number)
         request = Request("", limit=limit)

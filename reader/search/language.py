@@ -17,6 +17,12 @@ Key = tuple[str, ...]
 WEIGHTS = {"abbreviation": 0.95, "spelling": 1.0, "synonym": 0.45, "welsh": 0.9, "correction": 1.0}
 """How much an alternative counts beside the word itself, by kind."""
 
+SEE_WEIGHT = 0.75
+"""The same for one-way synonyms: they lead from everyday words to the field's own, which say it better."""
+
+WIDEST_GAP = 2
+"""Stop words that may stand between two words of an expression: "won't she talk" is "won't talk"."""
+
 LONGEST_KEY = 8
 """Words of the longest expression looked up."""
 
@@ -30,20 +36,23 @@ class Alternative:
     parts: Key
     shown: str
     kind: str
-
-    @property
-    def weight(self) -> float:
-        """How much it counts beside the words themselves."""
-        return WEIGHTS[self.kind]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """What an expression also asks for.
+
+    `capitals` is the short form that must be typed so, because in small letters it is a common word; `exactly` are the
+    words that must be typed so, because with a stop word among them their inflections mean something else.
+    """
+
     parts: Key
     shown: str
     kind: str
+    weight: float
     capitals: str = ""
-    """The short form that must be typed in capitals, because in small letters it is a common word."""
+    exactly: Key = ()
 
 
 class Language:
@@ -60,29 +69,33 @@ class Language:
                         self._add(word, other, "synonym")
             for word, others in register.synonyms.see.items():
                 for other in others:
-                    self._add(word, other, "synonym")
+                    self._add(word, other, "synonym", weight=SEE_WEIGHT)
             for word, others in register.synonyms.welsh.items():
                 for other in others:
                     self._add(word, other, "welsh")
-        self._longest = min(LONGEST_KEY, max(map(len, self._known), default=0))
+        self._keys: dict[str, list[Key]] = {}
+        for key in self._known:
+            self._keys.setdefault(key[0], []).append(key)
 
     def _add_abbreviations(self, register: Registers) -> None:
         for item in register.abbreviations:
             short = words(item.short)
             capitals = item.short if len(short) == 1 and short[0] in STOP else ""
-            self._add(item.short, item.expansion, "abbreviation", capitals)
+            self._add(item.short, item.expansion, "abbreviation", capitals=capitals)
             if not capitals:
                 self._add(item.expansion, item.short, "abbreviation")
             if item.welsh:
                 self._add(item.welsh, item.expansion, "welsh")
 
-    def _add(self, word: str, other: str, kind: str, capitals: str = "") -> None:
-        key, parts = self._key(words(word)), tuple(words(other))
-        if not key or not parts or key == self._key(parts):
+    def _add(self, word: str, other: str, kind: str, *, weight: float | None = None, capitals: str = "") -> None:
+        typed, parts = tuple(words(word)), tuple(words(other))
+        key = self._key(typed)
+        if not key or not parts or key == self._key(parts) or len(key) > LONGEST_KEY:
             return
+        exactly = typed if len(typed) > 1 and any(part in STOP for part in typed) else ()
         entries = self._known.setdefault(key, [])
         if all(self._key(entry.parts) != self._key(parts) for entry in entries):
-            entries.append(_Entry(parts, other, kind, capitals))
+            entries.append(_Entry(parts, other, kind, weight or WEIGHTS[kind], capitals, exactly))
 
     def _key(self, found: Sequence[str]) -> Key:
         return tuple(self._stems[word] for word in found)
@@ -95,17 +108,32 @@ class Language:
         """What the words of `run`, one or several together, may also be. `raws` are the same words as typed."""
         stems = self._key(run)
         found: list[Alternative] = []
-        for start in range(len(stems)):
-            for end in range(start + 1, min(start + self._longest, len(stems)) + 1):
+        for start, stem in enumerate(stems):
+            for key in self._keys.get(stem, ()):
+                places = _places(key, stems, run, start)
                 found += [
-                    Alternative(start, end, entry.parts, entry.shown, entry.kind)
-                    for entry in self._known.get(stems[start:end], ())
-                    if not entry.capitals or entry.capitals == raws[start]
+                    Alternative(start, places[-1] + 1, entry.parts, entry.shown, entry.kind, entry.weight)
+                    for entry in (self._known[key] if places else ())
+                    if (not entry.capitals or entry.capitals == raws[start])
+                    and (not entry.exactly or entry.exactly == tuple(run[place] for place in places))
                 ]
         for at, word in enumerate(run):
             found += _sections(at, word, run)
             found += _dates(at, raws[at])
         return found
+
+
+def _places(key: Key, stems: Key, run: Sequence[str], start: int) -> list[int]:
+    """Where the words of `key` stand in the run from `start` on, with no more than stop words between them; or []."""
+    places = [start]
+    for part in key[1:]:
+        at = places[-1] + 1
+        while at < len(stems) and stems[at] != part and run[at] in STOP and at - places[-1] <= WIDEST_GAP:
+            at += 1
+        if at >= len(stems) or stems[at] != part:
+            return []
+        places.append(at)
+    return places
 
 
 _SECTION = re.compile(r"(?:s|sec|sect|ss)(\d{1,4}[a-z]{0,2})")
@@ -118,7 +146,7 @@ def _sections(at: int, word: str, run: Sequence[str]) -> list[Alternative]:
     match = _SECTION.fullmatch(word)
     if match:
         parts = ("section", match.group(1))
-        return [Alternative(at, at + 1, parts, " ".join(parts), "abbreviation")]
+        return [Alternative(at, at + 1, parts, " ".join(parts), "abbreviation", WEIGHTS["abbreviation"])]
     if word in _SECTION_WORDS and at + 1 < len(run) and _SECTION_NUMBER.fullmatch(run[at + 1]):
         number = run[at + 1]
         found = [Alternative(at, at + 2, (f"s{number}",), f"s{number}", "abbreviation")]

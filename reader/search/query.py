@@ -28,9 +28,6 @@ FIELDS = {
 DEEPEST = 20
 """Brackets nested deeper are read as text."""
 
-MOST_PARTS = 100
-"""Words, phrases and filters beyond this many are left out: no one reads what they would find."""
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -136,7 +133,7 @@ def parse(text: str, *, typing: bool = False) -> Query:
     cut = len(text) > MAX_QUERY_CHARACTERS
     text = text[:MAX_QUERY_CHARACTERS].translate(_QUOTES)
     lexemes = _brackets(_LEXEME.findall(text))
-    parts = _Parser(lexemes).list_until_end()[:MOST_PARTS]
+    parts = _Parser(lexemes).list_until_end()
     if typing and parts and not cut and text[-1:].isalnum():
         last = parts[-1]
         if isinstance(last, Word):

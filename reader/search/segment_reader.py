@@ -19,7 +19,7 @@ class Column:
         self._offsets: array[int] = reader._offsets  # noqa: SLF001 - to slice without Whoosh's seek and read
         self._lengths: array[int] = reader._lengths  # noqa: SLF001
         held = file._buf  # noqa: SLF001 - as above
-        self._held: bytes = held.obj if isinstance(held, memoryview) else held
+        self._held: Any = held.obj if isinstance(held, memoryview) else held
 
     def get(self, row: int) -> bytes:
         """The bytes of a row."""

@@ -15,7 +15,7 @@ LONGEST_WINDOW = 300
 
 ELLIPSIS = "…"
 
-_ONE_LINE = {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}
+_ONE_LINE = {ord("\n"): " ", ord("\t"): "·", ord("\r"): " "}
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|\n")
 
 

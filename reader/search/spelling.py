@@ -9,8 +9,11 @@ from reader.search.lexicon import Lexicon
 SHORTEST_CORRECTED = 4
 """Shorter words are taken as meant: at that length everything is near everything."""
 
-TWO_EDITS_FROM = 6
+TWO_EDITS_FROM = 8
 """Words of so many letters may differ by two edits."""
+
+FIRST_MAY_DIFFER_FROM = 6
+"""Shorter words are only corrected to words with the same first letter."""
 
 _RULES = (
     (r"^(\w{2,}[^aeiou])is(e|ed|es|er|ers|ing|ation|ations|ational)$", r"\1iz\2"),
@@ -65,7 +68,7 @@ def correct(word: str, lexicon: Lexicon) -> str | None:
     if len(word) < SHORTEST_CORRECTED or not word.isalpha():
         return None
     near = {edited: 1 for edited in _one_edit(word) if lexicon.count(edited)}
-    if len(word) < TWO_EDITS_FROM:
+    if len(word) < FIRST_MAY_DIFFER_FROM:
         near = {found: edits for found, edits in near.items() if found[0] == word[0]}
     if not near and len(word) >= TWO_EDITS_FROM:
         near = _two_edits(word, lexicon)

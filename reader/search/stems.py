@@ -33,6 +33,8 @@ _CHOSEN = {
     "witnessed": "witness",
     "witnessing": "witness",
     "probation": "probation",
+    "abuser": "abuser",
+    "abusers": "abuser",
     # brought together: forms of one word that no rule reaches
     "children": "child",
     "childrens": "child",

@@ -12,9 +12,12 @@ import hashlib
 import io
 import mmap
 import os
+import pickle
 import secrets
 import shutil
+import struct
 import time
+import zlib
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -26,7 +29,14 @@ from reader.search.engine import filestore, index, structfile
 from reader.search.fence import raise_fence
 from reader.search.manifest import Manifest
 
+DAMAGE = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, AssertionError, NameError, ArithmeticError,
+    pickle.UnpicklingError, struct.error, zlib.error, index.IndexError, RecursionError, MemoryError,
+)  # fmt: skip
+"""What reading a damaged index may raise before it is recognised as one."""
+
 MANIFEST = "manifest.json"
+CONTENTS_EXT = ".toc"
 GENERATION_NUMBER = 1
 """Each generation folder holds one Whoosh table of contents, of this number."""
 
@@ -117,6 +127,7 @@ def building(folder: Path) -> Generator[Path]:
     try:
         made.mkdir(parents=True)
         yield made
+        shutil.rmtree(made, ignore_errors=True)  # nothing is left of it once it is published
     except OSError as error:
         shutil.rmtree(made, ignore_errors=True)
         raise UnavailableError("index", folder, error.strerror or type(error).__name__) from error
@@ -125,13 +136,19 @@ def building(folder: Path) -> Generator[Path]:
         raise
 
 
-def carry_over(source: Path, target: Path, names: list[str]) -> None:
-    """Take unchanged files of the generation before: by a link where the file system can, else by copying."""
+def carry_over(source: Path, target: Path, names: list[str]) -> bool:
+    """Take unchanged files of the generation before: by a link where the file system can, else by copying.
+
+    False where another process has swept one of them up.
+    """
     for name in names:
         try:
             os.link(source / name, target / name)
+        except FileNotFoundError:
+            return False
         except OSError:
             shutil.copyfile(source / name, target / name)
+    return True
 
 
 def describe(folder: Path, known: dict[str, tuple[int, str]]) -> dict[str, tuple[int, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -12,6 +12,8 @@ from reader.ui.icons import icon, pixmap
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
+NOTICE_MS = 6_000
+"""How long a notice stays in the status bar."""
 _MARKING_SPACING = 1.5
 """Letter spacing of a marking, in pixels."""
 
@@ -115,6 +117,10 @@ class StatusBar(QFrame):
         self._digest = QLabel(digest_line())
         self._dots = [QLabel("·") for _ in range(3)]
         self._right = QLabel()
+        self._facts: tuple[str, ...] = ()
+        self._notice = QTimer(self)
+        self._notice.setSingleShot(True)
+        self._notice.timeout.connect(self._show_facts)
         offline = QLabel(tr("Offline"))
         offline.setToolTip(tr("Nothing here ever contacts a network."))
         layout = QHBoxLayout(self)
@@ -144,9 +150,19 @@ class StatusBar(QFrame):
 
     def show_right(self, parts: Sequence[str]) -> None:
         """The facts at the right, in order."""
-        self._right.setText("    ".join(part for part in parts if part))
+        self._facts = tuple(part for part in parts if part)
+        self._notice.stop()
+        self._show_facts()
+
+    def show_notice(self, text: str) -> None:
+        """One sentence at the right for a few seconds, then what stood there before."""
+        self._right.setText(text)
+        self._notice.start(NOTICE_MS)
 
     @property
     def right(self) -> str:
         """What stands at the right."""
         return self._right.text()
+
+    def _show_facts(self) -> None:
+        self._right.setText("    ".join(self._facts))

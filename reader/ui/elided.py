@@ -1,8 +1,13 @@
 """A label of one line that ends in an ellipsis where there is no room; its whole text is its name and its tooltip."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 
 class Elided(QLabel):
@@ -17,7 +22,7 @@ class Elided(QLabel):
         """It may shrink to a few letters."""
         return QSize(min(40, super().minimumSizeHint().width()), super().minimumSizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: "QPaintEvent") -> None:
         """Cut at the right."""
         painter = QPainter(self)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont
 
 from reader.ui.tokens import Tokens
 
@@ -12,8 +12,13 @@ FOLDER = Path(__file__).with_name("fonts")
 
 def load_fonts(folder: Path = FOLDER) -> tuple[str, ...]:
     """Register every .ttf and .otf of `folder` with Qt. Returns the families found; unreadable files are left out."""
+    files = sorted(path for path in folder.glob("*.[to]tf") if path.is_file())
+    if not files:
+        return ()
+    from PySide6.QtGui import QFontDatabase  # noqa: PLC0415 - a checkout has no fonts to register
+
     found: dict[str, None] = {}
-    for file in sorted(path for pattern in ("*.ttf", "*.otf") for path in folder.glob(pattern)):
+    for file in files:
         number = QFontDatabase.addApplicationFont(str(file))
         if number >= 0:
             found.update(dict.fromkeys(QFontDatabase.applicationFontFamilies(number)))

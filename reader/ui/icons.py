@@ -10,6 +10,9 @@ from PySide6.QtSvg import QSvgRenderer
 from reader.ui.tokens import Theme
 
 FOLDER = Path(__file__).with_name("icons")
+APP = Path(__file__).with_name("app.svg")
+APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
+"""Sides in pixels."""
 
 
 def icon(name: str, theme: Theme, size: int, colour: str | None = None, *, disabled: bool = False) -> QIcon:
@@ -22,6 +25,19 @@ def icon(name: str, theme: Theme, size: int, colour: str | None = None, *, disab
     made = QIcon(pixmap(name, colour or theme.text, size, scale))
     if disabled:
         made.addPixmap(pixmap(name, theme.text_disabled, size, scale), QIcon.Mode.Disabled)
+    return made
+
+
+def app_icon() -> QIcon:
+    """The program's own icon, at the sizes that task bars ask for."""
+    made = QIcon()
+    for side in APP_SIZES:
+        picture = QPixmap(side, side)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        QSvgRenderer(str(APP)).render(painter)
+        painter.end()
+        made.addPixmap(picture)
     return made
 
 

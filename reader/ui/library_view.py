@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 RIGHT_MARGIN = 21
 """Room for the scroll bar beside the cards, in pixels."""
+SORT_WIDTH = 170
+"""Keeps the button's place from the first paint on, when its arrow is not drawn yet, in pixels."""
 STAGE_WIDTH = 128
 """Narrowest button of a stage, with the gap beside it, in pixels."""
 
@@ -251,6 +253,7 @@ class LibraryView(QScrollArea):
 
     def _sort_button(self) -> QToolButton:
         button = look(QToolButton(), "menu")
+        button.setMinimumWidth(SORT_WIDTH)
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

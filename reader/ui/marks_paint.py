@@ -106,7 +106,7 @@ class Gutter(QWidget):
         view, theme = self._view, self._view.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, baseline, bottom in view.numbers_in_sight():
+        for number, baseline, bottom in view.overlay.numbers_in_sight():
             current = number == view.current_paragraph
             font = self._font(strong=current)
             painter.setFont(font)

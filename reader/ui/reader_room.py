@@ -35,11 +35,13 @@ class ReaderRoom(QObject):
         link_activated(str): a link to another place.
         moved(Reading): the place or what is left changed.
         opened(str): a paper of the list at the left was chosen.
+        notice(str): one sentence for the status bar.
     """
 
     link_activated = Signal(str)
     moved = Signal(object)
     opened = Signal(str)
+    notice = Signal(str)
 
     def __init__(self, desk: Desk, tokens: Tokens, taxonomy: Taxonomy, parent: QObject) -> None:
         """Nothing is built before `desk_page`."""
@@ -60,6 +62,7 @@ class ReaderRoom(QObject):
         page.link_activated.connect(self.link_activated)
         page.place_changed.connect(self._place_changed)
         page.progress_changed.connect(self._progress_changed)
+        page.notice.connect(self.notice)
         papers.opened.connect(self.opened)
         self._page, self._papers = page, papers
         self.set_theme(theme)

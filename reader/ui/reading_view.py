@@ -1,27 +1,21 @@
 """The reading view: one column of fixed measure that keeps its place, with paragraph numbers and match marks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QWidget
 
 from reader.library.look import Look
 from reader.ui import reader_document, reader_fit
 from reader.ui.fonts import reading_font
-from reader.ui.marks_paint import (
-    Gutter,
-    first_baseline,
-    line_rects,
-    paint_bullet,
-    paint_dots,
-    paint_ring,
-    paint_underline,
-)
+from reader.ui.mark_layer import MarkLayer, Placed
+from reader.ui.marks_paint import Gutter
 from reader.ui.reader_browser import NO_LINK, LinkedBrowser
 from reader.ui.reader_copy import searchable
 from reader.ui.reader_document import Spacing
+from reader.ui.reader_overlay import Overlay
 from reader.ui.tokens import Theme, Tokens
 
 NARROW_LEFT_PX = 72
@@ -29,10 +23,6 @@ NARROW_LEFT_PX = 72
 SIDE_PX = 24
 PROBE_PX = 60
 """How far below the upper edge the paragraph being read is taken to be."""
-RAISED = 0.62
-"""The part of a line's height, from its top, that a raised number takes."""
-MOST_MARKS = 2_000
-"""More matches than this in one document are counted but not painted."""
 
 Pictures = Callable[[str, int, float], QImage]
 """Answers (name, width, device pixel ratio) with a QImage, never null."""
@@ -54,6 +44,8 @@ class ReadingView(LinkedBrowser):
     paragraph_changed = Signal(int)
     """Number of the paragraph being read."""
     scrolled = Signal()
+    moved = Signal()
+    """Something stands elsewhere than before: scrolled, laid out anew, or other marks."""
 
     def __init__(self, tokens: Tokens, theme: Theme, parent: QWidget | None = None) -> None:
         """An empty view in `theme`."""
@@ -74,6 +66,8 @@ class ReadingView(LinkedBrowser):
         self._drawn_for = (0, 0.0)
         self._made: QTextDocument | None = None
         self._tables: reader_fit.TableFit | None = None
+        self.overlay = Overlay(self, tokens)
+        self.has_lane = False
         self._gutter = Gutter(self, tokens)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -151,7 +145,8 @@ class ReadingView(LinkedBrowser):
         gutter = layout.reader_gutter + SIDE_PX
         column = min(self._column, width - gutter - SIDE_PX)
         lane = self.width() >= layout.margin_lane_appears_at_reader_width
-        if lane and gutter + column + SIDE_PX + layout.margin_lane <= self.width():
+        self.has_lane = lane and gutter + column + SIDE_PX + layout.margin_lane <= self.width()
+        if self.has_lane:
             left = max(gutter, (self.width() - column - SIDE_PX - layout.margin_lane) // 2)
         else:
             left = max(gutter, min(NARROW_LEFT_PX, (width - column) // 2))
@@ -258,6 +253,7 @@ class ReadingView(LinkedBrowser):
         self._gutter.update()
         if not self._pinned:
             self._set_current(self.mapped.paragraph_at(self._probe()))
+        self.moved.emit()
 
     def _range_changed(self, _low: int, _high: int) -> None:
         self._settle()
@@ -270,6 +266,7 @@ class ReadingView(LinkedBrowser):
         self._anchor = (top, self.top_of(top) - self.verticalScrollBar().value())
         self._pinned = self.cursor_shown = False
         self._set_current(self.mapped.paragraph_at(self._probe()))
+        self.moved.emit()
         self.scrolled.emit()
 
     def _probe(self) -> int:
@@ -301,82 +298,30 @@ class ReadingView(LinkedBrowser):
         self._set_current(self.mapped.paragraph_at(start))
         self.viewport().update()
 
+    # Annotations
+
+    def show_annotations(self, placed: Sequence[Placed]) -> None:
+        """Paint these marks of the notebook; nothing of them is kept when another tuple comes."""
+        self.overlay.layer.show(placed)
+        self._paint_marks()
+        self.moved.emit()
+
+    @property
+    def layer(self) -> MarkLayer:
+        """The notebook's marks on this page."""
+        return self.overlay.layer
+
     def _paint_marks(self) -> None:
-        selections: list[QTextEdit.ExtraSelection] = []
-        style = QTextCharFormat()
-        style.setBackground(QColor(self.theme.match))
-        style.setForeground(QColor(self.theme.text))
-        for start, end in self.marks[:MOST_MARKS]:
-            selection = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor, selection.format = cursor, style  # type: ignore[attr-defined]  # plain members in C++
-            selections.append(selection)
-        self.setExtraSelections(selections)
+        self.overlay.fill(anew=True)
         self.viewport().update()
 
     # Painting
 
-    def numbers_in_sight(self) -> Iterator[tuple[int, float, float]]:
-        """(paragraph number, baseline, lower edge) of every numbered paragraph on screen, in viewport coordinates."""
-        first, last = self._span_in_sight()
-        scroll, document = self.verticalScrollBar().value(), self.document()
-        for number, start in zip(self.mapped.numbers, self.mapped.starts, strict=True):
-            if first <= start <= last:
-                block = document.findBlock(start)
-                bottom = document.documentLayout().blockBoundingRect(block).bottom()
-                yield number, self._number_baseline(start) - scroll, bottom - scroll
-
-    def _number_baseline(self, start: int) -> float:
-        block = self.document().findBlock(start)
-        if reader_document.PICTURE in block.text():
-            return self.top_of(start) + self.logicalDpiY() / 6
-        return first_baseline(self.document(), block)
-
-    def _span_in_sight(self) -> tuple[int, int]:
-        viewport = self.viewport()
-        top = self.cursorForPosition(QPoint(0, 0))
-        bottom = self.cursorForPosition(QPoint(viewport.width(), viewport.height()))
-        first, last = top.block().position(), bottom.block().position() + bottom.block().length()
-        for table in (reader_document.table_at(top), reader_document.table_at(bottom)):
-            if table is not None:
-                first, last = min(first, table.firstPosition()), max(last, table.lastPosition())
-        return first, last
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt's text, then what it cannot draw well: dotted abbreviations, lines under matches, rings."""
+        """Qt's text, then what it cannot draw well."""
+        self.overlay.fill(anew=False)
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first, last = self._span_in_sight()
-        scroll = self.verticalScrollBar().value()
-        for link in self.mapped.links:
-            if link.kind == "abbr" and first <= link.start <= last:
-                for rect in line_rects(self.document(), link.start, link.end, scroll):
-                    paint_dots(painter, rect, self.theme.text_muted)
-        for start, end in self.marks[:MOST_MARKS]:
-            if first <= start <= last:
-                for rect in line_rects(self.document(), start, end, scroll):
-                    paint_underline(painter, rect, self.theme.accent)
-        for place in self.mapped.bullets:
-            if first <= place <= last:
-                paint_bullet(painter, self.document(), place, scroll, self.theme.text)
-        self._paint_rings(painter, scroll)
+        self.overlay.paint(painter)
         painter.end()
-
-    def _paint_rings(self, painter: QPainter, scroll: int) -> None:
-        focus = self._tokens.focus
-        width = focus.high_contrast_ring if self.theme.is_high_contrast else focus.ring
-        ringed: list[tuple[int, int]] = []
-        if 0 <= self.current_mark < len(self.marks):
-            ringed.append(self.marks[self.current_mark])
-        if self.focused_link != NO_LINK and self.hasFocus():
-            link = self.mapped.links[self.focused_link]
-            ringed.append((link.start, link.end))
-        for start, end in ringed:
-            note = self.focused_link != NO_LINK and self.mapped.links[self.focused_link].kind == "note"
-            for rect in line_rects(self.document(), start, end, scroll):
-                if note and rect.width() < SIDE_PX:
-                    rect.setHeight(rect.height() * RAISED)  # a raised number: the full stop before it stays clear
-                paint_ring(painter, rect, self.theme.focus, width)

@@ -53,7 +53,7 @@ def starting_problem(desk: Desk) -> str:
     if problems:
         left_out = tr_n("{n} file was left out", "{n} files were left out", len(problems)).format(n=len(problems))
         files = ", ".join(sorted({problem.file for problem in problems})[:3])
-        advice = tr("`briefing-reader doctor` says why.")
+        advice = tr("“briefing-reader doctor” says why.")
         parts.append(f"{left_out}: {files}. {tr('Everything else is there.')} {advice}")
     if not desk.shelf.entries:
         parts.append(tr("The library is empty. Reinstall the program, or ask your IT team."))

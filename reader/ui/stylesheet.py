@@ -30,13 +30,9 @@ def stylesheet(theme: Theme, tokens: Tokens) -> str:
     return "\n".join(part(theme, tokens) for part in parts)
 
 
-def _families(tokens: Tokens) -> str:
-    return ", ".join(f'"{name}"' for name in tokens.families.ui)
-
-
 def _base(theme: Theme, tokens: Tokens) -> str:
     return f"""
-    QWidget {{ font-family: {_families(tokens)}; font-size: {tokens.sizes.ui}pt; color: {theme.text}; outline: none; }}
+    QPushButton, QToolButton, QTabBar, QCheckBox, QAbstractItemView {{ outline: none; }}
     QMainWindow, QDialog {{ background: {theme.window}; }}
     QToolTip {{ background: {theme.surface}; color: {theme.text}; border: 1px solid {theme.border_control};
                 padding: 4px 6px; font-size: {tokens.sizes.small}pt; }}

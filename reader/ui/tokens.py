@@ -209,6 +209,8 @@ class Tokens(Record):
         space: the distances 0 to 7 in pixels, by their number.
         max_characters: longest line of the reading column in average characters.
         paragraph_gap: between paragraphs of the reading text, in pixels.
+        underlines: width in pixels of each style of line under a highlight.
+        shape: width and height in pixels of the shape beside a highlight.
         pane_ms: length of the pane slide in milliseconds.
         progress_tick_ms: shortest time between two steps of a progress bar.
     """
@@ -227,6 +229,8 @@ class Tokens(Record):
     focus: Focus
     targets: Targets
     highlights: Mapping[str, Highlight]
+    underlines: Mapping[str, float]
+    shape: int
     pane_ms: int
     progress_tick_ms: int
     themes: Mapping[str, Theme]
@@ -262,6 +266,8 @@ def load_tokens() -> Tokens:
             "focus": Focus({name.removesuffix("_px"): value for name, value in focus.items()}),
             "targets": Targets(raw["target_px"]),
             "highlights": {kind: Highlight(table) for kind, table in raw["highlight"].items()},
+            "underlines": raw["highlight_style"]["underline_px"],
+            "shape": raw["highlight_style"]["shape_px"],
             "pane_ms": motion["pane"],
             "progress_tick_ms": motion["progress_tick"],
             "themes": {name: _theme(name, raw["themes"][name]) for name in raw["meta"]["themes"]},

@@ -1,10 +1,11 @@
 """Going from place to place: which page is shown, what stands around it, and the way back."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from reader.errors import ReaderError
@@ -43,6 +44,9 @@ class Travel(QObject):
         self._parts, self._start = parts, start
         self.history = History(Place())
         self._reading_desk: QWidget | None = None
+        self._preview = QTimer(self)
+        self._preview.setSingleShot(True)
+        self._preview.timeout.connect(self._show_preview)
         self._connect()
 
     def _connect(self) -> None:
@@ -150,6 +154,14 @@ class Travel(QObject):
             parts.body.add_list(parts.reader.papers)
         return self._reading_desk
 
+    def prime_reader(self, key: str) -> None:
+        """Load a document into the reader unseen; what is wrong with it is said when the person opens it."""
+        desk, page = self.prepare_reader(), self._parts.reader.page
+        if key and page is not None:
+            desk.resize(self._parts.body.centre.size())
+            with suppress(ReaderError):
+                page.open(key)
+
     def _show_document(self, place: Place) -> bool:
         parts = self._parts
         desk = self.prepare_reader()
@@ -213,7 +225,13 @@ class Travel(QObject):
         if results is None or hit is None:
             return
         self._parts.status.show_digest(shown=hit.provenance == "digest")
-        if self._parts.body.right_is_wanted:
+        # After the list is painted: the answer comes first, its preview a moment later.
+        self._preview.start()
+
+    def _show_preview(self) -> None:
+        results, hit = self._parts.search.results, self._parts.search.current_hit
+        shown = self.history.current.view == SEARCH and self._parts.body.right_is_wanted
+        if shown and results is not None and hit is not None:
             self._parts.right.show_preview(results, hit)
 
     def _open_hit(self, hit: "Hit", query: str) -> None:

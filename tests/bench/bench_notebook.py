@@ -116,8 +116,11 @@ def _reattach(notebook: Notebook, texts: dict[str, list[str]], chance: random.Ra
     new = {key: _briefing(key, _edited(paragraphs, chance), 2) for key, paragraphs in texts.items()}
     stale = review.stale(notebook.notes, dict.fromkeys(new, 2))
     done: list[review.Carried] = []
-    broken = _say("re-attach", _timed(lambda: done.append(review.carry(stale, new))))
-    broken += _say("re-attach, saving", _timed(lambda: review.apply(notebook.notes, done[0])))
+    working = _timed(lambda: done.append(review.carry(stale, new)))
+    saving = _timed(lambda: review.apply(notebook.notes, done[0]))
+    _say("of it, working out", working)
+    _say("of it, saving", saving)
+    broken = _say("re-attach", working + saving)
     _print(f"{'':24}{done[0].attached:10} attached, {done[0].unsure} to review, {done[0].gone} gone")
     return broken
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reader.notebook.anchors import (
@@ -177,6 +177,7 @@ def test_half_of_a_pair_means_the_whole_character():
     assert code_points("a😀b", 1, 2) == (1, 2)
 
 
+@settings(max_examples=60)
 @given(st.lists(sentence, min_size=2, max_size=6, unique_by=tuple), st.data())
 def test_every_edit_that_n3_calls_automatic_reattaches(document, sentences, data):
     texts = [" ".join(words).capitalize() + "." for words in sentences]
@@ -210,6 +211,7 @@ def test_every_edit_that_n3_calls_automatic_reattaches(document, sentences, data
         assert located(found, Layout(new)).paragraph.number == found.number
 
 
+@settings(max_examples=60)
 @given(st.lists(sentence, min_size=1, max_size=5), st.lists(sentence, min_size=1, max_size=5), st.data())
 def test_whatever_changes_a_mark_never_lands_on_other_words(document, before, after, data):
     old = document([" ".join(words) + "." for words in before])

@@ -15,7 +15,7 @@ import apsw
 import pytest
 
 from reader.errors import DamagedError, ReaderError, UnavailableError, UsageError
-from reader.notebook import backups, bundle, query
+from reader.notebook import backups, bundle, query, unlocking
 from reader.notebook.anchors import describe_document
 from reader.notebook.keys import Key
 from reader.notebook.model import Kind
@@ -140,9 +140,10 @@ def test_a_second_window_reads_and_says_why_it_cannot_write(notebook, words):
         unlock(notebook.folder, words, read_only_ok=False)
 
 
-def test_a_file_held_by_another_program_is_waited_for_then_explained(notebook, monkeypatch):
+def test_a_file_held_by_another_program_is_waited_for_then_explained(notebook):
     held = notebook.locked_parts()
     made = mark(notebook, "before")
+    notebook.database._connection.set_busy_timeout(300)
     other = open_database(held.folder / held.keys.database, held.key)
     with other.writing():
         started = time.monotonic()
@@ -319,7 +320,7 @@ def test_killed_while_changing_the_key_the_old_or_the_new_opens_it_whole(closed,
     chance = random.Random(5)  # noqa: S311 - not a secret
     other = "another horse battery staple"
     code = SWITCHER.format(root=str(WRITER.parents[2]), folder=str(closed), one=words.text, two=other)
-    for _ in range(8):
+    for _ in range(6):
         with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout.readline() == "ready\n"
             time.sleep(0.05 + chance.random() * 0.3)
@@ -333,3 +334,27 @@ def test_killed_while_changing_the_key_the_old_or_the_new_opens_it_whole(closed,
         assert notebook.check(full=True) == ()
         notebook.close()
     assert len(list(closed.glob("notes-*.db"))) == 1
+
+
+def test_on_a_network_drive_there_is_no_write_ahead_log(closed, words, monkeypatch):
+    monkeypatch.setattr(unlocking, "on_network", lambda _: True)
+    notebook = unlock(closed, words)
+    mark(notebook, "kept")
+    assert not list(closed.glob("*-wal"))
+    assert notebook.backup().backup.file.exists()
+    notebook.close()
+    monkeypatch.undo()
+    again = unlock(closed, words)
+    assert query.count(again.database, Filter()) == 31
+    again.close()
+
+
+def test_a_notebook_that_could_not_be_made_is_not_in_the_way(tmp_path, words, cheap):
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, old[1]))
+        with pytest.raises(UnavailableError):
+            create(tmp_path / "one", "One", words, cost=cheap)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    create(tmp_path / "one", "One", words, cost=cheap).close()

@@ -47,7 +47,8 @@ def test_it_covers_the_three_systems():
 
 def test_it_satisfies_what_pyproject_asks_for(root):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = {"run": project["dependencies"], "dev": project["optional-dependencies"]["dev"]}
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    wanted = {"run": project["dependencies"], "dev": [*project["dependencies"], *extras]}
     for level, lines in wanted.items():
         pinned = requirements(environment.LOCKS[level])
         for requirement in map(Requirement, lines):

@@ -17,8 +17,9 @@ import pytest
 from reader.cli import main
 from reader.packs.build import BUILD_FILE
 from reader.packs.names import stored_name
+from reader.packs.signing import sign
 
-PASSPHRASE = "correct horse battery staple"
+PASSPHRASE = "correct horse battery staple"  # noqa: S105 - of keys made for the tests
 ROOT = Path(__file__).resolve().parents[2]
 
 LIBRARY = 'id = "{id}"\ntitle = "Library {id}"\npublisher = "P"\nedition = {edition}\norder = ["alpha-document"]\n'
@@ -115,7 +116,13 @@ class Workshop:
     def start(self, *arguments, profile=None, **options):
         command = [sys.executable, "-m", "reader", "--profile", str(profile or self.profile), "pack"]
         done = subprocess.run(
-            [*command, *map(str, arguments)], capture_output=True, text=True, cwd=ROOT, check=False, env=self.env(), **options
+            [*command, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=False,
+            env=self.env(),
+            **options,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -131,8 +138,6 @@ class Workshop:
 
 def craft(channel, files, ring, now, days=None):
     """Sign whatever is asked for, as a careless or hostile holder of the keys could; `files` is name to bytes."""
-    from reader.packs.signing import sign
-
     listed = {}
     for name, data in files.items():
         digest = hashlib.sha256(data).hexdigest()
@@ -165,7 +170,13 @@ def tree(folder, *, leave=("quarantine", "lock")):
 def tools():
     """The helpers above, for tests, which cannot import from here."""
     return SimpleNamespace(
-        craft=craft, files_of=files_of, tree=tree, write_library=write_library, Workshop=Workshop, BAR=BAR, IDS=IDS,
+        craft=craft,
+        files_of=files_of,
+        tree=tree,
+        write_library=write_library,
+        Workshop=Workshop,
+        BAR=BAR,
+        IDS=IDS,
         PASSPHRASE=PASSPHRASE,
     )
 

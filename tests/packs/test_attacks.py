@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.packs.containers import FolderChannel
 from reader.packs.keys import Ring, key_files
 from reader.packs.names import stored_name
 
@@ -79,7 +80,7 @@ def tampered_targets(b):
 
 def tampered_timestamp(b):
     path = b.two / "metadata/timestamp.json"
-    path.write_bytes(path.read_bytes().replace(b'"version": 2', b'"version": 9').replace(b'"version":2', b'"version":9'))
+    path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":9'))
     return b.two
 
 
@@ -256,15 +257,15 @@ def lying_size(b):
             more = b"y" * 200_000 if info.filename.endswith("beta-document.md") else b""
             new.writestr(zipfile.ZipInfo(info.filename), old.read(info) + more, zipfile.ZIP_DEFLATED)
     data = bytearray(pack.read_bytes())
-    name = next(i.filename for i in zipfile.ZipFile(pack).infolist() if i.filename.endswith("beta-document.md")).encode()
-    at = data.rindex(name) - 46 + 24
+    name = next(name for name in zipfile.ZipFile(pack).namelist() if name.endswith("beta-document.md"))
+    at = data.rindex(name.encode()) - 46 + 24
     struct.pack_into("<L", data, at, 700)
     pack.write_bytes(bytes(data))
     return pack
 
 
 def encrypted(b):
-    pack = b.zipped(lambda file: None)
+    pack = b.zipped(lambda _: None)
     data = bytearray(pack.read_bytes())
     at = data.rindex(b"PK\x01\x02")
     struct.pack_into("<H", data, at + 8, 1)
@@ -273,13 +274,13 @@ def encrypted(b):
 
 
 def trailing(b):
-    pack = b.zipped(lambda file: None)
+    pack = b.zipped(lambda _: None)
     pack.write_bytes(pack.read_bytes() + b"more")
     return pack
 
 
 def prepended(b):
-    pack = b.zipped(lambda file: None)
+    pack = b.zipped(lambda _: None)
     pack.write_bytes(b"#!/bin/sh\n" + pack.read_bytes())
     return pack
 
@@ -291,8 +292,7 @@ def not_a_zip(b):
 
 
 def commented(b):
-    pack = b.zipped(lambda file: setattr(file, "comment", b"hello"))
-    return pack
+    return b.zipped(lambda file: setattr(file, "comment", b"hello"))
 
 
 def too_many_entries(b):
@@ -402,33 +402,64 @@ ATTACKS = {
 }
 
 
+AS_PROCESS = (
+    "tampered document",
+    "tampered targets list",
+    "truncated pack",
+    "swapped files",
+    "rolled back",
+    "mix and match",
+    "expired",
+    "wrong key",
+    "unknown publisher",
+    "revoked key",
+    "missing middle root",
+    "missing document",
+    "zip slip",
+    "duplicate entry",
+    "case collision",
+    "link in a zip",
+    "bomb",
+    "lying size",
+    "too large a document",
+    "removes what it holds",
+    "newer reader needed",
+)
+"""One of each kind, run as a process of its own, as people run it; the variants run in this process."""
+HAS_TWO = ("rolled back", "lower edition")
+"""The reader has edition 2; in the others edition 1, so that the attacked files are wanted."""
+
+
 @pytest.fixture(scope="module")
 def results(made, tools, tmp_path_factory):
-    """Every attack tried on a reader of its own who has edition 2, by `pack install` and by `pack verify`."""
+    """Every attack tried on a reader of its own, by `pack install` and by `pack verify`."""
     home = tmp_path_factory.mktemp("attacks")
-    ready = shutil.copytree(made.folder / "profile-one", home / "ready")
-    made.good("install", made.folder / "two", "--publishers", made.folder / "pins", profile=ready)
+    has_two = shutil.copytree(made.folder / "profile-one", home / "has-two")
+    made.good("install", made.folder / "two", "--publishers", made.folder / "pins", profile=has_two)
     prepared = {}
     for name, (attack, _) in ATTACKS.items():
         folder = home / name.replace(" ", "-").replace("/", "-")
         folder.mkdir()
         shutil.copytree(made.folder / "pins", folder / "pins")
-        shutil.copytree(ready, folder / "profile")
-        prepared[name] = (folder, attack(Bench(made, tools, folder)))
+        shutil.copytree(has_two if name in HAS_TWO else made.folder / "profile-one", folder / "profile")
+        prepared[name] = (folder, attack(Bench(made, tools, folder)), tools.tree(folder / "profile"))
 
-    def attempt(item):
-        name, (folder, pack) = item
-        before = tools.tree(folder / "profile")
-        words = [pack, "--publishers", folder / "pins"]
-        ran = made.start("install", *words, profile=folder / "profile")
-        return name, ran, before == tools.tree(folder / "profile"), folder
+    def attempt(name, run):
+        folder, pack, _ = prepared[name]
+        return run("install", pack, "--publishers", folder / "pins", profile=folder / "profile")
 
     with ThreadPoolExecutor(2) as pool:
-        done = {name: (ran, same, folder) for name, ran, same, folder in pool.map(attempt, prepared.items())}
-    # The same for `pack verify`, in this process: it must refuse for the same reason and leave nothing at all.
+        done = dict(zip(AS_PROCESS, pool.map(lambda name: attempt(name, made.start), AS_PROCESS), strict=True))
+    done |= {name: attempt(name, made.run) for name in prepared if name not in done}
+    # `pack verify` must refuse for the same reason and leave nothing at all.
     return {
-        name: (*done[name], made.run("verify", pack, "--publishers", folder / "pins", profile=folder / "profile"))
-        for name, (folder, pack) in prepared.items()
+        name: (
+            done[name],
+            before == tools.tree(folder / "profile"),
+            folder,
+            made.run("verify", pack, "--publishers", folder / "pins", profile=folder / "profile"),
+        )
+        for name, (folder, pack, before) in prepared.items()
     }
 
 
@@ -491,7 +522,8 @@ def test_a_publisher_is_trusted_only_with_its_fingerprint(shop, made):
     assert shop.run("trust", root, "--name", "first", "--fingerprint", "00" * 32).code == 3
     assert shop.run("verify", made.folder / "one").code == 3
     shop.good("keys", "export-root", made.folder / "one", shop.profile.parent / "r.root.json")
-    fingerprint = shop.run("keys", "export-root", made.folder / "one", root.parent / "x.json", "--json").json["fingerprint"]
+    told = shop.run("keys", "export-root", made.folder / "one", shop.profile.parent / "x.json", "--json").json
+    fingerprint = told["fingerprint"]
     shop.good("trust", root, "--name", "first", "--fingerprint", fingerprint.upper())
     assert shop.run("verify", made.folder / "one").code == 0
 
@@ -504,3 +536,32 @@ def test_a_medium_that_is_not_there_is_no_refusal(shop, made, tmp_path):
 
 def test_stored_names_carry_the_hash():
     assert stored_name("documents/a-b.md", "0" * 64) == "targets/documents/" + "0" * 64 + ".a-b.md"
+
+
+def test_a_file_verified_as_one_thing_is_not_taken_for_another(shop, made, tools, tmp_path):
+    """A layer's bytes, kept after one edition, named as a document in the next: looked at again, and refused."""
+    shutil.copytree(made.folder / "profile-one", shop.profile)
+    bench = Bench(made, tools, tmp_path)
+    assert shop.install(bench.signed(files={"layers/unit.json": "{}"})).code == 0
+    files = {**tools.files_of(bench.two), "library.toml": bench.library(4), ALPHA: b"{}"}
+    tools.craft(bench.two, files, bench.ring(), NOW)
+    ran = shop.install(bench.two)
+    assert ran.code == 3
+    assert "(D2)" in ran.err
+
+
+def test_a_channel_replaced_while_it_is_read_is_not_called_forged(shop, made, tools, tmp_path, monkeypatch):
+    shutil.copytree(made.folder / "profile-one", shop.profile)
+    channel = Bench(made, tools, tmp_path).two
+    read = FolderChannel.read
+
+    def replaced(self, name, limit):
+        if name.endswith("beta-document.md"):
+            (channel / "metadata/timestamp.json").write_bytes(b"newer")
+            flip(channel / name)
+        return read(self, name, limit)
+
+    monkeypatch.setattr(FolderChannel, "read", replaced)
+    ran = shop.install(channel)
+    assert ran.code == 6
+    assert "try again" in ran.err

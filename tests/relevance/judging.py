@@ -31,7 +31,7 @@ def success(judged: Judged, documents: Sequence[str], depth: int) -> bool:
 
 
 def ndcg(judged: Judged, documents: Sequence[str], depth: int = 10) -> float:
-    """Normalised discounted gain over the different documents of an answer: the best one gains 3, other right ones 1."""
+    """Normalised discounted gain over an answer's different documents: the best one gains 3, other right ones 1."""
     different = list(dict.fromkeys(documents))[:depth]
     gains = {document: 3 if rank == 0 else 1 for rank, document in enumerate(judged.right)}
     found = sum(gains.get(document, 0) / log2(rank + 2) for rank, document in enumerate(different))

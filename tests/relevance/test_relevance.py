@@ -1,4 +1,4 @@
-"""The judged queries over the bundled library. The figures are printed (`pytest -s tests/relevance`) and may not fall."""
+"""The judged queries over the bundled library. The figures are printed (`pytest -s`) and may not fall."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from reader.search.index import open_index
 from reader.search.results import Request
 
 sys.path.insert(0, str(Path(__file__).parent))
-from judging import Judged, halves, ndcg, success  # noqa: E402 - beside this file, which is no package
+from judging import Judged, halves, ndcg, success
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 

@@ -64,7 +64,7 @@ class FakeLibrary:
         )
 
     def stamp(self, key):
-        return f"{self.documents[key].version}"
+        return f"{self.documents[key].version} {self.documents[key].title}"
 
     def passages(self, key):
         self.read.append(key)

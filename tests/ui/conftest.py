@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from reader.desk import open_desk
@@ -169,6 +170,7 @@ def profile(tmp_path):
 def open_window(qtbot, qapp, library, profile):
     """A function that opens a window on the small library, as large as asked, and waits until it is ready."""
     windows: list[MainWindow] = []
+    appearances: list[Appearance] = []
     tokens = load_tokens()
 
     def open_one(width=1366, height=768, start: Session | None = None, folder: Path = library) -> MainWindow:
@@ -177,6 +179,7 @@ def open_window(qtbot, qapp, library, profile):
         session = load_session(profile.session_file) if start is None else start
         window = MainWindow(desk, tokens, appearance, session)
         windows.append(window)
+        appearances.append(appearance)
         window.reopen()
         window.resize(width, height)
         with qtbot.waitSignal(window.first_painted):
@@ -188,8 +191,10 @@ def open_window(qtbot, qapp, library, profile):
     yield open_one
     for window in windows:
         window.close()
-        window.deleteLater()
     QApplication.processEvents()
+    for part in (*windows, *appearances):
+        # Here and now: left to the garbage collector, a window may be taken apart in a worker's thread.
+        shiboken6.delete(part)
     qapp.setStyleSheet("")
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("tasks-")]
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reader import app
@@ -37,6 +38,8 @@ app.exec()
 
 def close(window):
     window.close()
+    QApplication.processEvents()
+    shiboken6.delete(window)
     QApplication.instance().setStyleSheet("")
 
 

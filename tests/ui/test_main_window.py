@@ -1,6 +1,7 @@
 """The window from the user's side: what stands where, going about, coming back, and what happens when files are bad."""
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -42,6 +43,7 @@ def test_the_bundled_library_opens_with_its_ten_papers(qtbot, qapp, profile):
         assert len(window.library.shown) == 10
     finally:
         window.close()
+        shiboken6.delete(window)
         qapp.setStyleSheet("")
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from reader.ui import theme as themes
 from reader.ui.appearance import Appearance
 from reader.ui.fonts import load_fonts, reading_font, ui_font
-from reader.ui.icons import FOLDER, icon, pixmap
+from reader.ui.icons import FOLDER, app_icon, icon, pixmap
 from reader.ui.tokens import load_tokens
 
 
@@ -80,8 +80,13 @@ def test_an_icon_has_a_disabled_form_where_asked(qapp):
     assert not icon("back", theme, 18, disabled=True).isNull()
 
 
+def test_the_programs_own_icon_is_drawn(qapp):
+    assert app_icon().availableSizes()[0].width() == 16
+    assert app_icon().pixmap(64).toImage().pixelColor(32, 4).name() == themes.theme_named("light").accent.lower()
+
+
 def test_every_icon_is_used():
-    source = "".join(file.read_text("utf-8") for file in FOLDER.parent.glob("*.py"))
+    source = "".join(file.read_text("utf-8") for file in FOLDER.parent.rglob("*.py"))
     assert [path.stem for path in FOLDER.glob("*.svg") if f'"{path.stem}"' not in source] == []
 
 

@@ -63,6 +63,7 @@ def plan(
     incoming: Incoming,
     *,
     apart: str = "",
+    verified: bool = False,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Plan:
@@ -71,8 +72,9 @@ def plan(
     Args:
         notes: the notebook.
         incoming: the set as it was read.
-        apart: name of the set to keep it apart in, "" to merge it into one's own notes; a layer always goes into its
-            own set.
+        apart: name of the set to keep it apart in, "" to merge it into one's own notes.
+        verified: it came through a channel whose signature was checked. Only then is a layer shown as issued and
+            read-only; a file that merely says so is kept apart under its name, as a colleague's set is.
         progress: told how far it is.
         cancelled: asked now and then.
 
@@ -80,10 +82,10 @@ def plan(
         UsageError: `apart` names a read-only layer, which only its issuer fills.
         CancelledError: `cancelled` said so.
     """
-    kept = incoming.layer or (NoteSet(apart) if apart else None)
+    kept = _kept_apart(incoming.layer, apart, verified=verified)
     known = {known.name: known for known in notes.sets()}
     if kept is not None and kept.name in known:
-        if incoming.layer is None:
+        if not kept.read_only:
             writable(notes.database, kept.name)
         elif known[kept.name].issuer != kept.issuer:
             raise UsageError(tr("There is a set “{name}” of someone else already.").format(name=kept.name))
@@ -123,6 +125,13 @@ def apply(notes: Notes, wanted: Plan) -> None:
                     action.put_as_is(_winner(step))
             for thing in gone:
                 action.put_as_is(replace(thing, deleted=action.at))
+
+
+def _kept_apart(layer: NoteSet | None, apart: str, *, verified: bool) -> NoteSet | None:
+    if layer is not None and verified:
+        return layer
+    name = apart or (layer.name if layer else "")
+    return NoteSet(name) if name else None
 
 
 def _step(notes: Notes, incoming: Thing) -> Step:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reader.language import tr, tr_n
 from reader.library.catalogue import Entry, LibraryInfo
@@ -47,12 +47,15 @@ class Context:
         marking: the effective mark (FORMATS D9), "" for none.
         today: date of the export.
         owner: name of the notebook.
+        passages: text of a document or section that stands in a collection by itself, by its reference
+            ("library/id" or "library/id#section"); without one only its title is exported.
     """
 
     documents: Mapping[str, Document]
     marking: str
     today: dt.date
     owner: str
+    passages: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of one document, or a run of them in a collection. `lines` state its provenance."""
+    """The rows of one document, or a run of them in a collection.
+
+    `lines` state its provenance; `text` is that of a passage that stands in a collection by itself.
+    """
 
     heading: str
     lines: tuple[str, ...]
     rows: tuple[Row, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +173,17 @@ def uncontrolled() -> str:
 def _groups(chosen: Chosen, context: Context) -> list[Group]:
     runs: list[tuple[str, list[Row]]] = []
     for key, annotation in _in_order(chosen):
-        if not runs or runs[-1][0] != key:
+        # A passage stands by itself: it neither joins the notes before it nor takes those after it.
+        if not runs or runs[-1][0] != key or not (annotation and runs[-1][1]):
             runs.append((key, []))
         if annotation is not None:
             runs[-1][1].append(row(annotation, context))
-    return [Group(_title(key, context), _provenance(key, context), tuple(rows)) for key, rows in runs]
+    return [
+        Group(
+            _title(key, context), _provenance(key, context), tuple(rows), "" if rows else context.passages.get(key, "")
+        )
+        for key, rows in runs
+    ]
 
 
 def _in_order(chosen: Chosen) -> Sequence[tuple[str, Annotation | None]]:

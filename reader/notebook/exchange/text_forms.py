@@ -30,6 +30,7 @@ def to_markdown(sheet: Sheet) -> str:
     for group in sheet.groups:
         out += [f"## {_md(group.heading)}", ""]
         out += [f"{_md(line)}  " for line in group.lines] + [""]
+        out += [_md_block(group.text), ""] if group.text else []
         for row in group.rows:
             out += _md_row(row)
     out += ["---", "", _md(sheet.footer)]
@@ -81,6 +82,7 @@ def to_html(sheet: Sheet) -> str:
 def _html_group(group: Group) -> str:
     out = [f"<section><h2>{html.escape(group.heading)}</h2>"]
     out.append(f'<p class="from">{"<br>".join(map(html.escape, group.lines))}</p>')
+    out += [f'<p class="note">{html.escape(group.text)}</p>'] if group.text else []
     for row in group.rows:
         heading = f"{row.kind} · {row.place}" if row.place else row.kind
         out.append(f"<article><h3>{html.escape(heading)}</h3>")

@@ -28,6 +28,7 @@ def to_docx(sheet: Sheet) -> bytes:
     for group in sheet.groups:
         body.append(_p("Heading1", group.heading))
         body += [_p("From", line) for line in group.lines]
+        body += [_p("Normal", group.text)] if group.text else []
         for row in group.rows:
             body += _row(row)
     parts = {

@@ -37,7 +37,7 @@ def escaped(text: str) -> str:
     match = _LEADING.match(text)
     if match:
         text = f"{match.group(1)}\\{text[match.end(1) :]}" if not match.group(2)[0].isdigit() else _ordinal(text)
-    return _TABLE.sub(r"\\Table:", text)
+    return _TABLE.sub(r"Table\\:", text)
 
 
 def _ordinal(text: str) -> str:

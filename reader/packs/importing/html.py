@@ -270,7 +270,7 @@ def escaped_start(text: str) -> str:
     """Running text whose inner signs are escaped already, kept from starting a list, heading or fence."""
     if re.match(r"(?:[-+]\s|#{1,6}\s|:::|~~~|\d{1,9}[.)]\s)", text):
         return re.sub(r"^(\d*)(.)", r"\1\\\2", text)
-    return re.sub(r"^Table:", r"\\Table:", text)
+    return re.sub(r"^Table:", r"Table\\:", text)
 
 
 def _label(pattern: re.Pattern[str], text: str) -> str:

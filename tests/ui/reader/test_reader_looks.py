@@ -22,9 +22,9 @@ def test_every_theme_paints_the_current_number_in_its_accent(page, theme):
 
 
 def test_numbers_stand_beside_every_paragraph_in_sight(page):
-    shown = [number for number, _, _ in page.view.numbers_in_sight()]
+    shown = [number for number, _, _ in page.view.overlay.numbers_in_sight()]
     assert shown[:3] == [1, 2, 3]
-    baselines = [y for _, y, _ in page.view.numbers_in_sight()]
+    baselines = [y for _, y, _ in page.view.overlay.numbers_in_sight()]
     assert baselines == sorted(baselines)
 
 

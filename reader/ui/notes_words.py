@@ -1,0 +1,103 @@
+"""Phrases about notes that several parts of the window share."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from reader.language import tr, tr_n
+from reader.library.catalogue import Entry
+from reader.notebook.hints import HintKind, hints
+from reader.notebook.keys import SlotKind
+from reader.notebook.model import Status, moment
+from reader.notebook.query import Line
+from reader.notes_desk.desk import State
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def short_date(stamped: str) -> str:
+    """Day and month of a stamp in the person's own time zone, with the year where it is not this one; "" for none."""
+    try:
+        day = moment(stamped).astimezone()
+    except ValueError:
+        return ""
+    words = f"{day.day} {tr(_MONTHS[day.month - 1])}"
+    return words if day.year == dt.datetime.now().astimezone().year else f"{words} {day.year}"
+
+
+def saved_at(stamped: str) -> str:
+    """When a note was saved: day and time."""
+    try:
+        at = moment(stamped).astimezone()
+    except ValueError:
+        return ""
+    return tr("Saved {day}, {time}").format(day=short_date(stamped), time=f"{at:%H:%M}")
+
+
+def notes(count: int) -> str:
+    """A counted number of notes."""
+    return tr_n("{n} note", "{n} notes", count).format(n=f"{count:,}")
+
+
+def state(found: State) -> str:
+    """The notebook's state, as the status bar says it."""
+    return {
+        State.NONE: tr("No notebook"),
+        State.LOCKED: tr("Notebook locked"),
+        State.UNLOCKED: tr("Notebook unlocked"),
+        State.TEMPORARY: tr("Temporary notes"),
+    }[found]
+
+
+def slot(kind: SlotKind) -> str:
+    """A way into a notebook."""
+    return {
+        SlotKind.PLATFORM: tr("This log-in"),
+        SlotKind.PASSPHRASE: tr("Passphrase"),
+        SlotKind.RECOVERY: tr("Recovery code"),
+        SlotKind.ORGANISATION: tr("Your organisation"),
+    }[kind]
+
+
+def status(found: Status) -> str:
+    """What a person must know of a mark whose text changed, "" where nothing."""
+    return {
+        Status.ATTACHED: "",
+        Status.REVIEW: tr("Needs a look"),
+        Status.GONE: tr("Needs a look"),
+        Status.RETIRED: tr("Kept without a place"),
+    }[found]
+
+
+def place(line: Line) -> str:
+    """Where a mark stands, in short."""
+    if line.number:
+        return tr("paragraph {n}").format(n=line.number)
+    return tr("section") if line.section else tr("whole paper")
+
+
+def document(titles: Mapping[str, Entry], key: str) -> str:
+    """A document's title, its key where it is not on the shelf."""
+    return titles[key].meta.title if key in titles else key
+
+
+def case_hint(text: str) -> str:
+    """One sentence where a text looks like case data, "" where it does not (FORMATS N10)."""
+    found = hints(text)
+    if not found:
+        return ""
+    kind = {
+        HintKind.CRIME_REFERENCE: tr("a crime reference"),
+        HintKind.BIRTH_DATE: tr("a date of birth"),
+        HintKind.TELEPHONE: tr("a telephone number"),
+    }[found[0].kind]
+    return tr("This looks like {kind}. Put case details in the case record, not here.").format(kind=kind)
+
+
+def managed() -> str:
+    """What stands with whatever policy has locked."""
+    return tr("Managed by your organisation")
+
+
+def no_case_details() -> str:
+    """The standing reminder."""
+    return tr("Do not record names or case details here. Put them in the case record.")

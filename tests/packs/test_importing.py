@@ -1,0 +1,185 @@
+"""Word, PDF, HTML and Markdown into a library, with what a person must look at."""
+
+import io
+import zipfile
+
+import pytest
+
+pytest.importorskip("mammoth")
+pytest.importorskip("nh3")
+pytest.importorskip("pypdfium2")
+
+from reader.library.document import parse_document
+from reader.packs.importing.draft import escaped
+from reader.packs.importing.frames import read_frame, write_frame
+from reader.packs.importing.html import html_to_draft
+from reader.packs.importing.pdf import Line, lines_to_draft
+
+PAGE = """<html><head><title>Site name</title><script>steal()</script><style>p{}</style></head><body>
+<h1>The Paper</h1><p>Some <b>bold </b>text, *not emphasis*, with <a href="https://example.org/a">a link</a> and a
+note<sup><a href="#footnote-1">[1]</a></sup>.</p><h2>Section</h2><ul><li>One</li>
+<li>Two<ul><li>Inner</li></ul></li></ul>
+<ol><li>First</li><li>Second</li></ol>
+<table><tr><th>A</th><th>B</th></tr>
+<tr><td>1 | 2</td><td colspan="2">x</td></tr></table>
+<h4>Deep</h4><p>3. June was a day</p><p>::: practice</p><p>Table: no caption</p><blockquote><p>Quoted</p></blockquote>
+<pre>a  b
+c</pre><img src="https://example.org/x.png" alt="A chart" onerror="steal()"><iframe src="x"></iframe>
+<ol><li id="footnote-1"><p>Where it is from. <a href="#footnote-ref-1">back</a></p></li></ol></body></html>"""
+
+WORD = {
+    "[Content_Types].xml": """<?xml version="1.0"?><Types
+ xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>""",
+    "_rels/.rels": """<?xml version="1.0"?><Relationships
+ xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>
+</Relationships>""",
+    "word/document.xml": """<?xml version="1.0"?><w:document
+ xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>
+<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>A Word paper</w:t></w:r></w:p>
+<w:p><w:r><w:t xml:space="preserve">Running text with </w:t></w:r>
+<w:r><w:rPr><w:b/></w:rPr><w:t>weight</w:t></w:r></w:p>
+<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Its section</w:t></w:r></w:p></w:body></w:document>""",
+}
+
+
+def word_file():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        for name, text in WORD.items():
+            file.writestr(name, text)
+    return stream.getvalue()
+
+
+def pdf_file(lines):
+    """A PDF of one page: (size, y, text) a line."""
+    content = "\n".join(f"BT /F1 {size} Tf 72 {y} Td ({text}) Tj ET" for size, y, text in lines).encode("latin-1")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources 6 0 R >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Font << /F1 5 0 R >> >>",
+    ]
+    data = b"%PDF-1.4\n"
+    places = []
+    for number, held in enumerate(objects, start=1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, held)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return data + b"xref\n0 7\n0000000000 65535 f \n%strailer << /Size 7 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        table,
+        len(data),
+    )
+
+
+PRINTED = [
+    (22, 750, "The Report Title"),
+    (11, 715, "This is the first line of the running text that goes on"),
+    (11, 701, "for a second line and ends here."),
+    (14, 650, "A Heading"),
+    (11, 625, "Another paragraph of text, of the common size."),
+    (11, 600, "\x95 A point in a list"),
+]
+
+
+@pytest.fixture
+def brought(shop, tools, tmp_path):
+    """One file of each kind imported into a library; what the command said, by file name."""
+    sources = tmp_path / "papers"
+    sources.mkdir()
+    (sources / "page.html").write_text(PAGE, encoding="utf-8")
+    (sources / "paper.docx").write_bytes(word_file())
+    (sources / "report.pdf").write_bytes(pdf_file(PRINTED))
+    (sources / "plain.md").write_text("# A title\n\nText.\n\n![x](pics/a.png)\n", encoding="utf-8")
+    (sources / "whole.md").write_text("---\nid: whole\ntitle: Whole\n---\n\nText.\n", encoding="utf-8")
+    (sources / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (sources / "broken.docx").write_bytes(b"nothing")
+    library = tools.write_library(tmp_path / "lib")
+    ran = shop.run("import", sources, "--into", library, "--report", tmp_path / "report.md", "--json")
+    assert ran.code == 1
+    shop.library = library
+    shop.report = (tmp_path / "report.md").read_text(encoding="utf-8")
+    shop.brought = {one["source"].rpartition("/")[2]: one for one in ran.json}
+    return shop
+
+
+def test_every_file_becomes_a_document_that_parses(brought):
+    assert {name: one["document"] for name, one in brought.brought.items()} == {
+        "broken.docx": "",
+        "broken.pdf": "",
+        "page.html": "briefings/page.md",
+        "paper.docx": "briefings/paper.md",
+        "plain.md": "briefings/plain.md",
+        "report.pdf": "briefings/report.md",
+        "whole.md": "briefings/whole.md",
+    }
+    titles = {}
+    for one in brought.brought.values():
+        if one["document"]:
+            data = (brought.library / one["document"]).read_bytes()
+            titles[one["document"]] = parse_document(data, one["document"]).meta.title
+    assert list(titles.values()) == ["The Paper", "A Word paper", "A title", "The Report Title", "Whole"]
+
+
+def test_the_report_is_a_list_to_tick_off(brought):
+    assert "- [ ] A link was left out; its address belongs in sources.toml: https://example.org/a" in brought.report
+    assert "A picture was left out: A chart" in brought.report
+    assert "Copy this picture to figures/ and name it there: pics/a.png" in brought.report
+    assert "Read it beside the original" in brought.report
+
+
+def test_nothing_in_the_library_is_overwritten(brought, tmp_path):
+    (tmp_path / "again").mkdir()
+    (tmp_path / "again/page.html").write_text("<p>Other</p>")
+    (one,) = brought.good("import", tmp_path / "again", "--into", brought.library, "--json").json
+    assert one["document"] == "briefings/page-2.md"
+    assert any("already" in note for note in one["notes"])
+
+
+def test_html_becomes_markdown_that_says_the_same():
+    draft = html_to_draft(PAGE)
+    document = parse_document(f"---\nid: x\ntitle: x\n---\n\n{draft.body}".encode(), "x.md")
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[0] == "Some bold text, *not emphasis*, with a link and a note."
+    assert "1 | 2" in next(text for text in texts if "\t" in text)
+    assert "3. June was a day" in texts
+    assert "::: practice" in texts
+    assert "Table: no caption" in texts
+    assert [section.level for section in document.sections if section.level] == [2, 3]
+    assert "steal" not in draft.body
+    assert [note.label for note in document.footnotes] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["# no heading", "- no item", "1. no item", "> no quote", "::: no fence", "a [b](c) <i>"]
+)
+def test_escaped_text_is_shown_as_it_is(text):
+    document = parse_document(f"---\nid: x\ntitle: x\n---\n\n{escaped(text)}\n".encode(), "x.md")
+    assert [paragraph.text for paragraph in document.paragraphs] == [text]
+
+
+def test_running_headers_go_and_sentences_over_pages_are_joined():
+    lines = []
+    for page in range(4):
+        lines.append(Line(f"Hub briefing, page {page + 1}", 9, 780, 771, 72, page))
+        lines.append(Line(f"A sentence of page {page} that does not end", 11, 700, 689, 72, page))
+    draft = lines_to_draft(lines)
+    assert "Hub briefing" not in draft.body
+    assert draft.body.count("\n\n") == 0
+    assert any("running header" in note for note in draft.notes)
+
+
+def test_frames_are_read_whole_or_not_at_all():
+    stream = io.BytesIO()
+    write_frame(stream, b"abc")
+    data = stream.getvalue()
+    assert read_frame(io.BytesIO(data)) == b"abc"
+    assert read_frame(io.BytesIO()) is None
+    for cut in (data[:2], data[:-1], b"\xff\xff\xff\xff"):
+        with pytest.raises(ValueError):
+            read_frame(io.BytesIO(cut))
