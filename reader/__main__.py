@@ -2,7 +2,7 @@
 
 import sys
 
-from reader.paths import Places
+from reader.paths import Places, places
 
 
 def main() -> int:
@@ -11,6 +11,9 @@ def main() -> int:
         from reader.ui.probe import main as probe  # noqa: PLC0415 - only the doctor's child process loads Qt here
 
         return probe()
+    if not sys.argv[1:]:
+        # The everyday start goes straight to the window: the command line's parser would only say so, later.
+        return _open_window(places(), None)
     from reader.cli import main as command_line  # noqa: PLC0415 - not needed by the probe
 
     return command_line(sys.argv[1:], _open_window)

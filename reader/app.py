@@ -1,6 +1,5 @@
 """The graphical composition root: builds every object once and hands them to the main window."""
 
-import logging
 import sys
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from reader.ui.collector import Collector
 from reader.ui.fonts import FOLDER, load_fonts, ui_font
 from reader.ui.main_window import MainWindow
 from reader.ui.tokens import load_tokens
-
-_log = logging.getLogger(__name__)
 
 
 def run(places: Places, target: str | None) -> int:

@@ -14,7 +14,6 @@ import reader
 from reader import language
 from reader.commands.notebook_parser import add_notebook
 from reader.commands.pack_parser import add_pack
-from reader.crash import CrashReports
 from reader.errors import ReaderError
 from reader.explain import explain
 from reader.language import tr
@@ -56,6 +55,8 @@ def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
         _detail(options.debug)
         return _fail(what, EXIT_INTERNAL)
     except Exception as error:  # noqa: BLE001 - the process's edge: no traceback reaches a person (FORMATS C5)
+        from reader.crash import CrashReports  # noqa: PLC0415 - only on the way out
+
         _detail(options.debug)
         report = CrashReports(places(options.profile).logs).write(type(error), error.__traceback__)
         where = tr("A report was written to {path}.").format(path=report) if report else ""

@@ -4,7 +4,6 @@ Opening a desk reads front matter only; the search room is loaded and the index 
 the first paint waits for neither.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
-
-_log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -77,7 +74,9 @@ class Desk:
         Raises:
             CancelledError: `cancelled` said so; an index that was there before is still there.
         """
-        from reader.search.index import open_index  # noqa: PLC0415 - Whoosh loads after the first paint
+        import logging  # noqa: PLC0415 - with Whoosh, after the first paint
+
+        from reader.search.index import open_index  # noqa: PLC0415 - as above
 
         if self._index is None:
             libraries = self.shelf.libraries
@@ -85,7 +84,7 @@ class Desk:
                 folder = self.places.indexes / _index_name(libraries)
                 self._index = open_index(libraries, folder, progress=progress, cancelled=cancelled)
             except UnavailableError as error:
-                _log.warning("index kept in memory: %s", error.reason)
+                logging.getLogger(__name__).warning("index kept in memory: %s", error.reason)
                 self._index = open_index(libraries, None, progress=progress, cancelled=cancelled)
                 self._in_memory = True
         return self._index

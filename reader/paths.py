@@ -29,8 +29,8 @@ class Places:
 
     @property
     def session_file(self) -> Path:
-        """Window and place, restored at the next start (TOML)."""
-        return self.state / "session.toml"
+        """Window and place, restored at the next start (JSON)."""
+        return self.state / "session.json"
 
     @property
     def logs(self) -> Path:

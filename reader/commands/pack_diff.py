@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from reader import policy
 from reader.commands.output import print_json, say, strong
 from reader.errors import NotFoundError
 from reader.language import tr, tr_n
@@ -16,7 +17,7 @@ from reader.packs.channel_files import open_channel
 from reader.packs.compare import Comparison, Row, RowKind, compare
 from reader.packs.install import clock_now
 from reader.packs.installed import installed
-from reader.packs.publishers import publishers
+from reader.packs.publishers import pinned
 from reader.packs.where import machine_places, user_places
 from reader.paths import Places
 
@@ -51,18 +52,19 @@ def diff(options: argparse.Namespace, where: Places) -> int:
 @contextmanager
 def _files(name: str, options: argparse.Namespace, where: Places) -> Generator[Files, None, None]:
     path = Path(name)
-    places = user_places(where, options.publishers)
+    policies = policy.load()
+    places = user_places(where, policies, options.publishers)
     if path.is_file() or (path / "metadata").is_dir():
         known = trust.load(places.trust_file)
         # An older edition is what one compares with, so versions seen before do not matter; signatures do.
         known = trust.Trust(latest=known.latest)
-        with open_channel(path, publishers(places.publishers), known, clock_now()) as files:
+        with open_channel(path, pinned(places), known, clock_now()) as files:
             yield files
         return
     if path.is_dir():
         yield Folder(path)
         return
-    found = {library.edition.library: library for library in installed(places, machine_places(where))}
+    found = {library.edition.library: library for library in installed(places, machine_places(where, policies))}
     if name not in found:
         raise NotFoundError(name, tuple(found))
     yield found[name]

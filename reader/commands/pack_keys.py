@@ -15,6 +15,9 @@ from reader.packs.keys import ROLES, Ring, key_files, new_key
 from reader.packs.publishers import fingerprint, spoken
 from reader.packs.signing import Channel, signing_time
 
+NEW_VARIABLE = "BRIEFING_READER_NEW_PASSPHRASE"
+"""Where `pack keys passphrase` may find the new one."""
+
 
 def run(options: argparse.Namespace) -> int:
     """Run one act; its exit code."""
@@ -23,6 +26,8 @@ def run(options: argparse.Namespace) -> int:
             return _new(options)
         case "list":
             return _list(options)
+        case "passphrase":
+            return _reseal(options)
         case "rotate" | "revoke":
             return _replace(options, revoked=options.act == "revoke")
         case "export-root":
@@ -47,6 +52,22 @@ def _new(options: argparse.Namespace) -> int:
         say(f"{key.name}  {key.keyid[:16]}")
     say(tr("Fingerprint to tell IT by telephone: {fingerprint}").format(fingerprint=spoken(fingerprint(root))))
     say(tr("Move all but one root key to other media, kept in other places, before you publish."))
+    return 0
+
+
+def _reseal(options: argparse.Namespace) -> int:
+    keys = [key for key in key_files(options.keys) if options.key in (None, key.name)]
+    if not keys:
+        raise UsageError(tr("There is no such key."))
+    ask = asker(options.passphrase_file)
+    tried: list[str] = []
+    new = ""
+    for key in keys:
+        tried += ask(key.name) if key.open(tried) is None else []
+        new = new or fresh(options.new_passphrase_file, NEW_VARIABLE)
+        if not key.reseal(tried, new):
+            raise UsageError(tr("The passphrase does not open the key {name}.").format(name=key.name))
+        say(tr("{name} has its new passphrase.").format(name=key.name))
     return 0
 
 
@@ -89,7 +110,8 @@ def _replace(options: argparse.Namespace, *, revoked: bool) -> int:
     made = new_key(options.keys[0], role, roots.next_name(ring, role), fresh(options.passphrase_file))
     ring.add(made)
     progress = roots.replace_key(options.channel, ring, options.key, made, signing_time(), revoked=revoked)
-    roots.retire(ring, options.key)
+    if revoked or progress.signed >= progress.needed:
+        roots.retire(ring, options.key)
     return _said(progress, as_json=options.json, made=made.name)
 
 

@@ -103,6 +103,12 @@ def _add_keys(acts: "_Verbs") -> None:
     _passphrase(new)
     show = _verb(acts, "list", tr("list keys, or the keys a channel's root names"))
     _folder(show, "folder", tr("a folder of keys, or a channel"))
+    reseal = _verb(acts, "passphrase", tr("give keys another passphrase"), as_json=False)
+    _keys(reseal)
+    reseal.add_argument("--key", metavar="NAME", help=tr("only this key"))
+    reseal.add_argument(
+        "--new-passphrase-file", type=Path, metavar="FILE", help=tr("read the new passphrase from FILE")
+    )
     rotate = _verb(acts, "rotate", tr("replace a key by a new one"))
     revoke = _verb(acts, "revoke", tr("replace a key that is lost or stolen"))
     cosign = _verb(acts, "cosign", tr("add your signatures to a root that lacks some"))

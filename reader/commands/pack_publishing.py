@@ -11,7 +11,7 @@ from reader.commands.pack import findings_as_json, print_findings
 from reader.commands.passphrases import asker
 from reader.errors import UsageError
 from reader.language import tr, tr_n
-from reader.packs.build import Build, build
+from reader.packs.build import Build, build, drop_build
 from reader.packs.bundle import bundle
 from reader.packs.check import check_library
 from reader.packs.containers import PACK_SUFFIX
@@ -52,7 +52,11 @@ def _new(options: argparse.Namespace) -> int:
 def _build(folder: Path, channel: Path) -> tuple[Build, list[Finding]]:
     before = published(channel)
     built = build(folder, channel)
-    return built, list(slips_since(channel, built, before))
+    slips = list(slips_since(channel, built, before))
+    if slips:
+        # What is not fit to be published must not lie there for the next “pack sign” to take up.
+        drop_build(channel)
+    return built, slips
 
 
 def _say_built(built: Build, slips: Sequence[Finding], *, as_json: bool) -> None:

@@ -5,12 +5,14 @@ import os
 import sys
 from typing import Any
 
+from reader import policy
 from reader.commands.output import Progress, print_json, say, warn
 from reader.errors import UnavailableError
 from reader.explain import explain
 from reader.language import tr, tr_n
 from reader.library.shelf import Library
 from reader.packs import clock as clocks
+from reader.packs import removal
 from reader.packs import trust as trust_state
 from reader.packs.containers import open_container
 from reader.packs.editions import Edition
@@ -18,7 +20,7 @@ from reader.packs.install import Outcome, clock_now, prepare, roll_back
 from reader.packs.installed import InstalledLibrary, installed, problems
 from reader.packs.limits import PACK_LIMITS
 from reader.packs.plan import ChangeKind, DocumentChange, Plan
-from reader.packs.publishers import add_publisher, publishers, spoken
+from reader.packs.publishers import add_publisher, pinned, spoken
 from reader.packs.verify import verify
 from reader.packs.where import PackPlaces, machine_places, user_places
 from reader.paths import Places
@@ -48,17 +50,22 @@ def run(options: argparse.Namespace, where: Places) -> int:
 
 def _places(options: argparse.Namespace, where: Places) -> PackPlaces:
     make = machine_places if options.machine else user_places
-    return make(where, getattr(options, "publishers", None))
+    return make(where, policy.load(), getattr(options, "publishers", None))
+
+
+def _both(where: Places) -> tuple[PackPlaces, PackPlaces]:
+    policies = policy.load()
+    return user_places(where, policies), machine_places(where, policies)
 
 
 def _verify(options: argparse.Namespace, where: Places) -> int:
-    places = user_places(where, options.publishers)
+    places = user_places(where, policy.load(), options.publishers)
     progress = Progress(tr("Verifying"))
     try:
         with open_container(options.pack) as container:
             found = verify(
                 container,
-                publishers(places.publishers),
+                pinned(places),
                 trust_state.load(places.trust_file),
                 clock_now(),
                 progress=progress,
@@ -100,6 +107,9 @@ def _install(options: argparse.Namespace, where: Places) -> int:
                 warn(tr("Stopped. Everything is as it was before."))
                 return 130
             outcome = prepared.install()
+            if removal.pending(*_both(where)):
+                # The notebook masks its quotes when it is next opened; caches can go at once.
+                removal.clear_caches([where.cache])
             if options.json:
                 fields = {"bytes_read": outcome.bytes_read, "bytes_written": outcome.bytes_written}
                 print_json({"installed": True, **_plan_json(prepared.plan), **fields})
@@ -156,7 +166,7 @@ def _print_plan(plan: Plan) -> None:
 
 
 def _list(options: argparse.Namespace, where: Places) -> int:
-    user, machine = user_places(where), machine_places(where)
+    user, machine = _both(where)
     found = installed(user, machine)
     if options.machine:
         found = tuple(library for library in found if library.machine)
@@ -192,7 +202,7 @@ def _row(library: InstalledLibrary, places: PackPlaces) -> dict[str, Any]:
 
 
 def _verify_installed(where: Places, *, as_json: bool) -> int:
-    user, machine = user_places(where), machine_places(where)
+    user, machine = _both(where)
     damaged = {library.edition.library: list(library.damaged()) for library in installed(user, machine)}
     broken = problems([user, machine])
     if as_json:
@@ -219,15 +229,13 @@ def _trust(options: argparse.Namespace, where: Places) -> int:
             data = stream.read(PACK_LIMITS.root_bytes + 1)
     except OSError as error:
         raise UnavailableError(tr("reading the root"), root, error.strerror or str(error)) from error
-    # Until the organisation's policy is read here, only a portable profile is its user's own to decide for (P3).
-    allowed = where.profile is not None
-    publisher = add_publisher(where.config / "publishers", options.name, data, options.fingerprint, allowed=allowed)
+    publisher = add_publisher(_both(where)[0], options.name, data, options.fingerprint)
     say(tr("{name} is trusted: {fingerprint}").format(name=publisher.name, fingerprint=spoken(publisher.fingerprint)))
     return 0
 
 
 def _clock(options: argparse.Namespace, where: Places) -> int:
-    places = user_places(where)
+    places, _ = _both(where)
     now = clock_now()
     if options.accept_now:
         clocks.forget_time(places, now)

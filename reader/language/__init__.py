@@ -1,7 +1,6 @@
 """The one place that translates. Core and interface both speak through `tr` and `tr_n` (gettext, not Qt's tr)."""
 
 import gettext
-import locale
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +44,8 @@ def system_language() -> str:
         value = os.environ.get(variable, "")
         if value:
             return value[:2].lower() if value[:2].isalpha() and value not in {"C", "POSIX"} else "en"
+    import locale  # noqa: PLC0415 - only where no variable says it
+
     return (locale.getlocale()[0] or "en")[:2].lower()
 
 

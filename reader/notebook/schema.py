@@ -63,12 +63,13 @@ FIRST = Migration(
             tags TEXT NOT NULL,
             UNIQUE (uuid, set_name)
         ) STRICT""",
-        # Both hold every column a filter asks for, so that a list of 50 reads 50 rows and no more.
+        # They hold the columns a filter asks for, so that a list of 50 reads little more than 50 rows. What
+        # re-attaching changes stands in the first only: 20,000 rows are placed anew at once.
         """CREATE INDEX things_place ON things (
             type, deleted, document, number, position, kind, section, status, set_name, edition, has_note, changed, last
         )""",
         """CREATE INDEX things_changed ON things (
-            type, deleted, changed, document, kind, section, status, set_name, has_note
+            type, deleted, changed, document, kind, set_name, has_note
         )""",
         "CREATE TABLE tags (thing INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, thing)) STRICT, WITHOUT ROWID",
         "CREATE INDEX tags_thing ON tags (thing)",

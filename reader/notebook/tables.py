@@ -1,6 +1,7 @@
 """The present state as rows: written only by the journal, read by `query` and `notes`."""
 
 import json
+from dataclasses import replace
 
 from reader.notebook.codec import unpack
 from reader.notebook.model import Annotation, Collection, Target, Thing
@@ -29,6 +30,10 @@ def put(database: Database, thing: Thing, change: int, before: Thing | None) -> 
         number = database.write(sql, (*values, thing.uuid, thing.set_name, type(thing).__name__.lower()))
         _put_parts(database, thing, number)
         return
+    if isinstance(thing, Annotation) and isinstance(before, Annotation) and _only_moved(before, thing):
+        sql = f"UPDATE things SET ({_PLACE}) = (?, ?, ?, ?, ?, ?, ?) WHERE uuid = ? AND set_name = ?"  # noqa: S608 - as above
+        database.write(sql, (*_place(thing), change, thing.uuid, thing.set_name))
+        return
     found = database.value("SELECT id FROM things WHERE uuid = ? AND set_name = ?", (thing.uuid, thing.set_name))
     number = int(found)
     database.write(f"UPDATE things SET ({_COLUMNS}) = ({'?, ' * 14}?) WHERE id = ?", (*values, number))  # noqa: S608
@@ -37,8 +42,17 @@ def put(database: Database, thing: Thing, change: int, before: Thing | None) -> 
         _put_parts(database, thing, number)
 
 
-_PLACED = "kind, document, edition, section, number, last, position, status, "
-_COLUMNS = _PLACED + "has_note, title, note, tags, changed, deleted, change"
+def _only_moved(before: Annotation, thing: Annotation) -> bool:
+    """Whether nothing but its place differs, as after re-attaching: then lists and words stay as they are."""
+    moved = replace(before, targets=thing.targets, edition=thing.edition, status=thing.status)
+    return moved == thing and before.quote == thing.quote
+
+
+_PLACE = "edition, section, number, last, position, status, change"
+_COLUMNS = (
+    "kind, document, edition, section, number, last, position, status, has_note, title, note, tags, changed, deleted, "
+    "change"
+)  # fmt: skip
 
 
 def forget(database: Database, number: int) -> None:
@@ -79,21 +93,21 @@ def _put_parts(database: Database, thing: Thing, number: int) -> None:
 
 
 def _annotation_row(thing: Annotation) -> tuple[str | int, ...]:
-    first: Target = thing.targets[0]
     return (
         thing.kind.value,
         thing.document,
-        thing.edition,
-        first.section,
-        first.number,
-        max(target.number for target in thing.targets),
-        first.start,
-        thing.status.value,
+        *_place(thing),
         bool(thing.note),
         thing.quote[:EXCERPT],
         thing.note[:EXCERPT],
         json.dumps(thing.tags, ensure_ascii=False),
     )
+
+
+def _place(thing: Annotation) -> tuple[str | int, ...]:
+    first: Target = thing.targets[0]
+    last = max(target.number for target in thing.targets)
+    return thing.edition, first.section, first.number, last, first.start, thing.status.value
 
 
 def _collection_row(thing: Collection) -> tuple[str | int, ...]:

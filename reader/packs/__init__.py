@@ -1,1 +1,1 @@
-"""Content packs. So far: checking a library before it is published."""
+"""Content packs: check, build, sign, verify, install, roll back, compare (FORMATS P)."""

@@ -78,6 +78,12 @@ def build(folder: Path, channel: Path) -> Build:
     return built
 
 
+def drop_build(channel: Path) -> None:
+    """Forget what was built and not yet signed. Raises UnavailableError."""
+    with as_unavailable(tr("building a pack"), channel):
+        (channel / BUILD_FILE).unlink(missing_ok=True)
+
+
 def read_catalogue(folder: Path) -> Catalogue:
     """What catalogue.toml says; an empty catalogue where there is none. Raises ContentError or UnavailableError."""
     path = folder / CATALOGUE_SOURCE

@@ -18,7 +18,9 @@ ALIKE = 0.6
 """Share of words two wordings must have in common, in order, to count as one paragraph changed."""
 ALIKE_JOINED = 0.85
 """The same for paragraphs that were split or merged."""
-MAX_PAIRS = 250_000
+GIVES = 0.05
+"""How much of the likeness each part of a split paragraph must account for, at least."""
+MAX_PAIRS = 20_000
 """Pairs of left-over paragraphs compared by their words; beyond, they stay added and removed."""
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*|[^\w\s]")
 
@@ -190,10 +192,9 @@ class _Pairing:
                 if run[-1] - run[0] != length - 1 or any(place in taken for place in run):
                     continue
                 joined = [word for place in run for word in texts[place]]
-                # Each part must give something of its own, or one of them is simply new.
-                gives = all(alike(whole, joined) > alike(whole, _without(run, place, texts)) + 0.05 for place in run)
                 score = alike(whole, joined)
-                if gives and score > best[0]:
+                # Each part must give something of its own, or one of them is simply new.
+                if score > best[0] and all(score > alike(whole, _without(run, place, texts)) + GIVES for place in run):
                     best = (score, run)
         return best[1]
 

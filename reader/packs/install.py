@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reader.errors import DamagedError, NotFoundError, ReaderError, RefusedError
+from reader.errors import DamagedError, NotFoundError, PolicyError, ReaderError, RefusedError
 from reader.language import tr
 from reader.library.limits import LIMITS
 from reader.packs import quarantine, trust
@@ -21,7 +21,7 @@ from reader.packs.durable import alone
 from reader.packs.editions import Current, Edition, Listed, Tombstone
 from reader.packs.names import document_name
 from reader.packs.plan import DocumentChange, NoteCount, Notes, Plan, changes_between, others_between
-from reader.packs.publishers import publishers
+from reader.packs.publishers import pinned
 from reader.packs.store import Staging, Store
 from reader.packs.trust import Seen, Trust
 from reader.packs.verify import Cancelled, Progress, Verified, verify
@@ -96,11 +96,13 @@ def prepare(
         clock: the computer's time.
 
     Raises:
+        PolicyError: only administrators install here.
         RefusedError: it was put into quarantine.
         UnavailableError: medium or disk does not answer, or another installation is under way.
         DamagedError: trust state or store cannot be read.
         CancelledError: `cancelled` said so.
     """
+    _ensure_allowed(places)
     store = Store(places.store)
     with alone(store.lock_file):
         known = trust.load(places.trust_file)
@@ -117,11 +119,13 @@ def roll_back(places: PackPlaces, library: str, *, notes: Notes | None = None) -
     """Go back to the edition before, the person's own act (FORMATS P6). Doing it again goes forward again.
 
     Raises:
+        PolicyError: only administrators install here.
         NotFoundError: the library is not installed.
         RefusedError: there is no edition to go back to.
         DamagedError: the edition before is no longer whole.
         UnavailableError: the disk cannot be written.
     """
+    _ensure_allowed(places)
     store = Store(places.store)
     current = store.current(library)
     if current is None:
@@ -130,7 +134,9 @@ def roll_back(places: PackPlaces, library: str, *, notes: Notes | None = None) -
         finish(places)
         current = store.current(library) or current
         if not current.previous:
-            raise RefusedError(library, "P8", tr("no earlier edition of it is kept"))
+            raise RefusedError(
+                tr("Going back"), "P8", tr("no earlier edition of {library} is kept").format(library=library)
+            )
         before, after = store.edition(library, current.current), store.edition(library, current.previous)
         missing = next((name for name, file in after.files.items() if not store.has(file)), "")
         if missing:
@@ -168,6 +174,11 @@ def finish_interrupted(places: PackPlaces) -> None:
             finish(places)
 
 
+def _ensure_allowed(places: PackPlaces) -> None:
+    if not places.may_install:
+        raise PolicyError("pack_install")
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
     """One installation under way."""
@@ -199,7 +210,7 @@ def _verified(work: _Work, pack: Path, progress: Progress | None, cancelled: Can
         with open_container(pack) as container:
             verified = verify(
                 container,
-                publishers(work.places.publishers),
+                pinned(work.places),
                 work.known,
                 work.clock,
                 held=work.held,
@@ -261,7 +272,10 @@ def _commit(work: _Work, verified: Verified, plan: Plan, notes: Notes | None) ->
     store.keep(staging)
     written = staging.bytes_written + store.write_edition(edition)
     seen = Seen(edition.fingerprint, verified.chain.root, edition.versions, edition.edition)
-    trust.save(work.known.with_time(work.clock).with_library(edition.library, seen), places.trust_file)
+    trust.save(
+        work.known.with_time(work.clock).with_library(edition.library, seen, adopted=verified.adopted),
+        places.trust_file,
+    )
     store.switch(edition.library, _next(store, edition, old))
     late: ReaderError | None = None
     try:

@@ -59,18 +59,34 @@ class KeyFile:
 
     def open(self, passphrases: Sequence[str]) -> CryptoSigner | None:
         """The signer, None where none of the passphrases fits. Raises DamagedError."""
+        seed = self._seed(passphrases)
+        return None if seed is None else CryptoSigner(Ed25519PrivateKey.from_private_bytes(seed), self.public)
+
+    def reseal(self, passphrases: Sequence[str], new: str) -> bool:
+        """Seal the key with another passphrase; False where none of the old ones fits.
+
+        Raises:
+            UsageError: the new passphrase is too short.
+            DamagedError: the file is damaged.
+            UnavailableError: it cannot be written; the old one is still there.
+        """
+        seed = self._seed(passphrases)
+        if seed is None:
+            return False
+        _write(self.path, _sealed(self.role, self.name, self.public, seed=seed, passphrase=new, salt=new_salt()))
+        return True
+
+    def _seed(self, passphrases: Sequence[str]) -> bytes | None:
         kdf = self._sealed
         for passphrase in passphrases:
             try:
                 secret = _derive(passphrase, bytes.fromhex(kdf["salt"]), int(kdf["n"]), int(kdf["r"]), int(kdf["p"]))
-                seed = ChaCha20Poly1305(secret).decrypt(
-                    bytes.fromhex(kdf["nonce"]), bytes.fromhex(kdf["sealed"]), _bound(self.role, self.name, self.keyid)
-                )
+                nonce, sealed = bytes.fromhex(kdf["nonce"]), bytes.fromhex(kdf["sealed"])
+                return ChaCha20Poly1305(secret).decrypt(nonce, sealed, _bound(self.role, self.name, self.keyid))
             except InvalidTag:
                 continue
             except (KeyError, TypeError, ValueError) as error:
                 raise _damaged(self.path) from error
-            return CryptoSigner(Ed25519PrivateKey.from_private_bytes(seed), self.public)
         return None
 
 
@@ -88,35 +104,14 @@ def new_key(folder: Path, role: str, name: str, passphrase: str, *, salt: bytes 
         UsageError: the passphrase is too short, or the name is taken.
         UnavailableError: the folder cannot be written.
     """
-    if len(passphrase) < MIN_PASSPHRASE:
-        raise UsageError(tr("A passphrase needs at least {n} characters.").format(n=MIN_PASSPHRASE))
     path = folder / f"{name}{KEY_SUFFIX}"
     if path.exists():
         raise UsageError(tr("There is a key named {name} already.").format(name=name))
     private = Ed25519PrivateKey.generate()
-    signer = CryptoSigner(private)
-    public = signer.public_key
-    salt = salt or secrets.token_bytes(_SALT_BYTES)
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    secret = _derive(passphrase, salt, _COST, _BLOCK, _LANES)
-    sealed = ChaCha20Poly1305(secret).encrypt(nonce, private.private_bytes_raw(), _bound(role, name, public.keyid))
-    data = {
-        "format": _FORMAT,
-        "role": role,
-        "name": name,
-        "public": public.keyval["public"],
-        "kdf": "scrypt",
-        "n": _COST,
-        "r": _BLOCK,
-        "p": _LANES,
-        "salt": salt.hex(),
-        "nonce": nonce.hex(),
-        "sealed": sealed.hex(),
-    }
-    with as_unavailable(tr("keeping a key"), path):
-        folder.mkdir(parents=True, exist_ok=True)
-        replace_file(path, json.dumps(data, indent=1).encode("ascii"))
-        os.chmod(path, 0o600)  # noqa: PTH101 - the file holds a sealed key
+    public = CryptoSigner(private).public_key
+    seed = private.private_bytes_raw()
+    data = _sealed(role, name, public, seed=seed, passphrase=passphrase, salt=salt or new_salt())
+    _write(path, data)
     return KeyFile(path, role, name, public, _sealed=data)
 
 
@@ -180,6 +175,32 @@ class Ring:
             raise UsageError(tr("The passphrase does not open the key {name}.").format(name=key.name))
         self._open[key.keyid] = signer
         return signer
+
+
+def _sealed(role: str, name: str, public: SSlibKey, *, seed: bytes, passphrase: str, salt: bytes) -> dict[str, Any]:
+    if len(passphrase) < MIN_PASSPHRASE:
+        raise UsageError(tr("A passphrase needs at least {n} characters.").format(n=MIN_PASSPHRASE))
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    secret = _derive(passphrase, salt, _COST, _BLOCK, _LANES)
+    return {
+        "format": _FORMAT,
+        "role": role,
+        "name": name,
+        "public": public.keyval["public"],
+        "kdf": "scrypt",
+        "n": _COST,
+        "r": _BLOCK,
+        "p": _LANES,
+        "salt": salt.hex(),
+        "nonce": nonce.hex(),
+        "sealed": ChaCha20Poly1305(secret).encrypt(nonce, seed, _bound(role, name, public.keyid)).hex(),
+    }
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    with as_unavailable(tr("keeping a key"), path):
+        replace_file(path, json.dumps(data, indent=1).encode("ascii"))
+        os.chmod(path, 0o600)  # noqa: PTH101 - the file holds a sealed key
 
 
 def _read(path: Path) -> KeyFile:

@@ -21,7 +21,6 @@ from tuf.api.exceptions import (
     RepositoryError,
     UnsignedMetadataError,
 )
-from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
 from reader.errors import ReaderError, RefusedError
 from reader.language import tr
@@ -31,6 +30,7 @@ from reader.packs.limits import PACK_LIMITS
 from reader.packs.names import kind_of, root_name
 from reader.packs.publishers import Publisher
 from reader.packs.trust import Seen
+from reader.packs.tuf_client import FetcherInterface, Updater, UpdaterConfig
 from reader.packs.tuf_types import Metadata, Root, Signed, Snapshot, Targets, Timestamp
 
 _BASE = "channel:"
@@ -123,10 +123,17 @@ def verify_metadata(container: Container, publisher: Publisher, now: dt.datetime
     return chain
 
 
-def ensure_continues(container: Container, chain: Chain, seen: Seen | None) -> None:
-    """Raise RefusedError unless `chain` goes on from what was installed of the same library before (P3, P6)."""
+def ensure_continues(container: Container, chain: Chain, library: str, seen: Seen | None) -> bool:
+    """Raise RefusedError unless `chain` goes on from what was installed of the same library before (P3, P6).
+
+    Returns:
+        Whether the library was another publisher's until now, and an administrator has said that this one goes on
+        with it: what was seen before then no longer counts.
+    """
     if seen is None:
-        return
+        return False
+    if library in chain.publisher.adopts and _root_at(container, seen.versions.get("root", 1)) != seen.root:
+        return True
     known = Metadata[Root].from_bytes(seen.root).signed
     for version in range(known.version + 1, chain.publisher.version + 1):
         # The pinned root is newer than the one installed by: the steps between them were not verified yet.
@@ -140,6 +147,14 @@ def ensure_continues(container: Container, chain: Chain, seen: Seen | None) -> N
     if known.version in chain.roots and known != Metadata[Root].from_bytes(chain.roots[known.version]).signed:
         raise _refused(container, tr("its chain of roots is not the one known here"), "P3")
     _ensure_not_older(container, chain, seen.versions)
+    return False
+
+
+def _root_at(container: Container, version: int) -> bytes:
+    try:
+        return container.read(root_name(version), PACK_LIMITS.root_bytes)
+    except Missing:
+        return b""
 
 
 def _refresh(container: Container, publisher: Publisher, folder: Path) -> None:

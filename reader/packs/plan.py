@@ -10,7 +10,7 @@ from reader.library.catalogue import Change, FrontMatter
 from reader.library.document import parse_document, read_head
 from reader.library.model import Briefing
 from reader.packs.editions import Edition
-from reader.packs.names import DOCUMENTS, document_id, document_name
+from reader.packs.names import DOCUMENTS, document_id
 
 ReadFile = Callable[[str], bytes | None]
 """A file's bytes by its SHA-256, None where it is no longer there."""
@@ -205,8 +205,3 @@ def _whole(edition: Edition | None, name: str, key: str, read: ReadFile) -> Brie
         return parse_document(data, name, key) if data is not None else None
     except ContentError:
         return None
-
-
-def name_of(key: str) -> str:
-    """The target name of "library/id"."""
-    return document_name(key.rpartition("/")[2])

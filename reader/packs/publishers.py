@@ -13,9 +13,12 @@ from reader.packs.containers import Container, Missing
 from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.limits import PACK_LIMITS
 from reader.packs.names import root_name
+from reader.packs.where import PackPlaces
 
 ROOT_SUFFIX = ".root.json"
 MINIMUM_SUFFIX = ".minimum.json"
+ADOPTS_SUFFIX = ".adopts.json"
+"""Beside a pinned root, by whoever placed that: ids of libraries this publisher goes on with, a JSON list."""
 ROLES = ("root", "timestamp", "snapshot", "targets")
 
 
@@ -28,12 +31,14 @@ class Publisher:
         root: the root metadata's bytes.
         version: that root's version.
         minimum: role to the least version that is accepted, from NAME.minimum.json beside it.
+        adopts: libraries of a publisher who is gone and left no keys, that this one goes on with.
     """
 
     name: str
     root: bytes
     version: int
     minimum: dict[str, int] = field(default_factory=dict[str, int])
+    adopts: frozenset[str] = frozenset()
 
     @property
     def fingerprint(self) -> str:
@@ -51,12 +56,14 @@ def spoken(hexadecimal: str) -> str:
     return " ".join(hexadecimal[at : at + 4] for at in range(0, len(hexadecimal), 4))
 
 
-def publishers(folders: Sequence[Path]) -> tuple[Publisher, ...]:
-    """Every readable pinned root, the first folder's first. A file that is no root is passed over."""
-    return tuple(publisher for folder in folders for publisher in _in_folder(folder))
+def pinned(places: PackPlaces) -> tuple[Publisher, ...]:
+    """Every pinned root that policy allows, the first folder's first. A file that is no root is passed over."""
+    found = (publisher for folder in places.publishers for publisher in _in_folder(folder))
+    only = places.fingerprints
+    return tuple(publisher for publisher in found if not only or publisher.fingerprint in only)
 
 
-def matching(container: Container, pinned: Sequence[Publisher]) -> Publisher:
+def matching(container: Container, trusted: Sequence[Publisher]) -> Publisher:
     """The publisher whose pinned root the channel carries.
 
     Raises:
@@ -69,7 +76,7 @@ def matching(container: Container, pinned: Sequence[Publisher]) -> Publisher:
     if versions != tuple(range(1, len(versions) + 1)):
         reason = tr("the publisher's chain of roots in it is not whole")
         raise RefusedError(container.what, "P1", reason)
-    for publisher in pinned:
+    for publisher in trusted:
         if publisher.version in versions and _root(container, publisher.version) == publisher.root:
             return publisher
     first = fingerprint(_root(container, 1))
@@ -79,23 +86,23 @@ def matching(container: Container, pinned: Sequence[Publisher]) -> Publisher:
     raise RefusedError(container.what, "P3", reason)
 
 
-def add_publisher(folder: Path, name: str, root: bytes, confirmed: str, *, allowed: bool) -> Publisher:
+def add_publisher(places: PackPlaces, name: str, root: bytes, confirmed: str) -> Publisher:
     """Trust a publisher from now on, for the user whose folder this is.
 
     Args:
-        folder: the user's folder of pinned roots.
+        places: the user's.
         name: what to call the publisher: letters, digits and hyphens.
         root: the root metadata file.
         confirmed: the fingerprint as the person had it from the publisher by another way; blanks do not matter.
-        allowed: whether policy lets users add publishers.
 
     Raises:
-        PolicyError: `allowed` is false.
+        PolicyError: people may not add publishers here.
         UsageError: the name cannot be a file's, or `root` is no root.
         RefusedError: the fingerprint is another one.
         UnavailableError: the folder cannot be written.
     """
-    if not allowed:
+    folder = places.own_publishers
+    if not places.may_trust:
         raise PolicyError("allow_user_publishers")
     if not name.replace("-", "").isalnum() or not name.isascii():
         raise UsageError(tr("A publisher's name has letters, digits and hyphens only."))
@@ -129,7 +136,8 @@ def _in_folder(folder: Path) -> Iterator[Publisher]:
         version = _version(data)
         if version is not None and len(data) <= PACK_LIMITS.root_bytes:
             name = file.name.removesuffix(ROOT_SUFFIX)
-            yield Publisher(name, data, version, _minimum(folder / f"{name}{MINIMUM_SUFFIX}"))
+            adopts = _adopts(folder / f"{name}{ADOPTS_SUFFIX}")
+            yield Publisher(name, data, version, _minimum(folder / f"{name}{MINIMUM_SUFFIX}"), adopts)
 
 
 def _version(root: bytes) -> int | None:
@@ -141,11 +149,20 @@ def _version(root: bytes) -> int | None:
     return version if type(version) is int and version > 0 else None
 
 
-def _minimum(file: Path) -> dict[str, int]:
+def _adopts(file: Path) -> frozenset[str]:
+    held = _json(file)
+    return frozenset(str(name) for name in cast("list[Any]", held)) if isinstance(held, list) else frozenset()
+
+
+def _json(file: Path) -> Any:
     try:
-        held: Any = json.loads(file.read_bytes())
+        return json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
-        return {}
+        return None
+
+
+def _minimum(file: Path) -> dict[str, int]:
+    held = _json(file)
     if not isinstance(held, dict):
         return {}
     table = cast("dict[str, Any]", held)

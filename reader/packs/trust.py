@@ -56,9 +56,9 @@ class Trust:
         """This state after the clock has been looked at."""
         return replace(self, latest=self.now(clock))
 
-    def with_library(self, library: str, seen: Seen) -> "Trust":
-        """This state after an installation; versions never go down."""
-        old = self.libraries.get(library)
+    def with_library(self, library: str, seen: Seen, *, adopted: bool = False) -> "Trust":
+        """This state after an installation; versions never go down, unless another publisher has taken it over."""
+        old = None if adopted else self.libraries.get(library)
         if old is not None:
             versions = {role: max(version, old.versions.get(role, 0)) for role, version in seen.versions.items()}
             seen = replace(seen, versions=versions, edition=max(seen.edition, old.edition), publisher=old.publisher)

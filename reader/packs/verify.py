@@ -11,7 +11,7 @@ from reader.explain import explain
 from reader.language import tr
 from reader.library import registers
 from reader.library.blocks import parse_blocks
-from reader.library.catalogue import FrontMatter, LibraryInfo
+from reader.library.catalogue import LibraryInfo
 from reader.library.document import read_head
 from reader.library.limits import LIMITS
 from reader.library.svg import check_figure
@@ -41,15 +41,15 @@ class Verified:
         edition: what it installs.
         chain: its metadata.
         fresh: names of the files that were read because they were not held.
-        heads: document name to front matter, of fresh documents.
         bytes_read: from the container, metadata included.
+        adopted: the library was another publisher's until now.
     """
 
     edition: Edition
     chain: Chain = field(repr=False)
     fresh: tuple[str, ...]
-    heads: dict[str, FrontMatter] = field(repr=False)
     bytes_read: int = 0
+    adopted: bool = False
 
 
 @dataclass(slots=True)
@@ -59,7 +59,6 @@ class _Content:
     what: str
     catalogue: Catalogue | None = None
     info: LibraryInfo | None = None
-    heads: dict[str, FrontMatter] = field(default_factory=dict[str, FrontMatter])
     problem: RefusedError | None = None
 
     def look(self, name: str, data: bytes) -> None:
@@ -84,7 +83,6 @@ class _Content:
                 if head.meta.id != document_id(name):
                     raise ContentError(name, 2, "id", document_id(name), "D2")
                 parse_blocks(head.body, name, head.body_line)
-                self.heads[name] = head.meta
             case Kind.FIGURE:
                 check_figure(data, name)
             case Kind.LAYER:
@@ -170,13 +168,13 @@ def _verify(  # noqa: PLR0917 - called once, just above
     edition = _edition(what, chain, content, clock)
     _ensure_agreement(what, edition)
     seen = trust.libraries.get(edition.library)
-    ensure_continues(container, chain, seen)
+    adopted = ensure_continues(container, chain, edition.library, seen)
     if seen is not None and edition.edition < seen.edition:
         reason = tr("it is edition {edition}; edition {seen} has been installed").format(
             edition=edition.edition, seen=seen.edition
         )
         raise RefusedError(what, "P6", reason)
-    return Verified(edition, chain, tuple(fresh), content.heads, container.bytes_read)
+    return Verified(edition, chain, tuple(fresh), container.bytes_read, adopted)
 
 
 def _read(container: Container, name: str, file: Listed) -> bytes:

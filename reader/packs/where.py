@@ -6,27 +6,37 @@ from pathlib import Path
 
 import platformdirs
 
+from reader.errors import PolicyError
 from reader.paths import APP, Places
+from reader.policy import Policies
 
-BUNDLED_PUBLISHERS = Path(__file__).resolve().parent / "publishers"
+BUNDLED_PUBLISHERS = Path(__file__).resolve().parent / "pinned"
 """Roots that come with the program; part of the signed installer."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackPlaces:
-    """The folders of one store. Nothing here creates one: who writes, creates.
+    """The folders of one store, and what the organisation's policy says about it. Nothing here creates a folder.
 
     Attributes:
         store: blobs, editions and the file that names the current one.
         trust: highest versions and latest time seen; outside cache and store, so that clearing those forgets nothing.
         quarantine: what was refused, with its report.
         publishers: folders of pinned roots, the program's own first.
+        own_publishers: where this log-in's own additions go; among `publishers` only where policy allows that.
+        fingerprints: if any are named, only these publishers are trusted (policy trusted_publishers).
+        may_install: whether policy lets this store be installed to (pack_install).
+        may_trust: whether the person may add a publisher (allow_user_publishers).
     """
 
     store: Path
     trust: Path
     quarantine: Path
     publishers: tuple[Path, ...]
+    own_publishers: Path
+    fingerprints: tuple[str, ...] = ()
+    may_install: bool = True
+    may_trust: bool = False
 
     @property
     def trust_file(self) -> Path:
@@ -34,21 +44,52 @@ class PackPlaces:
         return self.trust / "trust.json"
 
 
-def user_places(places: Places, publishers: Path | None = None) -> PackPlaces:
-    """The store of this log-in. `publishers`: a further folder of pinned roots, for tests and a publisher's own use."""
-    return _places(places.state / "packs", places, publishers)
+def user_places(places: Places, policies: Policies, publishers: Path | None = None) -> PackPlaces:
+    """The store of this log-in.
+
+    Args:
+        places: the profile's folders.
+        policies: the organisation's.
+        publishers: a further folder of pinned roots named by the person.
+
+    Raises:
+        PolicyError: the organisation has forbidden what `publishers` asks for.
+    """
+    return _places(places.state / "packs", places, policies, publishers, policies.text("pack_install") == "user")
 
 
-def machine_places(places: Places, publishers: Path | None = None) -> PackPlaces:
-    """The store that every user of this machine reads and an administrator writes (FORMATS P12)."""
-    return _places(_machine_folder(places) / "packs", places, publishers)
+def machine_places(places: Places, policies: Policies, publishers: Path | None = None) -> PackPlaces:
+    """The store that every user of this machine reads and an administrator writes (P12). As `user_places`."""
+    return _places(_machine_folder(places) / "packs", places, policies, publishers, True)
 
 
-def _places(root: Path, places: Places, publishers: Path | None) -> PackPlaces:
-    pinned = [BUNDLED_PUBLISHERS, _machine_publishers(places), places.config / "publishers"]
-    if publishers is not None:
-        pinned.append(publishers)
-    return PackPlaces(root / "store", root / "trust", root / "quarantine", tuple(pinned))
+def _places(
+    root: Path,
+    places: Places,
+    policies: Policies,
+    publishers: Path | None,
+    may_install: bool,  # noqa: FBT001 - private
+) -> PackPlaces:
+    said = "allow_user_publishers" in policies.set_names
+    allowed = policies.flag("allow_user_publishers")
+    if publishers is not None and said and not allowed:
+        raise PolicyError("allow_user_publishers")
+    # Where the organisation has said nothing, a portable profile is its owner's own to decide for (P3).
+    may_trust = allowed or (not said and places.profile is not None)
+    own = places.config / "publishers"
+    pinned = [BUNDLED_PUBLISHERS, _machine_publishers(places)]
+    pinned += [own] if may_trust else []
+    pinned += [publishers] if publishers is not None else []
+    return PackPlaces(
+        root / "store",
+        root / "trust",
+        root / "quarantine",
+        tuple(pinned),
+        own,
+        tuple("".join(text.lower().split()) for text in policies.texts("trusted_publishers")),
+        may_install,
+        may_trust,
+    )
 
 
 def _machine_folder(places: Places) -> Path:

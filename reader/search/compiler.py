@@ -180,6 +180,7 @@ class _Compiler:
         return postings.bits if len(postings) else 0
 
     def _phrase(self, parts: tuple[str, ...]) -> int:
+        parts = tuple(map(self._expander.settle, parts))
         self._said.append('"' + " ".join(parts) + '"')
         stems = tuple(self._stem(part) for part in parts)
         found = phrase(self._passages, stems)
@@ -223,6 +224,7 @@ class _Compiler:
         return self._run(found, alone=True) if found else 0
 
     def _title(self, parts: tuple[str, ...]) -> int:
+        parts = tuple(map(self._expander.settle, parts))
         self._said.append("title:" + (parts[0] if len(parts) == 1 else '"' + " ".join(parts) + '"'))
         found = self._passages.live
         for part in parts:

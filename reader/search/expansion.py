@@ -22,6 +22,9 @@ MOST_COMPLETIONS = 60
 COMPLETION_WEIGHT = 0.85
 """A completion counts this much beside the word as it stands."""
 
+SHORTEST_MARKED = 2
+"""Letters of an unfinished word from which its completions are marked; one letter would mark half the text."""
+
 SHORTEST_HALF = 3
 """Letters at least of either half, when a word is read as two run together."""
 
@@ -109,11 +112,16 @@ class Expander:
             if (at, at + 2) not in joined_parts and left not in STOP and right not in STOP and self._is_written(joined):
                 found.append(Alternative(at, at + 2, (joined,), joined, "spelling"))
         kept: list[tuple[Alternative, Postings]] = []
+        seen: set[tuple[int, int, tuple[str, ...]]] = set()
         for alternative in found:
             stems = tuple(self._stem(part) for part in alternative.parts)
-            own = {self._stem(word) for word in run.words[alternative.start : alternative.end]}
+            asked = (alternative.start, alternative.end, stems)
+            if asked in seen:
+                continue
+            seen.add(asked)
+            own = tuple(self._stem(word) for word in run.words[alternative.start : alternative.end])
             postings = phrase(self._passages, stems)
-            if len(postings) and not (len(stems) == 1 and stems[0] in own):
+            if len(postings) and stems != own and not (len(stems) == 1 and stems[0] in own):
                 kept.append((alternative, postings))
                 self._note(alternative, run)
         return kept
@@ -166,7 +174,8 @@ class Expander:
         if len(completions):
             group.members.append((completions, COMPLETION_WEIGHT))
             group.key = (*group.key, word)
-            self._plan.forms.prefixes.add(word)
+            if len(word) >= SHORTEST_MARKED:
+                self._plan.forms.prefixes.add(word)
 
     def _completions(self, word: str) -> Postings:
         stems = self._passages.lexicon.completions(word, MOST_COMPLETIONS)
@@ -191,6 +200,19 @@ class Expander:
         group.marks = {self._passages.marks[stem] for stem in stems}
         group.said = f"{shown} ({tr('typed')}: {group.said})"
         self._plan.expansions.append(Expansion(word, (shown,), "correction"))
+
+    def settle(self, word: str) -> str:
+        """`word`, or the library's nearest to it where it does not hold it; for words that must stand as they are."""
+        if word in STOP or self._passages.holding(self._stem(word)):
+            return word
+        nearest = correct(word, self._passages.lexicon)
+        if nearest is None:
+            return word
+        self._plan.corrections[word] = nearest
+        if self._literal:
+            return word
+        self._plan.expansions.append(Expansion(word, (nearest,), "correction"))
+        return nearest
 
     def _halves(self, word: str) -> tuple[str, ...]:
         """The two words of the library that `word` was run together from, if they stand side by side somewhere."""

@@ -43,8 +43,7 @@ class Alternative:
 class _Entry:
     """What an expression also asks for.
 
-    `capitals` is the short form that must be typed so, because in small letters it is a common word; `exactly` are the
-    words that must be typed so, because with a stop word among them their inflections mean something else.
+    `capitals` is the short form that must be typed so, because in small letters it is a common word.
     """
 
     parts: Key
@@ -52,7 +51,6 @@ class _Entry:
     kind: str
     weight: float
     capitals: str = ""
-    exactly: Key = ()
 
 
 class Language:
@@ -73,9 +71,10 @@ class Language:
             for word, others in register.synonyms.welsh.items():
                 for other in others:
                     self._add(word, other, "welsh")
-        self._keys: dict[str, list[Key]] = {}
+        # words are stemmed when they are first looked up: a register holds thousands, a question a few
+        self._beginning: dict[str, list[Key]] = {}
         for key in self._known:
-            self._keys.setdefault(key[0], []).append(key)
+            self._beginning.setdefault(key[0][:_BEGINNING], []).append(key)
 
     def _add_abbreviations(self, register: Registers) -> None:
         for item in register.abbreviations:
@@ -88,39 +87,50 @@ class Language:
                 self._add(item.welsh, item.expansion, "welsh")
 
     def _add(self, word: str, other: str, kind: str, *, weight: float | None = None, capitals: str = "") -> None:
-        typed, parts = tuple(words(word)), tuple(words(other))
-        key = self._key(typed)
-        if not key or not parts or key == self._key(parts) or len(key) > LONGEST_KEY:
+        key, parts = tuple(words(word)), tuple(words(other))
+        if not key or not parts or key == parts or len(key) > LONGEST_KEY:
             return
-        exactly = typed if len(typed) > 1 and any(part in STOP for part in typed) else ()
         entries = self._known.setdefault(key, [])
-        if all(self._key(entry.parts) != self._key(parts) for entry in entries):
-            entries.append(_Entry(parts, other, kind, weight or WEIGHTS[kind], capitals, exactly))
+        if all(entry.parts != parts for entry in entries):
+            entries.append(_Entry(parts, other, kind, weight or WEIGHTS[kind], capitals))
 
     def _key(self, found: Sequence[str]) -> Key:
         return tuple(self._stems[word] for word in found)
 
-    def knows(self, word: str) -> bool:
-        """Whether a register lists the word, whatever the index holds."""
-        return (self._stems[word],) in self._known
+    def _keys(self, word: str) -> list[Key]:
+        """Every expression whose first word has the stem of `word`."""
+        stem = self._stems[word]
+        beginnings = dict.fromkeys((word[:_BEGINNING], stem[:_BEGINNING]))
+        near = [key for beginning in beginnings for key in self._beginning.get(beginning, ())]
+        return [key for key in near if self._stems[key[0]] == stem]
 
     def alternatives(self, run: Sequence[str], raws: Sequence[str]) -> list[Alternative]:
         """What the words of `run`, one or several together, may also be. `raws` are the same words as typed."""
         stems = self._key(run)
         found: list[Alternative] = []
-        for start, stem in enumerate(stems):
-            for key in self._keys.get(stem, ()):
-                places = _places(key, stems, run, start)
+        for start, word in enumerate(run):
+            for key in self._keys(word):
+                places = _places(self._key(key), stems, run, start)
+                if not places or (_is_phrasal(key) and key != tuple(run[place] for place in places)):
+                    continue
                 found += [
                     Alternative(start, places[-1] + 1, entry.parts, entry.shown, entry.kind, entry.weight)
-                    for entry in (self._known[key] if places else ())
-                    if (not entry.capitals or entry.capitals == raws[start])
-                    and (not entry.exactly or entry.exactly == tuple(run[place] for place in places))
+                    for entry in self._known[key]
+                    if not entry.capitals or entry.capitals == raws[start]
                 ]
         for at, word in enumerate(run):
             found += _sections(at, word, run)
             found += _dates(at, raws[at])
         return found
+
+
+_BEGINNING = 2
+"""Letters by which expressions are found before their words are stemmed; stemming changes none of them."""
+
+
+def _is_phrasal(key: Key) -> bool:
+    """Whether a stop word makes an expression what it is: "looked after" is in care, "look after" is not."""
+    return len(key) > 1 and any(word in STOP for word in key)
 
 
 def _places(key: Key, stems: Key, run: Sequence[str], start: int) -> list[int]:

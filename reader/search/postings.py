@@ -9,6 +9,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import compress
 
 from reader.search import bits
 
@@ -34,7 +35,7 @@ class Postings:
         size: passages in the index.
     """
 
-    __slots__ = ("_bits", "_dense", "_lanes", "_lookup", "impacts", "numbers", "size", "top")
+    __slots__ = ("_bits", "_dense", "_lookup", "impacts", "numbers", "size", "top")
 
     def __init__(self, numbers: "Sequence[int]", impacts: bytes, size: int) -> None:
         self.numbers = numbers
@@ -43,7 +44,6 @@ class Postings:
         self.top = max(impacts, default=0)
         self._bits: int | None = None
         self._dense: bytearray | None = None
-        self._lanes: int | None = None
         self._lookup: dict[int, int] | None = None
 
     def __len__(self) -> int:
@@ -73,12 +73,10 @@ class Postings:
 
     @property
     def lanes(self) -> int:
-        """The dense vector as one integer, LANE bytes a passage."""
-        if self._lanes is None:
-            spread = bytearray(LANE * self.size)
-            spread[::LANE] = self.dense
-            self._lanes = int.from_bytes(spread, "little")
-        return self._lanes
+        """The dense vector as one integer, LANE bytes a passage; large and quickly made, so not kept."""
+        spread = bytearray(LANE * self.size)
+        spread[::LANE] = self.dense
+        return int.from_bytes(spread, "little")
 
     @property
     def lookup(self) -> dict[int, int]:
@@ -95,8 +93,8 @@ class Postings:
 
     def weight(self) -> int:
         """Roughly the bytes this list may come to hold."""
-        dense = (2 + LANE) * self.size if self.is_dense else self.size >> 3
-        return 200 + 10 * len(self.numbers) + dense
+        shapes = self.size + (self.size >> 3) if self.is_dense else self.size >> 3
+        return 200 + 5 * len(self.numbers) + shapes
 
 
 EMPTY = Postings((), b"", 0)
@@ -107,11 +105,22 @@ def merge(parts: Sequence[tuple[Postings, float]], size: int) -> Postings:
     given = [(part, weight) for part, weight in parts if len(part)]
     if len(given) == 1 and given[0][1] == 1.0:
         return given[0][0]
+    if SPARSE_SHARE * sum(len(part) for part, _ in given) > size > ALWAYS_SPARSE:
+        return _merge_dense(given, size)
     merged: dict[int, int] = {}
     for part, weight in reversed(given):
         merged.update(zip(part.numbers, part.impacts.translate(_scaled(weight)), strict=True))
     ordered = sorted(merged)
     return Postings(array("I", ordered), bytes(map(merged.__getitem__, ordered)), size)
+
+
+def _merge_dense(given: Sequence[tuple[Postings, float]], size: int) -> Postings:
+    """`merge` for lists that together reach many passages: each is written over those after it."""
+    dense = bytearray(size)
+    for part, weight in reversed(given):
+        for number, impact in zip(part.numbers, part.impacts.translate(_scaled(weight)), strict=True):
+            dense[number] = impact
+    return Postings(array("I", compress(range(size), dense)), bytes(dense.translate(None, b"\0")), size)
 
 
 @lru_cache(maxsize=64)

@@ -58,9 +58,10 @@ def card_text(annotation: Annotation, *, draft: Annotation | None = None, saved:
     if draft is not None:
         alerts.append(tr("Unsaved draft"))
     quote = mark_words.shortened(annotation.quote, MOST_QUOTE) if listed else ""
-    if annotation.kind is Kind.BOOKMARK and not annotation.targets[0].number:
-        quote = ""
-    where = mark_words.place(annotation) if listed else ""
+    numbered = bool(annotation.targets[0].number)
+    if listed and not numbered:
+        quote = mark_words.place(annotation)
+    where = mark_words.place(annotation) if listed and numbered else ""
     date = mark_words.when(annotation) if saved else ""
     return CardText(
         kind=annotation.kind,
@@ -122,7 +123,7 @@ class CardPainter:
 
     def _chips_height(self, tags: Sequence[str], inner: int) -> int:
         rows = max((row for _, row, _, _ in self._chips(tags, inner)), default=-1) + 1
-        return rows * (CHIP_PX + CHIP_GAP) + (2 if rows else 0)
+        return rows * (CHIP_PX + CHIP_GAP) + (4 if rows else 0)
 
     def _chips(self, tags: Sequence[str], inner: int) -> list[tuple[str, int, float, float]]:
         """(words, row, left, width) of each tag."""
@@ -192,7 +193,7 @@ class CardPainter:
                     painter.drawText(QPointF(inner.left(), y + self._ascent + 1), line)
                     y += self._line
                 y += below
-        self._paint_chips(painter, inner, y + 4, card.tags)
+        self._paint_chips(painter, inner, y + 6, card.tags)
 
     def _paint_chips(self, painter: QPainter, inner: QRectF, top: float, tags: Sequence[str]) -> None:
         theme = self.theme

@@ -116,6 +116,8 @@ class StatusBar(QFrame):
         self._offline, self._digest_icon = QLabel(), QLabel()
         self._digest = QLabel(digest_line())
         self._dots = [QLabel("·") for _ in range(3)]
+        self._notebook, self._notebook_icon = QLabel(), QLabel()
+        self._drawing = ""
         self._right = QLabel()
         self._facts: tuple[str, ...] = ()
         self._notice = QTimer(self)
@@ -134,12 +136,15 @@ class StatusBar(QFrame):
         for widget in (self._dots[2], self._digest_icon, self._digest):
             layout.addWidget(widget)
         layout.addStretch(1)
-        layout.addWidget(self._right)
+        for widget in (self._notebook_icon, self._notebook, self._right):
+            layout.addWidget(widget)
         self.show_digest(shown=False)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Retint the icons."""
+        self._theme = theme
+        self.show_notebook(self._notebook.text(), self._drawing)
         self._offline.setPixmap(pixmap("offline", theme.text_muted, self._tokens.icons.small))
         self._digest_icon.setPixmap(pixmap("digest", theme.text_muted, self._tokens.icons.small))
 
@@ -147,6 +152,20 @@ class StatusBar(QFrame):
         """Whether what the window shows is a digest (FORMATS D10)."""
         for widget in (self._dots[2], self._digest_icon, self._digest):
             widget.setVisible(shown)
+
+    def show_notebook(self, text: str, drawing: str) -> None:
+        """The notebook's state in words, with its icon; "" shows neither."""
+        self._drawing = drawing
+        self._notebook.setText(text)
+        if drawing:
+            self._notebook_icon.setPixmap(pixmap(drawing, self._theme.text_muted, self._tokens.icons.small))
+        for widget in (self._notebook, self._notebook_icon):
+            widget.setVisible(bool(text))
+
+    @property
+    def notebook(self) -> str:
+        """What is said of the notebook."""
+        return self._notebook.text()
 
     def show_right(self, parts: Sequence[str]) -> None:
         """The facts at the right, in order."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from reader.errors import ReaderError
 from reader.language import tr, tr_n
@@ -22,7 +22,7 @@ class CollectionPicker(NotesDialog):
     added = Signal(object)
 
     def __init__(
-        self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk, marks: Marks, items: Sequence[Item]
+        self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk, *, marks: Marks, items: Sequence[Item]
     ) -> None:
         """For `items`."""
         super().__init__(
@@ -35,7 +35,7 @@ class CollectionPicker(NotesDialog):
         self.names = QListWidget()
         for one in self._collections:
             self.names.addItem(one.title)
-        self.names.itemActivated.connect(lambda _=None: self._add())
+        self.names.itemActivated.connect(self._activated)
         self.names.setMaximumHeight(180)
         self.field(tr("Collection"), self.names)
         self.title = QLineEdit()
@@ -53,6 +53,9 @@ class CollectionPicker(NotesDialog):
         else:
             self.names.hide()
             self.title.setFocus()
+
+    def _activated(self, _item: QListWidgetItem) -> None:
+        self._add()
 
     def _typed(self, text: str) -> None:
         self.say(case_hint(text) if self._desk.rules.check_words else "")

@@ -1,20 +1,15 @@
 """How a collection's items are painted, and the keys of their list."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.language import tr
-from reader.ui.collections_model import ITEM, ItemsModel
+from reader.ui.collections_model import ItemsModel
 from reader.ui.icons import pixmap
 from reader.ui.kinds import paint_shape
 from reader.ui.rows import Brush, RowList, row_size
 from reader.ui.tokens import Theme, Tokens
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER_LEFT, SHAPE_LEFT, KIND_LEFT, TEXT_LEFT = 12, 44, 64, 140
@@ -24,7 +19,7 @@ class ItemsList(RowList):
     """Alt+Shift+Up and Down move the current item, Space ticks it off, Delete takes it out.
 
     Signals:
-        failed_to_move(): it is at the end already.
+        moved(int): the current item stands in this row now.
     """
 
     moved = Signal(int)
@@ -40,12 +35,18 @@ class ItemsList(RowList):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
 
-    def keyPressEvent(self, event: "QKeyEvent") -> None:
+    def event(self, event: QEvent) -> bool:
+        """While the list has the keyboard, its own keys go before those of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and _moves(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """As the class says; the rest as in every list."""
         self.keyboard = True
         row = self.currentIndex().row()
-        both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
-        if row >= 0 and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and event.modifiers() & both == both:
+        if row >= 0 and _moves(event):
             self.move_by(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif row >= 0 and event.key() == Qt.Key.Key_Space:
             self._model.tick(row)
@@ -62,6 +63,14 @@ class ItemsList(RowList):
             self._model.move(row, target)
             self.setCurrentIndex(self._model.index(target, 0))
             self.moved.emit(target)
+
+
+def _moves(event: QEvent) -> bool:
+    """Whether a key moves the current item."""
+    both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    if not isinstance(event, QKeyEvent) or event.modifiers() & both != both:
+        return False
+    return event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
 class ItemsRows(QStyledItemDelegate):
@@ -124,6 +133,3 @@ class ItemsRows(QStyledItemDelegate):
         band = QRect(right - width + 4, rect.top(), width, rect.height())
         painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), word)
         return right - width - size - 8
-
-
-__all__ = ["ITEM", "ItemsList", "ItemsRows"]

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.errors import ReaderError
-from reader.language import tr, tr_n
+from reader.language import tr
 from reader.notebook import query
 from reader.notebook.model import Annotation, Collection, Item, ItemKind
 from reader.notebook.query import Filter
@@ -371,8 +371,3 @@ class CollectionsView(QWidget):
             self.failed.emit(error)
             return False
         return True
-
-
-def items_word(count: int) -> str:
-    """A counted number of items."""
-    return tr_n("{n} item", "{n} items", count).format(n=count)

@@ -19,8 +19,9 @@ from reader.ui import shortcuts
 from reader.ui.appearance import Appearance
 from reader.ui.focus_ring import FocusRing
 from reader.ui.help_dialog import HelpDialog
-from reader.ui.history import LIBRARY, READER, SEARCH
+from reader.ui.history import LIBRARY, NOTE_VIEWS, READER, SEARCH
 from reader.ui.icons import app_icon
+from reader.ui.notes_conduct import NotesConduct
 from reader.ui.panes import Pane, move
 from reader.ui.parts import build
 from reader.ui.session import Session
@@ -61,6 +62,7 @@ class Conduct(QObject):
         self.travel = Travel(self.parts, start, window)
         window.setWindowIcon(app_icon())
         self.ring = FocusRing(window, tokens, appearance.theme)
+        self.notes = NotesConduct(self.parts, self.travel, window)
         had_focus = window.library.list.hasFocus() or QApplication.focusWidget() is None
         window.shell.fill(self.parts)
         self._order()
@@ -80,6 +82,7 @@ class Conduct(QObject):
             self._started = True
             self.parts.right.build(self.parts.appearance.theme)
             self.parts.search.prepare()
+            self.notes.start()
 
     def warm_up(self) -> None:
         """Build what the first search and the first document would otherwise wait for, a piece at a time."""
@@ -102,6 +105,7 @@ class Conduct(QObject):
     def stop(self) -> None:
         """End background work, let go of the index's files, and close what stands beside the window."""
         self._started = self._stopped = True
+        self.notes.stop()
         self.parts.tasks.stop()
         if self._desk.index is not None:
             self._desk.index.close()
@@ -132,12 +136,20 @@ class Conduct(QObject):
         parts.toolbar.search.escaped.connect(self.escape)
         parts.sidebar.help_wanted.connect(self.show_help)
         parts.right.closed.connect(self._close_right)
+        parts.reader.notebook_ready.connect(parts.right.attach_notes)
+        parts.reader.notes_tab_wanted.connect(self._show_notes_tab)
+        parts.reader.marks_counted.connect(self.travel.say_text_size)
+        parts.right.notebook_wanted.connect(lambda: parts.notes.wanted(lambda: None))
+        parts.toolbar.allow_marking(allowed=not parts.notes.desk.rules.off)
         parts.search.failed.connect(self.report)
         parts.reader.notice.connect(parts.status.show_notice)
         parts.tasks.broken.connect(self._broken)
         parts.body.layout_changed.connect(self._layout_changed)
         self.travel.titled.connect(self._window.setWindowTitle)
         self.travel.failed.connect(self.report)
+        parts.notes.failed.connect(self.report)
+        parts.notes.sharing_changed.connect(self._share)
+        self.notes.arrived.connect(self._focus_centre)
         self.travel.arrived.connect(self.ring.rest)
 
     def _actions(self) -> Mapping[str, Callable[[], object]]:
@@ -158,18 +170,32 @@ class Conduct(QObject):
             "sidebar": self._toggle_sidebar,
             "help": self.show_help,
             **self.parts.reader.actions(),
+            **self.notes.actions(),
         }
 
     # Settings
 
     def change(self, settings: Settings) -> None:
-        """Use and keep `settings`; where they cannot be kept, say so and use them all the same."""
+        """Use and keep `settings`; where they cannot be kept, say so and use them all the same.
+
+        On a shared desk they hold until the program is closed: nothing is written there.
+        """
+        if self.parts.notes.desk.rules.shared:
+            self._desk.settings = settings
+            self._apply(settings)
+            return
+        self._keep(settings)
+        self._apply(settings)
+
+    def _share(self, shared: bool) -> None:  # noqa: FBT001 - a signal passes it so
+        self._keep(replace(self.settings, shared_desk=shared))
+
+    def _keep(self, settings: Settings) -> None:
         try:
             self._desk.save_settings(settings)
         except UnavailableError as error:
             kept = tr("They hold until you close the program.")
             self.parts.banner.say(f"{tr('Your settings could not be saved')} ({error.reason}). {kept}")
-        self._apply(settings)
 
     def _do(self, command: str) -> None:
         self._commands[command]()
@@ -203,6 +229,8 @@ class Conduct(QObject):
             parts.status,
             parts.search,
             parts.reader,
+            parts.notes,
+            parts.lock_banner,
         ):
             part.set_theme(theme)
         self.ring.set_theme(theme)
@@ -214,6 +242,12 @@ class Conduct(QObject):
     def _toggle_sidebar(self) -> None:
         if self.parts.body.toggle_sidebar():
             self.change(replace(self.settings, sidebar=self.parts.body.sidebar_is_wide))
+
+    def _show_notes_tab(self) -> None:
+        """A note is to be written beside the text, which is too narrow for a lane."""
+        if not self.settings.right_pane:
+            self.change(replace(self.settings, right_pane=True))
+        self.parts.right.show_notes()
 
     def _close_right(self) -> None:
         self.change(replace(self.settings, right_pane=False))
@@ -253,17 +287,22 @@ class Conduct(QObject):
             return self.parts.reader.page
         if view == SEARCH:
             return self.parts.search.page(self.parts.appearance.theme).list
+        if view in NOTE_VIEWS:
+            return self.parts.notes.page(view).focus_target()
         return self.parts.library.list
 
     def _panes(self) -> tuple[Pane, ...]:
         parts = self.parts
-        panes = [Pane(parts.toolbar, parts.toolbar.search), Pane(parts.banner), Pane(parts.sidebar, parts.sidebar.tree)]
+        panes = [Pane(parts.toolbar, parts.toolbar.search), Pane(parts.lock_banner), Pane(parts.banner)]
+        panes.append(Pane(parts.sidebar, parts.sidebar.tree))
         view = self.travel.history.current.view
         if view == READER and parts.reader.papers is not None and parts.reader.page is not None:
             panes += [Pane(parts.reader.papers, parts.reader.papers.list), Pane(parts.reader.page)]
         elif view == SEARCH:
             page = parts.search.page(parts.appearance.theme)
             panes += [Pane(page.facets), Pane(page.found, page.list), Pane(page.nothing)]
+        elif view in NOTE_VIEWS:
+            panes += self.notes.panes(view)
         else:
             panes.append(Pane(parts.library, parts.library.list))
         return (*panes, Pane(parts.right))

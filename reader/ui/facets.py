@@ -20,6 +20,7 @@ from reader.language import current, tr
 from reader.library.catalogue import Taxonomy
 from reader.ui import words
 from reader.ui.icons import icon
+from reader.ui.question import MINE
 from reader.ui.stylesheet import look
 from reader.ui.tick import Tick
 from reader.ui.tokens import Theme, Tokens
@@ -147,6 +148,9 @@ class Facets(QScrollArea):
         layout.setContentsMargins(tokens.space[3], tokens.space[3], tokens.space[2], tokens.space[3])
         layout.setSpacing(tokens.space[2])
         layout.addLayout(head)
+        self.mine = FacetRow(tr("Only my notes"), tokens, theme)
+        self.mine.toggled.connect(self._mine_toggled)
+        layout.addWidget(self.mine)
         self.groups: dict[str, FacetGroup] = {}
         for facet in ORDER:
             keys = {term.key: term.label(current()) for term in taxonomy.facets.get(facet, ())}
@@ -157,11 +161,21 @@ class Facets(QScrollArea):
         layout.addStretch(1)
         self.setWidget(page)
         self.show_counts({}, frozenset())
+        self.show_mine(None, ticked=False)
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""
+        self.mine.tick.set_theme(theme)
         for group in self.groups.values():
             group.set_theme(theme)
+
+    def show_mine(self, count: int | None, *, ticked: bool) -> None:
+        """Passages that bear one's own marks; None where no notebook is open, and then the row is not there."""
+        self.mine.setVisible(count is not None or ticked)
+        self.mine.show_state(count or 0, ticked=ticked)
+
+    def _mine_toggled(self, on: bool) -> None:  # noqa: FBT001 - a signal passes it so
+        self.changed.emit(*MINE, on)
 
     def show_counts(self, counts: Mapping[str, Mapping[str, int]], ticked: frozenset[tuple[str, str]]) -> None:
         """Counts of an answer, and what is ticked."""

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 
 LIBRARY, SEARCH, READER = "library", "search", "reader"
+NOTES, BOOKMARKS, COLLECTIONS, REVIEW = "notes", "bookmarks", "collections", "review"
+NOTE_VIEWS = (NOTES, BOOKMARKS, COLLECTIONS, REVIEW)
+"""Pages of the notebook."""
 MAX_PLACES = 200
 """Older places fall off the far end."""
 
@@ -12,7 +15,7 @@ class Place:
     """Something that can be returned to.
 
     Attributes:
-        view: LIBRARY, SEARCH or READER.
+        view: LIBRARY, SEARCH, READER or one of NOTE_VIEWS.
         key: the document, for READER.
         section: its section, or None for the top.
         paragraph: its paragraph number, or None.

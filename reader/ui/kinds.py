@@ -45,7 +45,7 @@ def counted(kind: Kind, count: int) -> str:
 
 
 def token(kind: Kind) -> str:
-    """The kind's name in tokens.toml, "" for bookmarks and notes, which are no highlights."""
+    """The kind's name in tokens.json, "" for bookmarks and notes, which are no highlights."""
     return _NAMES.get(kind, "")
 
 

@@ -1,10 +1,10 @@
 """The library's rows as a Qt model: papers in the chosen order, a heading row, project pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from reader.language import tr
+from reader.language import tr, tr_n
 from reader.library.catalogue import Entry, Taxonomy
 from reader.library.wording import digest_line
 from reader.ui import words
@@ -28,6 +28,7 @@ class LibraryModel(QAbstractListModel):
         super().__init__()
         self._taxonomy = taxonomy
         self._rows: list[Entry | str] = []
+        self._notes: Mapping[str, int] = {}
 
     def show(self, entries: Sequence[Entry], order: str = RECOMMENDED) -> None:
         """Show `entries`, given in recommended order."""
@@ -42,6 +43,13 @@ class LibraryModel(QAbstractListModel):
         self.beginResetModel()
         self._rows = [*papers, *heading, *projects]
         self.endResetModel()
+
+    def show_notes(self, counts: Mapping[str, int]) -> None:
+        """Marks by document; none while no notebook is open."""
+        if counts != self._notes:
+            self._notes = counts
+            if self._rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def entry(self, index: Index) -> Entry | None:
         """The entry of a row, None for a heading row or no row."""
@@ -61,6 +69,9 @@ class LibraryModel(QAbstractListModel):
         parts = [*topics, words.minutes(entry.minutes)]
         if entry.meta.is_digest:
             parts.append(digest_line())
+        count = self._notes.get(entry.key, 0)
+        if count:
+            parts.append(tr_n("{n} note", "{n} notes", count).format(n=words.number(count)))
         return " · ".join(parts)
 
     def audience(self, entry: Entry) -> str:

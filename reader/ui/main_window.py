@@ -1,6 +1,5 @@
 """The main window: the library first, everything else once that is on the screen."""
 
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from reader.ui.parts import Parts
     from reader.ui.travel import Travel
 
-_log = logging.getLogger(__name__)
 WARM_UP_MS = 200
 """After the first paint: time for the window to settle before what the first search needs is built."""
 
@@ -122,11 +120,19 @@ class MainWindow(QMainWindow):
         )
 
     def closeEvent(self, event: "QCloseEvent") -> None:
-        """Remember the place, stop what still runs."""
+        """Remember the place, where the desk is one person's; lock the notebook; stop what still runs."""
+        notes = self.conduct.notes
+        left, leaves_nothing = self.session(), notes.leaves_nothing
+        if not notes.may_close():
+            event.ignore()
+            return
         try:
-            sessions.save(self.session(), self._desk.places.session_file)
+            if not leaves_nothing:
+                sessions.save(left, self._desk.places.session_file)
         except UnavailableError as error:
-            _log.warning("session not kept: %s", error.reason)
+            import logging  # noqa: PLC0415 - only where something went wrong, so that the start stays lean
+
+            logging.getLogger(__name__).warning("session not kept: %s", error.reason)
         self.conduct.stop()
         super().closeEvent(event)
 

@@ -1,6 +1,7 @@
 """The margin lane: note cards beside their text, tied to it by a line."""
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -121,15 +122,22 @@ class MarginLane(QWidget):
         return [
             one
             for one in view.layer.within(first - around, last + around)
-            if has_card(one) or one.ref == notes.active or one.ref in notes.drafts
+            if self.has(one)
             if view.layer.rects(view.document(), one)
         ]
 
+    def has(self, one: Placed) -> bool:
+        """Whether a mark has a card: it says something, is a draft, or is the active one."""
+        annotation, notes = one.annotation, self._notes
+        says = bool(annotation.note or annotation.tags) or one.kind is Kind.NOTE
+        return says or one.ref == notes.active or one.ref in notes.drafts
+
     def _text(self, one: Placed) -> CardText:
         notes = self._notes
-        return card_text(
-            one.annotation, draft=notes.drafts.get(one.ref), saved=notes.is_saved(one.ref), listed=False
-        )
+        saved = notes.is_saved(one.ref)
+        made = card_text(one.annotation, draft=notes.drafts.get(one.ref), saved=saved, listed=False)
+        ref, words = notes.just_saved
+        return replace(made, date=words) if ref == one.ref else made
 
     def _put(self, one: Placed, text: CardText, where: tuple[float, float, float]) -> None:
         line, top, height = where
@@ -203,9 +211,3 @@ class MarginLane(QWidget):
             points = [QPointF(LEADER_PX, y), QPointF(middle, y), QPointF(middle, end), QPointF(SIDE_PX, end)]
             painter.drawPolyline(QPolygonF(points if abs(y - end) > 1 else [points[0], QPointF(SIDE_PX, y)]))
         painter.end()
-
-
-def has_card(one: Placed) -> bool:
-    """Whether a mark has anything to say beside the text."""
-    annotation = one.annotation
-    return bool(annotation.note or annotation.tags) or one.kind is Kind.NOTE

@@ -46,13 +46,16 @@ def paragraph_of(annotation: Annotation) -> int:
     return annotation.targets[0].number
 
 
+def span(first: int, last: int) -> str:
+    """Paragraphs by their numbers."""
+    return tr("¶ {first} to {last}").format(first=first, last=last) if last > first else tr("¶ {n}").format(n=first)
+
+
 def place(annotation: Annotation) -> str:
     """Where it stands: "¶ 12", "¶ 12 to 14", "Section: …", "Whole paper"."""
     first, last = annotation.targets[0], annotation.targets[-1]
-    if first.number and last.number > first.number:
-        return tr("¶ {first} to {last}").format(first=first.number, last=last.number)
     if first.number:
-        return tr("¶ {n}").format(n=first.number)
+        return span(first.number, last.number)
     return tr("Section: {title}").format(title=first.quote) if first.section else tr("Whole paper")
 
 
@@ -66,6 +69,13 @@ def state(annotation: Annotation) -> str:
     if annotation.status is Status.RETIRED:
         return tr("Kept without a place")
     return tr("Needs a look: the text has changed") if needs_a_look(annotation) else ""
+
+
+def said_of(annotation: Annotation) -> str:
+    """Quote and note in one line."""
+    quote = shortened(annotation.quote, MOST_QUOTED)
+    note = shortened(annotation.note, MOST_QUOTED)
+    return " – ".join(part for part in (f"“{quote}”" if quote else place(annotation), note) if part)
 
 
 def spoken(annotation: Annotation) -> str:

@@ -133,5 +133,3 @@ def paint_active_ring(painter: QPainter, body: QRectF, look: CardPainter, tokens
 def card_width(lane: int) -> int:
     """Width of the whole widget for a lane of `lane` pixels."""
     return lane + 2 * EDGE_PX
-
-

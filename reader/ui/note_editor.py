@@ -46,7 +46,7 @@ class NoteText(QPlainTextEdit):
     def fit(self) -> None:
         """Take the height of the text."""
         lines = min(max(self.document().size().toSize().height(), FEWEST_LINES), MOST_LINES)
-        edges = 2 * round(self.document().documentMargin()) + 2
+        edges = 2 * round(self.document().documentMargin()) + 6
         height = lines * self.fontMetrics().lineSpacing() + edges
         if height != self.height():
             self.setFixedHeight(height)
@@ -218,7 +218,7 @@ class NoteEditor(QFrame):
     def show_kind(self, kind: Kind) -> None:
         """The kind of the mark that is written on."""
         self._kind = kind
-        self.kind.setText(kinds.label(kind))
+        self.kind.setText(f" {kinds.label(kind)}")
         self.kind.setIcon(kinds.shape_icon(kind, self._theme, SHAPE_PX))
         self.kind.setAccessibleName(tr("Kind: {kind}").format(kind=kinds.label(kind)))
         self.kind.setEnabled(kind is not Kind.BOOKMARK)

@@ -45,6 +45,7 @@ class NotesDialog(QDialog):
     ) -> None:
         """`title` is the frame's, `heading` stands inside beside the icon `drawing`."""
         super().__init__(parent)
+        self.setObjectName("notes_dialog")
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.tokens, self.theme = tokens, theme
@@ -84,7 +85,15 @@ class NotesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if body is not None:
             self._scrim = Scrim(body, self.theme)
+        self.fit()
         self.show()
+
+    def fit(self) -> None:
+        """Be as tall as the wrapped texts need at this width."""
+        layout = self.layout()
+        if layout is not None:
+            width = max(self.minimumWidth(), layout.totalMinimumSize().width())
+            self.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
 
     def done(self, result: int) -> None:
         """Take the dimming away with the dialog."""
@@ -128,6 +137,8 @@ class NotesDialog(QDialog):
         words = error if isinstance(error, str) else explain(error).line()
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
+        if self.isVisible():
+            self.fit()
         if words:
             announce(self, words)
 

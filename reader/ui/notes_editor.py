@@ -10,7 +10,17 @@ from contextlib import suppress
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
@@ -31,9 +41,11 @@ from reader.ui.tokens import Theme, Tokens
 
 PAUSE_MS = 700
 """After the last key: a draft is kept."""
+NOTE_LEAST, NOTE_MOST = 96, 150
+"""Smallest and largest height of the note's field, in pixels."""
 RETRY_MS = 5_000
 """Between two tries to save what the disk would not take."""
-MAX_SHOWN = 600
+MAX_SHOWN = 280
 """Characters of a passage shown above its note."""
 
 
@@ -73,7 +85,6 @@ class NoteEditor(QWidget):
         self._stops: list[Callable[[], None]] = [desk.before_lock(self.keep)]
 
     def _build(self) -> None:
-        space = self._tokens.space
         self.passage = text_label("")
         self.passage.setObjectName("passage")
         self.where = look(text_label(""), "muted")
@@ -84,6 +95,8 @@ class NoteEditor(QWidget):
         self.note.setObjectName("note_text")
         self.note.setAccessibleName(tr("Note"))
         self.note.setTabChangesFocus(True)
+        self.note.setMinimumHeight(NOTE_LEAST)
+        self.note.setMaximumHeight(NOTE_MOST)
         self.note.textChanged.connect(self._typed)
         self.note.installEventFilter(self)
         self.hint = look(text_label(""), "warning")
@@ -94,7 +107,13 @@ class NoteEditor(QWidget):
         self.problem = look(text_label(""), "warning")
         self.again = QPushButton(tr("Try again"))
         self.again.clicked.connect(self.save)
-        column = QVBoxLayout(self)
+        self._arrange(grid)
+
+    def _arrange(self, grid: QGridLayout) -> None:
+        space = self._tokens.space
+        inside = QWidget()
+        inside.setObjectName("note_inside")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(*(space[4],) * 4)
         column.setSpacing(space[2])
         column.addWidget(look(QLabel(tr("Passage")), "section"))
@@ -108,7 +127,18 @@ class NoteEditor(QWidget):
         column.addWidget(look(QLabel(tr("Tags")), "section"))
         for widget in (self.tags, self.saved, self.problem, self.again):
             column.addWidget(widget)
-        column.addLayout(self._foot())
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(area, 1)
+        layout.addWidget(look(QFrame(), "line"))
+        layout.addLayout(self._foot())
 
     def _kind_buttons(self) -> QGridLayout:
         self.kinds: dict[Kind, QPushButton] = {}
@@ -130,9 +160,13 @@ class NoteEditor(QWidget):
         self.copy.setEnabled(self._desk.rules.may_copy)
         self.copy.setToolTip("" if self._desk.rules.may_copy else words.managed())
         self.copy.clicked.connect(self._copy)
-        self.delete = QPushButton(tr("Delete"))
+        self.delete = QPushButton()
+        self.delete.setAccessibleName(tr("Delete"))
+        self.delete.setToolTip(tr("Move to the bin (Delete)"))
         self.delete.clicked.connect(self._delete)
         row = QHBoxLayout()
+        row.setContentsMargins(*(self._tokens.space[3],) * 4)
+        row.setSpacing(self._tokens.space[2])
         row.addWidget(self.open_button, 1)
         row.addWidget(self.copy)
         row.addWidget(self.delete)
@@ -147,7 +181,7 @@ class NoteEditor(QWidget):
         self.delete.setIcon(icon("bin", theme, size))
         family = self._tokens.families.reading[0]
         self.setStyleSheet(
-            f"#note_editor {{ background: {theme.surface}; }}"
+            f"#note_editor, #note_inside {{ background: {theme.surface}; }}"
             f"#passage {{ font-family: '{family}'; font-size: {self._tokens.sizes.section}pt; }}"
             f"#note_text {{ background: {theme.surface}; border: 1px solid {theme.border_control};"
             f" border-radius: {self._tokens.radii.control}px; padding: 4px; }}"

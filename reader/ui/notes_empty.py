@@ -125,7 +125,7 @@ class EmptyNotes(QScrollArea):
         words.addWidget(look(text_label(hint.detail), "muted"))
         line.addWidget(sign)
         line.addLayout(words, 1)
-        line.addWidget(look(QLabel(hint.keys), "key"))
+        line.addWidget(look(QLabel(hint.keys), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
     def _warning(self) -> QFrame:

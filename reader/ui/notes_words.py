@@ -101,3 +101,46 @@ def managed() -> str:
 def no_case_details() -> str:
     """The standing reminder."""
     return tr("Do not record names or case details here. Put them in the case record.")
+
+
+def action(name: str) -> str:
+    """A step of the journal in words."""
+    return {
+        "add": tr("mark added"),
+        "change": tr("change"),
+        "tag": tr("tags"),
+        "move": tr("new place"),
+        "retire": tr("kept without a place"),
+        "delete": tr("deletion"),
+        "restore": tr("restoring"),
+        "gather": tr("new collection"),
+        "import": tr("import"),
+    }.get(name, tr("last step"))
+
+
+def welcome(openings: int, erased: int, soon: int) -> list[str]:
+    """What there is to say after opening a notebook, a sentence each."""
+    said: list[str] = []
+    if openings:
+        words = tr_n("Your organisation opened this notebook {n} time since you last looked.",
+                     "Your organisation opened this notebook {n} times since you last looked.", openings)  # fmt: skip
+        said.append(words.format(n=openings))
+    if erased:
+        words = tr_n(
+            "{n} old note was erased, as retention and the bin’s 30 days require.",
+            "{n} old notes were erased, as retention and the bin’s 30 days require.",
+            erased,
+        )
+        said.append(words.format(n=erased))
+    if soon:
+        words = tr_n("{n} note will be erased within 14 days by your organisation’s retention.",
+                     "{n} notes will be erased within 14 days by your organisation’s retention.", soon)  # fmt: skip
+        said.append(words.format(n=soon))
+    return said
+
+
+def need_a_look(count: int) -> str:
+    """How many notes wait on the review list."""
+    return tr_n(
+        "{n} note needs a look: its text has changed.", "{n} notes need a look: their text has changed.", count
+    ).format(n=count)

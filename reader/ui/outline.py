@@ -1,23 +1,29 @@
 """The outline of a paper: its sections as a tree that follows the reading, and its links as a list."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from reader.language import tr
 from reader.library.model import Block, Briefing, Callout, Heading, ListBlock, Prose, Quote, Span, Spans, Table
+from reader.notebook.model import Kind
+from reader.ui import kinds
 from reader.ui.fonts import ui_font
 from reader.ui.tokens import Theme, Tokens
 
 ANCHOR = Qt.ItemDataRole.UserRole + 1
 READING = Qt.ItemDataRole.UserRole + 2
 DEEP = Qt.ItemDataRole.UserRole + 3
+MARKS = Qt.ItemDataRole.UserRole + 4
 ROW_PAD, DEEP_PAD = 7, 5
 """Above and below the text of a row, in pixels."""
 TEXT_LEFT, DEEP_LEFT, TEXT_RIGHT, BAR_PX = 12, 28, 10, 3
+SHAPE_PX, SHAPE_GAP = 9, 4
+Marks = tuple[tuple[Kind, int], ...]
+"""Kinds that occur in a chapter and how often, in the order of the kinds."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -47,9 +53,37 @@ class OutlineRows(QStyledItemDelegate):
     def _left(self, index: Index) -> int:
         return DEEP_LEFT if index.data(DEEP) else TEXT_LEFT
 
+    def _marks_width(self, index: Index) -> int:
+        marks = _marks(index)
+        if not marks:
+            return 0
+        shapes = len(marks) * (SHAPE_PX + SHAPE_GAP)
+        return shapes + SHAPE_GAP + (self._count_width(marks) if len(marks) == 1 else 0)
+
+    def _count_width(self, marks: Marks) -> int:
+        font = ui_font(self._tokens, self._tokens.sizes.caption)
+        return QFontMetrics(font).horizontalAdvance(str(marks[0][1]))
+
+    def _paint_marks(self, painter: QPainter, row: QRect, index: Index) -> None:
+        """The shapes of the kinds that occur, and how many where it is one kind only."""
+        marks = _marks(index)
+        if not marks:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x = row.right() - TEXT_RIGHT - self._marks_width(index) + SHAPE_GAP + 1
+        for kind, _ in marks:
+            box = QRectF(x, row.center().y() - SHAPE_PX / 2 + 0.5, SHAPE_PX, SHAPE_PX)
+            kinds.paint_shape(painter, kind, box, self.theme)
+            x += SHAPE_PX + SHAPE_GAP
+        if len(marks) == 1:
+            painter.setFont(ui_font(self._tokens, self._tokens.sizes.caption))
+            painter.setPen(QColor(self.theme.text_muted))
+            place = QRect(x, row.top(), self._count_width(marks) + 2, row.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(marks[0][1]))
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As many lines as the title needs in the width there is."""
-        width = self._view.viewport().width() - self._left(index) - TEXT_RIGHT
+        width = self._view.viewport().width() - self._left(index) - TEXT_RIGHT - self._marks_width(index)
         # Measured in bold, so that no row changes its height while reading goes by.
         metrics = QFontMetrics(ui_font(self._tokens, self._tokens.sizes.small, QFont.Weight.Bold))
         flags = Qt.TextFlag.TextWordWrap
@@ -68,9 +102,10 @@ class OutlineRows(QStyledItemDelegate):
             painter.fillRect(row, QColor(self.theme.hover))
         painter.setFont(self._font(index))
         painter.setPen(QColor(self.theme.text_muted if deep and not reading else self.theme.text))
-        place = row.adjusted(self._left(index), 0, -TEXT_RIGHT, 0)
+        place = row.adjusted(self._left(index), 0, -TEXT_RIGHT - self._marks_width(index), 0)
         flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value
         painter.drawText(place, flags, str(index.data()))
+        self._paint_marks(painter, row, index)
         if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
             focus = self._tokens.focus
             width = focus.high_contrast_ring if self.theme.is_high_contrast else focus.ring
@@ -93,6 +128,7 @@ class Outline(QTreeView):
         self._model = QStandardItemModel(self)
         self._items: dict[str, QStandardItem] = {}
         self._reading = ""
+        self._marked: dict[str, dict[Kind, int]] = {}
         self.setModel(self._model)
         self.setItemDelegate(self._rows)
         self.setHeaderHidden(True)
@@ -129,8 +165,28 @@ class Outline(QTreeView):
                 chapter = item
             self._items[line.anchor.removeprefix("s-")] = item
         self.expandAll()
+        self._show_marks()
         self._mark(self._reading, reading=True)
         self._show_reading()
+
+    def set_marks(self, marked: Mapping[str, Mapping[Kind, int]]) -> None:
+        """How many marks of each kind stand in which section, by section id; a chapter counts its parts' too."""
+        found = {section: dict(kinds_here) for section, kinds_here in marked.items()}
+        if found != self._marked:
+            self._marked = found
+            self._show_marks()
+            self.doItemsLayout()
+
+    def _show_marks(self) -> None:
+        for row in range(self._model.rowCount()):
+            chapter = self._model.item(row)
+            own = [chapter, *(chapter.child(part) for part in range(chapter.rowCount()))]
+            total: dict[Kind, int] = {}
+            for item in own:
+                for kind, count in self._marked.get(str(item.data(ANCHOR)), {}).items():
+                    total[kind] = total.get(kind, 0) + count
+            chapter.setData(tuple((kind, total[kind]) for kind in kinds.in_order() if kind in total), MARKS)
+            self._name(chapter, reading=bool(chapter.data(READING)))
 
     def set_reading(self, section: str) -> None:
         """Show which section is being read; the keyboard's own row stays where it is while it is in here."""
@@ -155,9 +211,15 @@ class Outline(QTreeView):
         item = self._items.get(section)
         while item is not None:
             item.setData(reading, READING)
-            words = tr("{title}, being read") if reading else "{title}"
-            item.setData(words.format(title=item.text()), Qt.ItemDataRole.AccessibleTextRole)
+            self._name(item, reading=reading)
             item = _around(item)
+
+    def _name(self, item: QStandardItem, *, reading: bool) -> None:
+        """What a screen reader says of a row: title, whether it is being read, what is marked in it."""
+        words = tr("{title}, being read") if reading else "{title}"
+        parts = [words.format(title=item.text())]
+        parts += [kinds.counted(kind, count) for kind, count in item.data(MARKS) or ()]
+        item.setData(", ".join(parts), Qt.ItemDataRole.AccessibleTextRole)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
@@ -172,6 +234,11 @@ class Outline(QTreeView):
         super().resizeEvent(event)
         self.doItemsLayout()
         self._show_reading()
+
+
+def _marks(index: Index) -> Marks:
+    found = index.data(MARKS)
+    return found if isinstance(found, tuple) else ()
 
 
 def _around(item: QStandardItem) -> QStandardItem | None:

@@ -281,7 +281,9 @@ class PaperNotes(QObject):
         briefing = self.layout.briefing
         targets = describe(briefing, selection)
         created = self._desk.notes.journal.now() if self._desk is not None and self._desk.is_open else ""
-        return Annotation(new_uuid(), kind, briefing.key, briefing.meta.edition, targets, created=created, changed=created)
+        return Annotation(
+            new_uuid(), kind, briefing.key, briefing.meta.edition, targets, created=created, changed=created
+        )
 
     def hold(self, draft: Annotation) -> None:
         """Show a note that is not saved, without keeping it."""

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from reader.desk import Desk
 from reader.library.catalogue import Taxonomy
+from reader.notes_desk.desk import NotesDesk
 from reader.ui.appearance import Appearance
 from reader.ui.body import Body
 from reader.ui.chrome import Banner, StatusBar
 from reader.ui.library_view import LibraryView
+from reader.ui.lock_banner import LockBanner
+from reader.ui.notes_room import NotesRoom
 from reader.ui.reader_room import ReaderRoom
 from reader.ui.right_room import RightRoom
 from reader.ui.search_room import SearchRoom
@@ -31,6 +34,7 @@ class Parts:
     taxonomy: Taxonomy
     toolbar: Toolbar
     banner: Banner
+    lock_banner: LockBanner
     sidebar: Sidebar
     library: LibraryView
     right: RightRoom
@@ -38,13 +42,15 @@ class Parts:
     status: StatusBar
     search: SearchRoom
     reader: ReaderRoom
+    notes: NotesRoom
 
 
-def build(desk: Desk, tokens: Tokens, appearance: Appearance, library: LibraryView, window: QObject) -> Parts:
+def build(desk: Desk, tokens: Tokens, appearance: Appearance, library: LibraryView, window: QWidget) -> Parts:
     """Build the parts for `window`, which owns those that are no widgets, around the library it has already."""
     theme, entries = appearance.theme, desk.shelf.entries
     subjects = library.taxonomy
     tasks = Tasks(window)
+    notes = NotesDesk(desk.places, desk.policies, desk.shelf, shared_setting=desk.settings.shared_desk)
     toolbar = Toolbar(tokens, theme)
     sidebar = Sidebar(tokens, theme, entries, subjects)
     right = RightRoom(tokens, desk)
@@ -59,11 +65,13 @@ def build(desk: Desk, tokens: Tokens, appearance: Appearance, library: LibraryVi
         taxonomy=subjects,
         toolbar=toolbar,
         banner=Banner(tokens, theme),
+        lock_banner=LockBanner(tokens, theme, notes),
         sidebar=sidebar,
         library=library,
         right=right,
         body=body,
         status=StatusBar(tokens, theme, edition(desk.shelf), development=development),
-        search=SearchRoom(desk, tasks, toolbar.search, tokens, subjects),
+        search=SearchRoom(desk, tasks, toolbar.search, tokens, taxonomy=subjects, notes=notes),
         reader=ReaderRoom(desk, tokens, subjects, window),
+        notes=NotesRoom(notes, tasks, tokens, theme, window),
     )

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+MINE = ("mine", "yes")
+"""The filter "only my notes": like any other pair, so that going back brings it back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -4,9 +4,10 @@ Links are followed by signal, by mouse and by keyboard; Tab goes from link to li
 """
 
 from bisect import bisect_left
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QImage,
@@ -38,12 +39,15 @@ class LinkedBrowser(QTextBrowser):
     link_focused = Signal(int)
     """Index of the link the keyboard stands on, NO_LINK for none."""
     cite_requested = Signal()
+    pressed_at = Signal(int)
+    """The text was pressed at this position (-1: beside it), and nothing was selected or followed by that."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """An empty browser: no frame, no history, no opening of links."""
         super().__init__(parent)
         self.mapped: DocumentMap = EMPTY
         self.focused_link = NO_LINK
+        self.mark_menu: Callable[[QMenu, QPoint], None] | None = None
         self._hovered = NO_LINK
         self._pressed = NO_LINK
         self._placeholder = QImage(1, 1, QImage.Format.Format_ARGB32)
@@ -79,6 +83,8 @@ class LinkedBrowser(QTextBrowser):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copy, copy with citation, select all."""
         menu = self.context_menu()
+        if self.mark_menu is not None:
+            self.mark_menu(menu, event.pos())
         menu.exec(event.globalPos())
         menu.deleteLater()
 
@@ -218,10 +224,22 @@ class LinkedBrowser(QTextBrowser):
         """A press and release on one link, with nothing selected between, follows it."""
         super().mouseReleaseEvent(event)
         pressed, self._pressed = self._pressed, NO_LINK
-        if pressed == NO_LINK or self.textCursor().hasSelection():
+        if self.textCursor().hasSelection():
+            return
+        if pressed == NO_LINK:
+            if event.button() == Qt.MouseButton.LeftButton:
+                self.pressed_at.emit(self.position_at(event.position().toPoint()))
             return
         if self.link_under(event.position().toPoint()) == pressed:
             self.link_used.emit(pressed)
+
+    def position_at(self, point: QPoint) -> int:
+        """Position of the character at a point of the viewport, -1 beside the text."""
+        return (
+            self.document()
+            .documentLayout()
+            .hitTest(QPointF(point.x(), point.y() + self.verticalScrollBar().value()), Qt.HitTestAccuracy.ExactHit)
+        )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which link the pointer is on."""

@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBo
 from reader.language import tr
 from reader.library import wording
 from reader.library.model import Briefing
+from reader.ui.highlight_key import HighlightKey
 from reader.ui.outline import Line, Outline
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
 LINK_ROW_PX = 26
-MOST_ROWS, FEWEST_ROWS = 3, 1
+MOST_ROWS, SOME_ROWS, FEWEST_ROWS = 3, 2, 1
 """Links shown at once; more of them scroll."""
-TALL_PX = 480
-"""From this height on the links have MOST_ROWS."""
+TALL_PX, HIGH_PX = 480, 640
+"""From these heights on there is room for the key to the highlights, and for MOST_ROWS links."""
 TARGET = Qt.ItemDataRole.UserRole
 
 
@@ -46,6 +47,9 @@ class ContentsView(QWidget):
         self.links.itemClicked.connect(self._follow)
         self.links.itemActivated.connect(self._follow)
         self.outline.section_activated.connect(self.section_activated)
+        self._key_line = look(QFrame(self), "line")
+        self.key = HighlightKey(tokens, theme, self)
+        self._key_wanted = False
         self._build(tokens)
 
     def _text(self, name: str) -> QLabel:
@@ -67,7 +71,7 @@ class ContentsView(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(space[4], 0, space[4], space[2])
         foot.setSpacing(space[1])
-        for part in (self._line, self._caption, self.links):
+        for part in (self._line, self._caption, self.links, self._key_line, self.key):
             foot.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,8 +97,16 @@ class ContentsView(QWidget):
         for part in (self._line, self._caption, self.links):
             part.setVisible(bool(links))
 
+    def want_key(self, *, wanted: bool) -> None:
+        """Whether the key to the highlights stands at the foot, where there is room."""
+        self._key_wanted = wanted
+        self._fit_links()
+
     def _fit_links(self) -> None:
-        most = MOST_ROWS if self.height() >= TALL_PX else FEWEST_ROWS
+        roomy = self.height() >= TALL_PX
+        for part in (self._key_line, self.key):
+            part.setVisible(self._key_wanted and roomy)
+        most = MOST_ROWS if self.height() >= HIGH_PX else SOME_ROWS if roomy else FEWEST_ROWS
         self.links.setFixedHeight(LINK_ROW_PX * min(self.links.count(), most) + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -109,9 +121,10 @@ class ContentsView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
         self.outline.set_theme(theme)
+        self.key.set_theme(theme)
         self.links.setStyleSheet(
             f"QListWidget {{ background: {theme.surface}; border: none; font-size: {self._points}pt; }}"
-            f"QListWidget::item {{ color: {theme.link}; height: {LINK_ROW_PX}px; }}"
+            f"QListWidget::item {{ color: {theme.link}; height: {LINK_ROW_PX}px; padding: 0 2px; border: none; }}"
             f"QListWidget::item:selected {{ background: {theme.selection}; color: {theme.link}; }}"
             f"QListWidget::item:hover {{ background: {theme.hover}; }}"
         )

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from reader.language import tr
 from reader.notebook.anchors import Selection
 from reader.notebook.model import Annotation, Kind
-from reader.notes_desk.desk import NotOpenError
+from reader.notes_desk.desk import State
 from reader.notes_desk.marking import Place
 from reader.ui import kinds, mark_words
 from reader.ui.mark_layer import Placed, Ref, ref_of
@@ -22,9 +22,11 @@ class Marking(QObject):
 
     Signals:
         said(str): what was done, or why nothing was.
+        notebook_wanted(callable): no notebook is open; what to do once one is.
     """
 
     said = Signal(str)
+    notebook_wanted = Signal(object)
 
     def __init__(
         self, view: ReadingView, notes: PaperNotes, writing: Writing, places: Callable[[], MarkPlaces | None]
@@ -33,20 +35,26 @@ class Marking(QObject):
         super().__init__(view)
         self._view, self._notes, self._writing, self._places = view, notes, writing, places
 
-    def may_write(self) -> bool:
-        """Whether there is a notebook to write in; where not, says or signals what can be done about it."""
+    def may_write(self, then: Callable[[], object]) -> bool:
+        """Whether there is a notebook to write in; where not, says what can be done about it, `then` to follow."""
         notes = self._notes
         if not notes.key:
             return False
         if notes.forbidden:
             self.said.emit(tr("Notes are off. Managed by your organisation"))
         elif not notes.is_open:
-            notes.refused.emit(NotOpenError())
+            self.said.emit(self._how_to_open())
+            self.notebook_wanted.emit(then)
         elif notes.read_only:
             self.said.emit(tr("This notebook is open for reading only"))
         else:
             return True
         return False
+
+    def _how_to_open(self) -> str:
+        if self._notes.state is State.LOCKED:
+            return tr("Notes are off until you unlock your notebook")
+        return tr("You have no notebook yet. Make one to keep notes")
 
     # Where
 
@@ -79,7 +87,7 @@ class Marking(QObject):
 
     def mark(self, kind: Kind) -> None:
         """Ctrl+1 to Ctrl+4: mark the selection; else change the active mark; else mark the paragraph being read."""
-        if not self.may_write():
+        if not self.may_write(lambda: self.mark(kind)):
             return
         selection = self.selected()
         active = self._own_active() if selection is None else None
@@ -120,9 +128,14 @@ class Marking(QObject):
             return None
         for one in self._notes.saved:
             first, last = one.targets[0], one.targets[-1]
-            if one.set_name or one.kind is Kind.BOOKMARK or (first.number, last.number) != (
-                selection.first,
-                selection.last,
+            if (
+                one.set_name
+                or one.kind is Kind.BOOKMARK
+                or (first.number, last.number)
+                != (
+                    selection.first,
+                    selection.last,
+                )
             ):
                 continue
             before = layout.paragraphs[selection.first - 1].text[: selection.start]
@@ -136,7 +149,7 @@ class Marking(QObject):
     def set_kind(self, ref: Ref, kind: Kind) -> None:
         """Another kind for a mark."""
         one = self._notes.get(ref)
-        if one is None or not self.may_write():
+        if one is None or not self.may_write(lambda: self.set_kind(ref, kind)):
             return
         if ref == self._writing.ref:
             self._writing.set_kind(kind)
@@ -149,7 +162,7 @@ class Marking(QObject):
 
     def note(self) -> None:
         """Ctrl+M: write on the selection, else on the active mark, else on the paragraph being read."""
-        if not self.may_write():
+        if not self.may_write(self.note):
             return
         selection = self.selected()
         active = self._own_active() if selection is None else None
@@ -180,7 +193,7 @@ class Marking(QObject):
 
     def bookmark_place(self, place: Place) -> None:
         """Bookmark a place, or take its bookmark away."""
-        if not self.may_write() or place == 0:
+        if not self.may_write(lambda: self.bookmark_place(place)) or place == 0:
             return
         held = self._notes.bookmark_at(place)
         if held is not None:
@@ -205,7 +218,7 @@ class Marking(QObject):
         """Put a mark, the active one where None is named, into the bin. No question: it can be undone."""
         ref = ref or self._notes.active
         one = self._notes.get(ref) if ref is not None else None
-        if ref is None or one is None or one.set_name or not self.may_write():
+        if ref is None or one is None or one.set_name or not self.may_write(lambda: self.delete(ref)):
             return
         if self._notes.delete(ref):
             self._done(tr("{kind} removed").format(kind=kinds.label(one.kind)))
@@ -273,7 +286,7 @@ class Marking(QObject):
             return
         if one.set_name:
             self.said.emit(tr("This mark belongs to the set “{name}” and cannot be changed").format(name=one.set_name))
-        elif self.may_write():
+        elif self.may_write(lambda: self.edit(ref)):
             self._writing.begin(ref)
 
     def back_to_text(self) -> None:

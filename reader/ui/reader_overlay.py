@@ -40,6 +40,9 @@ class Overlay:
 
         Not of the whole document: Qt goes through all of them for every block it paints.
         """
+        if not self._view.isVisible():
+            self._filled = NOTHING  # to be laid before the first paint
+            return
         first, last = self.span_in_sight()
         if not anew and self._filled[0] <= first and last <= self._filled[1]:
             return

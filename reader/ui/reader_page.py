@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from reader.errors import ReaderError
 from reader.language import tr
@@ -21,6 +21,7 @@ from reader.ui.reader_copy import plain_text
 from reader.ui.reader_document import Link
 from reader.ui.reader_find import Finder
 from reader.ui.reader_hints import Hints
+from reader.ui.reader_notebook import ReaderNotebook
 from reader.ui.reader_speech import announce
 from reader.ui.reader_walk import ROOM_PX, Walker
 from reader.ui.reader_words import Quoted, quotation
@@ -58,7 +59,8 @@ class ReaderPage(QWidget):
         self.card = Popover(self, tokens, self._style.theme)
         self.hints = Hints(self.view, self.card, self._content.explain)
         self.finder = Finder(self.view, self.bar, lambda: self._desk.index.marks if self._desk.index else None)
-        self.walker = Walker(self.view, self._content, self.hints)
+        self.notebook = ReaderNotebook(self, self.view, tokens, self._style.theme)
+        self.walker = Walker(self.view, self._content, self.hints, self.notebook)
         self._build()
         self._connect()
 
@@ -81,6 +83,8 @@ class ReaderPage(QWidget):
         self.card.action_used.connect(self._follow)
         self.finder.said.connect(self.say)
         self.walker.said.connect(self.say)
+        self.notebook.said.connect(self.say)
+        self.view.mark_menu = self._mark_menu
 
     # Opening
 
@@ -114,10 +118,12 @@ class ReaderPage(QWidget):
         self._tell_place()
 
     def _load(self, key: str) -> None:
-        self._content.load(key)
+        briefing = self._content.load(key)
+        self.notebook.leave()
         self.finder.clear()
         self._show(keep_place=False)
         self.view.setAccessibleName(self._content.name)
+        self.notebook.open(briefing)
 
     def _show(self, *, keep_place: bool) -> None:
         look, style = self._content.look(self._style), self._style
@@ -141,6 +147,7 @@ class ReaderPage(QWidget):
         """Colours; the place is kept."""
         self.bar.set_theme(theme)
         self.card.set_theme(theme)
+        self.notebook.set_theme(theme)
         self._restyle(replace(self._style, theme=theme))
 
     def set_text_size(self, points: int) -> None:
@@ -166,6 +173,7 @@ class ReaderPage(QWidget):
         if self._content.key:
             self._show(keep_place=True)
             self.finder.refresh()
+            self.notebook.document_changed()
 
     # Place
 
@@ -223,6 +231,11 @@ class ReaderPage(QWidget):
         self.walker.paragraph(step)
         self._tell_place()
 
+    def extend_selection(self, step: int) -> None:
+        """Shift+Alt+Up, Shift+Alt+Down: select the paragraph, then one more each time."""
+        self.walker.extend(step)
+        self._tell_place()
+
     def what_is_here(self) -> str:
         """Ctrl+I: say and show what the current paragraph is. Answers the same words."""
         return self.walker.what_is_here()
@@ -269,6 +282,8 @@ class ReaderPage(QWidget):
                 self._to_source(link.target)
             case "back":
                 self._back_to(link.target)
+            case "mark":
+                self.notebook.show_named(link.target)
             case _:
                 words = tr("This points to {target}. Briefing Reader opens nothing outside its library.")
                 self.say(words.format(target=link.target or href))
@@ -294,7 +309,13 @@ class ReaderPage(QWidget):
         return super().event(event)
 
     def _something_open(self) -> bool:
-        return self.card.is_open or self.finder.is_open or self.view.focused_link != NO_LINK
+        notebook = self.notebook
+        mine = notebook.bar.is_open or notebook.notes.active is not None
+        return mine or self.card.is_open or self.finder.is_open or self.view.focused_link != NO_LINK
+
+    def _mark_menu(self, menu: QMenu, place: QPoint) -> None:
+        """What can be done with the mark under a point of the text, in the text's own menu."""
+        self.notebook.fill_menu(menu, self.view.position_at(place))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The card's place is no longer beside what it explains."""
@@ -302,12 +323,16 @@ class ReaderPage(QWidget):
         self.hints.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the card, then lets go of the link, then closes the find bar."""
+        """Esc closes the card, lets go of the link, closes bar and find bar, then leaves the active mark."""
         if event.key() != Qt.Key.Key_Escape or not self._something_open():
             super().keyPressEvent(event)
         elif self.card.is_open:
             self.hints.close()
         elif self.view.focused_link != NO_LINK:
             self.view.focus_link(NO_LINK)
-        else:
+        elif self.notebook.bar.is_open:
+            self.notebook.bar.close_bar()
+        elif self.finder.is_open:
             self.finder.close()
+        else:
+            self.notebook.notes.activate(None)

@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.desk import Desk
 from reader.library.catalogue import Taxonomy
+from reader.notebook.model import HIGHLIGHTS, Kind
 from reader.settings import Settings
 from reader.ui.history import Place
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
+    from reader.notes_desk.desk import NotesDesk
+    from reader.notes_desk.marking import Marks
     from reader.ui.library_list import LibraryList
     from reader.ui.reader_page import ReaderPage
     from reader.ui.reading_desk import ReadingDesk
@@ -35,12 +38,22 @@ class ReaderRoom(QObject):
         link_activated(str): a link to another place.
         moved(Reading): the place or what is left changed.
         opened(str): a paper of the list at the left was chosen.
+        refused(ReaderError): the notebook would not do something; nothing was changed, and no text was lost.
+        notebook_wanted(callable): what to do once a notebook is open.
+        notes_tab_wanted(): a note is to be written, and the reader is too narrow for it.
+        marks_counted(): the open document has another number of marks.
+        notebook_ready(ReaderNotebook): the reader was built; its notes can be shown beside it.
         notice(str): one sentence for the status bar.
     """
 
     link_activated = Signal(str)
     moved = Signal(object)
     opened = Signal(str)
+    refused = Signal(object)
+    notebook_wanted = Signal(object)
+    notes_tab_wanted = Signal()
+    notebook_ready = Signal(object)
+    marks_counted = Signal()
     notice = Signal(str)
 
     def __init__(self, desk: Desk, tokens: Tokens, taxonomy: Taxonomy, parent: QObject) -> None:
@@ -49,6 +62,7 @@ class ReaderRoom(QObject):
         self._desk, self._tokens, self._taxonomy = desk, tokens, taxonomy
         self._page: ReaderPage | None = None
         self._papers: LibraryList | None = None
+        self._notes: tuple[NotesDesk, Marks] | None = None
         self.reading: Reading | None = None
 
     def build(self, theme: Theme, settings: Settings) -> "ReadingDesk":
@@ -64,10 +78,33 @@ class ReaderRoom(QObject):
         page.progress_changed.connect(self._progress_changed)
         page.notice.connect(self.notice)
         papers.opened.connect(self.opened)
+        page.notebook.notes.refused.connect(self.refused)
+        page.notebook.marking.notebook_wanted.connect(self.notebook_wanted)
+        page.notebook.tab_wanted.connect(self.notes_tab_wanted)
         self._page, self._papers = page, papers
+        if self._notes is not None:
+            page.notebook.use(*self._notes)
+        page.notebook.placed.connect(self.marks_counted)
+        self.notebook_ready.emit(page.notebook)
         self.set_theme(theme)
         self.apply(settings)
         return ReadingDesk(papers, page)
+
+    def use_notes(self, desk: "NotesDesk", marks: "Marks") -> None:
+        """The notebook whose marks the reader shows and makes. Call once."""
+        self._notes = desk, marks
+        if self._page is not None:
+            self._page.notebook.use(desk, marks)
+
+    def show_mark(self, uuid: str, set_name: str = "") -> None:
+        """Make a mark of the open document the active one and go there, once it has been read."""
+        if self._page is not None:
+            self._page.notebook.show_soon((uuid, set_name))
+
+    @property
+    def marks(self) -> int:
+        """How many marks the open document bears."""
+        return len(self._page.notebook.items) if self._page is not None else 0
 
     @property
     def page(self) -> "ReaderPage | None":
@@ -117,7 +154,20 @@ class ReaderRoom(QObject):
             "footnote-previous": self._on(lambda page: page.next_footnote(-1)),
             "what-is-here": self._on(lambda page: page.what_is_here()),
             "copy-citation": self._on(lambda page: page.copy_with_citation()),
+            "select-next": self._on(lambda page: page.extend_selection(1)),
+            "select-previous": self._on(lambda page: page.extend_selection(-1)),
+            **{kind.value: self._marks_as(kind) for kind in HIGHLIGHTS},
+            "note": self._on(lambda page: page.notebook.marking.note()),
+            "bookmark": self._on(lambda page: page.notebook.marking.bookmark()),
+            "bookmark-section": self._on(lambda page: page.notebook.marking.bookmark_section()),
+            "bookmark-paper": self._on(lambda page: page.notebook.marking.bookmark_place(None)),
+            "remove-mark": self._on(lambda page: page.notebook.marking.delete()),
+            "next-mark": self._on(lambda page: page.notebook.marking.step(1)),
+            "previous-mark": self._on(lambda page: page.notebook.marking.step(-1)),
         }
+
+    def _marks_as(self, kind: Kind) -> Callable[[], object]:
+        return self._on(lambda page: page.notebook.marking.mark(kind))
 
     def _on(self, act: "Callable[[ReaderPage], object]") -> Callable[[], object]:
         """`act` where a document is in sight, nothing elsewhere."""

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal
 
-from reader.language import tr
+from reader.language import tr, tr_n
+from reader.ui import mark_words
 from reader.ui.popover import Action
 from reader.ui.reader_browser import NO_LINK
 from reader.ui.reader_content import Content
 from reader.ui.reader_hints import Hints
-from reader.ui.reader_what import what_is_here
+from reader.ui.reader_notebook import ReaderNotebook
+from reader.ui.reader_what import marks_actions, marks_facts, what_is_here
 from reader.ui.reading_view import ReadingView
 
 ROOM_PX = 14
@@ -22,10 +24,12 @@ class Walker(QObject):
     said = Signal(str, str)
     """What a screen reader says, and what the status bar shows."""
 
-    def __init__(self, view: ReadingView, content: Content, hints: Hints) -> None:
-        """Moves `view` through `content`."""
+    def __init__(self, view: ReadingView, content: Content, hints: Hints, notebook: ReaderNotebook) -> None:
+        """Moves `view` through `content`, and knows the marks on it."""
         super().__init__(view)
-        self._view, self._content, self._hints = view, content, hints
+        self._view, self._content, self._hints, self._notebook = view, content, hints, notebook
+        self._extent = (0, 0)
+        self._extended = (-1, -1)
 
     def heading(self, step: int) -> None:
         """Go to the next (1) or previous (-1) heading."""
@@ -64,16 +68,44 @@ class Walker(QObject):
         if paragraph is None:
             self._say(tr("No further paragraph"))
             return
+        self._notebook.notes.activate(None)
         self._view.move_to_paragraph(number, ROOM_PX)
-        self.said.emit(f"¶ {number}. {paragraph.text}", f"¶ {number}")
+        self.said.emit(f"¶ {number}. {paragraph.text} {self._marks_words(number)}".rstrip(), f"¶ {number}")
+
+    def _marks_words(self, number: int) -> str:
+        """How many marks a paragraph bears, for people who do not see them; "" for none."""
+        count = len(self._notebook.on_paragraph(number))
+        return tr_n("{n} mark here.", "{n} marks here.", count).format(n=count) if count else ""
+
+    def extend(self, step: int) -> None:
+        """Select the current paragraph; once more, one paragraph further down (1) or up (-1)."""
+        view, places = self._view, self._notebook.places()
+        cursor = view.textCursor()
+        going_on = cursor.hasSelection() and (cursor.selectionStart(), cursor.selectionEnd()) == self._extended
+        first, last = self._extent if going_on else (view.current_paragraph, view.current_paragraph - step)
+        moved = self._content.paragraph(last + step)
+        if places is None or moved is None:
+            self._say(tr("No further paragraph"))
+            return
+        self._extent = first, moved.number
+        view.move_to_paragraph(moved.number, ROOM_PX)
+        low, high = sorted(self._extent)
+        start, end = view.mapped.start_of(low) or 0, places.end_of(high)
+        self._extended = start, end
+        view.select(*((start, end) if moved.number >= first else (end, start)))
+        words = mark_words.span(low, high)
+        chosen = tr("{place} selected").format(place=words)
+        self.said.emit(f"{chosen}. {moved.text}", chosen)
 
     def what_is_here(self) -> str:
         """Show what the current paragraph is, its links as buttons. Answers the same in words."""
         if self._content.briefing is None:
             return ""
         number = self._view.current_paragraph
-        explained = what_is_here(self._content.briefing, number)
-        self._hints.show_text(explained, self._links_of(number), self._place_of(number), take_focus=True)
+        marks = self._notebook.on_paragraph(number)
+        explained = what_is_here(self._content.briefing, number, marks_facts(marks))
+        actions = [*self._links_of(number), *marks_actions(marks)]
+        self._hints.show_text(explained, actions, self._place_of(number), take_focus=True)
         self.said.emit(explained.spoken, explained.title)
         return explained.spoken
 

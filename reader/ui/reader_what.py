@@ -1,15 +1,23 @@
-"""What is here (Ctrl+I): the paragraph in words, for people who do not see the page. Plain text, no Qt."""
+"""What is here (Ctrl+I): the paragraph in words, for people who do not see the page. Plain text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reader.language import tr, tr_n
 from reader.library.model import Block, Briefing, Callout, CalloutKind, Figure, ListBlock, ParagraphKind, Quote, Table
 from reader.library.wording import not_procedure
+from reader.notebook.model import Annotation
+from reader.ui import kinds, mark_words
+from reader.ui.popover import Action
 from reader.ui.reader_words import Explained, joined
 
 
-def what_is_here(briefing: Briefing, number: int) -> Explained:
-    """Kind of block, where it stands, its footnotes; a figure's text alternative, a table's size."""
+MOST_MARKS = 6
+"""Marks that are listed one by one; of more, how many there are."""
+Fact = tuple[str, str]
+
+
+def what_is_here(briefing: Briefing, number: int, marks: Sequence[Fact] = ()) -> Explained:
+    """Kind of block, where it stands, its footnotes, its marks; a figure's text alternative, a table's size."""
     total = len(briefing.paragraphs)
     if not 1 <= number <= total:
         return Explained(tr("What is here"), tr("No numbered paragraph"), ())
@@ -29,8 +37,25 @@ def what_is_here(briefing: Briefing, number: int) -> Explained:
     if paragraph.notes:
         noted = ", ".join(str(note) for note in dict.fromkeys(paragraph.notes))
         rows.append((tr_n("Footnote", "Footnotes", len(set(paragraph.notes))), noted))
+    rows += marks
     title = tr("Paragraph {n} of {total}").format(n=number, total=total)
     return Explained(tr("What is here"), title, tuple((name, value) for name, value in rows if value))
+
+
+def marks_facts(marks: Sequence[Annotation]) -> tuple[Fact, ...]:
+    """The marks on a paragraph: kind, quote, note."""
+    facts = [(mark_words.title(one), mark_words.said_of(one)) for one in marks[:MOST_MARKS]]
+    if len(marks) > MOST_MARKS:
+        facts.append((tr("Marks"), tr("{n} altogether").format(n=len(marks))))
+    return tuple(facts)
+
+
+def marks_actions(marks: Sequence[Annotation]) -> tuple[Action, ...]:
+    """A button for each of them."""
+    return tuple(
+        Action(tr("Go to {kind}").format(kind=kinds.label(one.kind).lower()), f"mark:{one.uuid}/{one.set_name}")
+        for one in marks[: MOST_MARKS // 2]
+    )
 
 
 def _kind(kind: ParagraphKind) -> str:

@@ -46,6 +46,8 @@ class ReadingView(LinkedBrowser):
     scrolled = Signal()
     moved = Signal()
     """Something stands elsewhere than before: scrolled, laid out anew, or other marks."""
+    laid_out = Signal()
+    """The column has another width or place; `has_lane` may be another."""
 
     def __init__(self, tokens: Tokens, theme: Theme, parent: QWidget | None = None) -> None:
         """An empty view in `theme`."""
@@ -68,6 +70,7 @@ class ReadingView(LinkedBrowser):
         self._tables: reader_fit.TableFit | None = None
         self.overlay = Overlay(self, tokens)
         self.has_lane = False
+        self.stop_before_links: Callable[[], bool] | None = None
         self._gutter = Gutter(self, tokens)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -137,6 +140,7 @@ class ReadingView(LinkedBrowser):
         self._redraw_pictures()
         self._holding = False
         self._settle()
+        self.laid_out.emit()
         return handled
 
     def _fit_column(self) -> None:
@@ -162,6 +166,8 @@ class ReadingView(LinkedBrowser):
 
     def _redraw_pictures(self) -> None:
         if self._drawn_for != (self.viewport().width(), self.devicePixelRatioF()):
+            # Changed half-way through its lazy layout, Qt would leave the rest of the document without lines for good.
+            self.document().size()
             self._draw_pictures(self.document())
         if self._tables is not None:
             self._tables.fit(self.viewport().width())
@@ -210,6 +216,26 @@ class ReadingView(LinkedBrowser):
             room = self.top_of(start) - self.verticalScrollBar().value()
         self.go_to_paragraph(number, room, by_keys=True)
 
+    def go_to_mark(self, position: int) -> None:
+        """Bring a mark's first line into sight, a third of the way down if it was not; the cursor stands there."""
+        if not self.in_sight(position):
+            self.go_to(position, self.viewport().height() / 3)
+        self._pinned, self.cursor_shown = True, False
+        self._put_cursor(position)
+        self._set_current(self.mapped.paragraph_at(position))
+        self.moved.emit()
+
+    def select(self, start: int, end: int) -> None:
+        """Select from `start` to `end`, bringing the end of what changed into sight."""
+        holding, self._holding = self._holding, True
+        top = self.verticalScrollBar().value()
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(top)
+        self._holding = holding
+
     def top_of(self, position: int) -> float:
         """Upper edge of the line at `position`, in document coordinates."""
         block = self.document().findBlock(position)
@@ -222,12 +248,26 @@ class ReadingView(LinkedBrowser):
         y = self.top_of(position) - self.verticalScrollBar().value()
         return 0 <= y < self.viewport().height() - SIDE_PX
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Tab goes to what stands beside a selection first, then from link to link."""
+        if forward and self.stop_before_links is not None and self.hasFocus() and self.stop_before_links():
+            return True
+        return super().focusNextPrevChild(forward)
+
     def keyboard_position(self) -> int:
         """Where the paragraph cursor stands, else the first character in sight."""
         cursor = self.textCursor().position()
         if self._pinned and self.in_sight(cursor):
             return cursor
         return super().keyboard_position()
+
+    def heading_at_cursor(self) -> str:
+        """Anchor of the heading that the keyboard was brought to; "" where it stands in a paragraph."""
+        if not self._pinned:
+            return ""
+        block = self.document().findBlock(self.textCursor().position())
+        first, last = block.position(), block.position() + block.length()
+        return next((anchor for place, anchor in self.mapped.headings if first <= place < last), "")
 
     def heading_here(self) -> str:
         """Anchor of the heading that what is being read stands under; "" above the first."""

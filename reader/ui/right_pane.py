@@ -25,6 +25,7 @@ from reader.search.results import Hit, Results
 from reader.ui import reader_progress
 from reader.ui.about import About, AboutView, about
 from reader.ui.icons import icon
+from reader.ui.notes_tab import NotesTab
 from reader.ui.outline import Line, links_of
 from reader.ui.reader_contents import ContentsView
 from reader.ui.reader_preview import PreviewView
@@ -34,9 +35,10 @@ from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
     from reader.desk import Desk
+    from reader.ui.reader_notebook import ReaderNotebook
     from reader.ui.reader_progress import Course
 
-CONTENTS, ABOUT, PREVIEW = "contents", "about", "preview"
+CONTENTS, NOTES, ABOUT, PREVIEW = "contents", "notes", "about", "preview"
 NOTHING, DOCUMENT, READING, SEARCHING = "nothing", "document", "reading", "searching"
 
 
@@ -50,6 +52,8 @@ class RightPane(QWidget):
     open_passage_requested = Signal(str, str, int)
     """Key, section id and paragraph number (0 for the section's own beginning)."""
     closed = Signal()
+    notebook_wanted = Signal()
+    """The Notes tab's button: unlock or make a notebook."""
 
     def __init__(self, tokens: Tokens, desk: "Desk", parent: QWidget | None = None) -> None:
         """An empty pane in the light theme; see `set_theme`."""
@@ -63,9 +67,11 @@ class RightPane(QWidget):
         self._course: Course | None = None
         self._hit: Hit | None = None
         self._about: tuple[About, bool] | None = None
+        self._notebook: ReaderNotebook | None = None
         self.tabs = QTabBar(self)
         self.stack = QStackedWidget(self)
         self.contents = ContentsView(tokens, self._theme)
+        self.notes = NotesTab(tokens, self._theme)
         self.about = AboutView(tokens, self._theme)
         self.preview = PreviewView(tokens, self._theme)
         self._close = look(QToolButton(self), "bare")
@@ -80,7 +86,7 @@ class RightPane(QWidget):
     # Building
 
     def _build(self) -> None:
-        for page in (self.contents, self.about, self.preview):
+        for page in (self.contents, self.notes, self.about, self.preview):
             self.stack.addWidget(page)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -94,6 +100,7 @@ class RightPane(QWidget):
         self.contents.section_activated.connect(self._section)
         self.contents.link_activated.connect(self._link)
         self.button.clicked.connect(self._open)
+        self.notes.notebook_wanted.connect(self.notebook_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -147,7 +154,7 @@ class RightPane(QWidget):
         if self._state != READING or self._key != briefing.key:
             entering = self._state != READING
             self._key, self._course = briefing.key, reader_progress.course(briefing)
-            self._enter(READING, (CONTENTS, ABOUT), CONTENTS if entering else None)
+            self._enter(READING, (CONTENTS, NOTES, ABOUT), CONTENTS if entering else None)
             entry, library = self._desk.entry(briefing.key), self._desk.shelf.library_of(briefing.key)
             self._about = (about(entry, library, briefing), False)
             self._show_about()
@@ -222,6 +229,7 @@ class RightPane(QWidget):
         self.tabs.setCurrentIndex(max(0, tabs.index(wanted) if wanted in tabs else 0))
         self._tab_changed(self.tabs.currentIndex())
         reading = state == READING
+        self.contents.want_key(wanted=reading)
         self._foot.setVisible(state != NOTHING)
         self.button.setVisible(state in {DOCUMENT, SEARCHING})
         self.button.setText(tr("Open passage") if state == SEARCHING else tr("Open"))
@@ -229,7 +237,7 @@ class RightPane(QWidget):
             part.setVisible(reading)
 
     def _tab_changed(self, index: int) -> None:
-        pages = {CONTENTS: self.contents, ABOUT: self.about, PREVIEW: self.preview}
+        pages = {CONTENTS: self.contents, NOTES: self.notes, ABOUT: self.about, PREVIEW: self.preview}
         page = pages.get(self.tabs.tabData(index))
         self.stack.setVisible(page is not None)
         if page is not None:
@@ -247,8 +255,26 @@ class RightPane(QWidget):
             f'QLabel[look="value"] {{ font-size: {self._tokens.sizes.small}pt; }}'
             f"#about_page, #contents_page {{ background: {theme.surface}; }}"
         )
-        for part in (self.contents, self.about, self.preview):
+        for part in (self.contents, self.notes, self.about, self.preview):
             part.set_theme(theme)
+
+    # Notes
+
+    def attach_notes(self, notebook: "ReaderNotebook") -> None:
+        """Show what this reader's notebook holds of the open paper. Call once."""
+        self._notebook = notebook
+        self.notes.attach(notebook)
+        notebook.placed.connect(self._show_counts)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        if self._notebook is not None:
+            self.contents.outline.set_marks(self._notebook.counts())
+
+    def show_notes(self) -> None:
+        """Bring the Notes tab up, while reading."""
+        if self._state == READING:
+            self.tabs.setCurrentIndex(1)
 
     # What people do
 
@@ -273,4 +299,4 @@ class RightPane(QWidget):
 
 
 def _tab_label(name: str) -> str:
-    return {CONTENTS: tr("Contents"), ABOUT: tr("About"), PREVIEW: tr("Preview")}[name]
+    return {CONTENTS: tr("Contents"), NOTES: tr("Notes"), ABOUT: tr("About"), PREVIEW: tr("Preview")}[name]

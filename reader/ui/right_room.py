@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reader.library.catalogue import Entry
     from reader.library.model import Briefing
     from reader.search.results import Hit, Results
+    from reader.ui.reader_notebook import ReaderNotebook
     from reader.ui.right_pane import RightPane
 
 
@@ -25,12 +26,14 @@ class RightRoom(QWidget):
         open_requested(str): open this document.
         open_passage_requested(str, str, int): open this document at a section and paragraph.
         closed(): the pane's own close button.
+        notebook_wanted(): unlock or make a notebook.
     """
 
     section_activated = Signal(str)
     open_requested = Signal(str)
     open_passage_requested = Signal(str, str, int)
     closed = Signal()
+    notebook_wanted = Signal()
 
     def __init__(self, tokens: Tokens, desk: Desk) -> None:
         """Nothing is built before `build`."""
@@ -41,6 +44,7 @@ class RightRoom(QWidget):
         self._pane: RightPane | None = None
         self._wanted: Callable[[RightPane], None] | None = None
         self._shown: tuple[object, ...] = ()
+        self._notebook: ReaderNotebook | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
 
@@ -56,10 +60,24 @@ class RightRoom(QWidget):
         pane.open_requested.connect(self.open_requested)
         pane.open_passage_requested.connect(self.open_passage_requested)
         pane.closed.connect(self.closed)
+        pane.notebook_wanted.connect(self.notebook_wanted)
         self._pane = pane
+        if self._notebook is not None:
+            pane.attach_notes(self._notebook)
         if self._wanted is not None:
             self._wanted(pane)
         self.layout().addWidget(pane)  # type: ignore[union-attr]  # the layout was set above
+
+    def attach_notes(self, notebook: "ReaderNotebook") -> None:
+        """The reader's notebook, for the Notes tab. Call once."""
+        self._notebook = notebook
+        if self._pane is not None:
+            self._pane.attach_notes(notebook)
+
+    def show_notes(self) -> None:
+        """Bring the Notes tab up."""
+        if self._pane is not None:
+            self._pane.show_notes()
 
     @property
     def pane(self) -> "RightPane | None":

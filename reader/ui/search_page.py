@@ -13,7 +13,7 @@ from reader.ui.flow import Flow
 from reader.ui.icons import icon
 from reader.ui.no_results import NoResults
 from reader.ui.passage_rows import PassageRows
-from reader.ui.question import Question
+from reader.ui.question import MINE, Question
 from reader.ui.results_model import ResultsModel
 from reader.ui.rows import RowList
 from reader.ui.searching import Answer
@@ -161,6 +161,12 @@ class SearchPage(QStackedWidget):
         words_shown = tr("Preparing search…") if not total else tr("Preparing search… {done} of {total}")
         self._count.setText(words_shown.format(done=words.number(done), total=words.number(total)))
 
+    def show_unavailable(self) -> None:
+        """Say that there will be no answer; why stands in the banner."""
+        self.clear()
+        self.setCurrentWidget(self.found)
+        self._count.setText(tr("Search is not available"))
+
     def show_answer(self, answer: Answer) -> None:
         """Show the newest answer; the passage that was current stays current where it is still found."""
         kept = self.current_hit if self._moved and answer.question.text else None
@@ -169,6 +175,7 @@ class SearchPage(QStackedWidget):
         self.model.show(results, answer.snippets)
         self._say(results)
         self.facets.show_counts(results.facets, answer.question.filters)
+        self.facets.show_mine(answer.mine, ticked=answer.only_mine)
         self._show_chips()
         if not results.hits:
             self.nothing.show_answer(answer)
@@ -235,12 +242,15 @@ class SearchPage(QStackedWidget):
     def _show_chips(self) -> None:
         self._chips.clear()
         for facet, key in sorted(self._question.filters):
-            chip = look(QPushButton(self._taxonomy.label(facet, key, current())), "chip")
+            chip = look(QPushButton(self._chip_label(facet, key)), "chip")
             chip.setIcon(icon("close", self._theme, self._tokens.icons.small))
             chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             chip.setAccessibleName(tr("Remove the filter {name}").format(name=chip.text()))
             chip.clicked.connect(lambda _=False, facet=facet, key=key: self._remove_filter(facet, key))
             self._chips.addWidget(chip)
+
+    def _chip_label(self, facet: str, key: str) -> str:
+        return tr("Only my notes") if (facet, key) == MINE else self._taxonomy.label(facet, key, current())
 
     def _filter(self, facet: str, key: str, on: bool) -> None:  # noqa: FBT001 - a signal passes it so
         one = frozenset({(facet, key)})

@@ -17,6 +17,7 @@ from reader.ui.tasks import Tasks
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
+    from reader.notes_desk.desk import NotesDesk
     from reader.search.results import Hit, Results
     from reader.ui.search_page import SearchPage
     from reader.ui.searching import Answer, Searching
@@ -46,11 +47,13 @@ class SearchRoom(QObject):
     topics_wanted = Signal()
     stages_wanted = Signal()
 
-    def __init__(self, desk: Desk, tasks: Tasks, field: SearchField, tokens: Tokens, taxonomy: Taxonomy) -> None:
+    def __init__(
+        self, desk: Desk, tasks: Tasks, field: SearchField, tokens: Tokens, *, taxonomy: Taxonomy, notes: "NotesDesk"
+    ) -> None:
         """What asks and what shows answers is made when first needed."""
         super().__init__(field)
         self._desk, self._tasks, self._field = desk, tasks, field
-        self._tokens, self._taxonomy = tokens, taxonomy
+        self._tokens, self._taxonomy, self._notes = tokens, taxonomy, notes
         self._page: SearchPage | None = None
         self._asker: Searching | None = None
         self._open_when_answered = False
@@ -79,7 +82,7 @@ class SearchRoom(QObject):
         if self._asker is None:
             from reader.ui.searching import Searching  # noqa: PLC0415 - after the first paint
 
-            self._asker = Searching(self._desk, self._tasks, self)
+            self._asker = Searching(self._desk, self._tasks, self._notes, self)
             self._asker.answered.connect(self._answered)
             self._asker.snippets_came.connect(self._snippets)
             self._asker.preparing.connect(self._preparing)
@@ -148,6 +151,13 @@ class SearchRoom(QObject):
         if self._asker is not None:
             self._asker.forget()
 
+    def forget(self) -> None:
+        """Leave nothing of what was asked: the notebook was locked."""
+        self.end()
+        self._field.clear()
+        if self._page is not None:
+            self._page.clear()
+
     def _refilter(self, question: Question) -> None:
         self.ask(question, typing=False)
 
@@ -202,6 +212,8 @@ class SearchRoom(QObject):
             self._searching().fetch(self._page.results, hits)
 
     def _failed(self, error: ReaderError) -> None:
+        if self._page is not None:
+            self._page.show_unavailable()
         self.failed.emit(error)
 
     def _open(self, hit: "Hit") -> None:

@@ -1,15 +1,18 @@
 """Asking: what is searched for, with which filters, off the GUI thread; only the newest answer comes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from reader.desk import Desk
 from reader.errors import CancelledError, ReaderError
 from reader.library.reference import Signpost
+from reader.notebook.query import Line
+from reader.notes_desk import finding
+from reader.notes_desk.desk import NotesDesk
 from reader.search.results import Hit, Request, Results, Snippet, WordEffect
-from reader.ui.question import Question
+from reader.ui.question import MINE, Question
 from reader.ui.tasks import Job, Tasks
 
 CHANNEL = "search"
@@ -40,12 +43,23 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with the snippets of its first rows; `nothing` stands where there are no hits."""
+    """An answer with the snippets of its first rows; `nothing` stands where there are no hits.
+
+    `mine` counts the passages that "only my notes" leaves, None where that is not known; `by_note` holds the marks that
+    passages were found by.
+    """
 
     question: Question
     results: Results
     snippets: Mapping[int, Snippet]
     nothing: Nothing | None = None
+    mine: int | None = None
+    by_note: Mapping[int, Line] = field(default_factory=dict[int, "Line"])
+
+    @property
+    def only_mine(self) -> bool:
+        """Whether only one's own notes were asked for, by the filter or by `mine:`."""
+        return MINE in self.question.filters or finding.split_mine(self.question.text)[0]
 
 
 class Searching(QObject):
@@ -65,10 +79,10 @@ class Searching(QObject):
     ready = Signal()
     failed = Signal(object)
 
-    def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, tasks: Tasks, notes: NotesDesk, parent: QObject | None = None) -> None:
         """Nothing is opened before `prepare` or the first `ask`."""
         super().__init__(parent)
-        self._desk, self._tasks = desk, tasks
+        self._desk, self._tasks, self._notes = desk, tasks, notes
         self.question = Question()
 
     def prepare(self) -> None:
@@ -97,7 +111,7 @@ class Searching(QObject):
         self._tasks.drop(SNIPPETS)
         request = request_for(question, typing=typing)
         self._tasks.run(
-            lambda job: _answer(self._desk, question, request, job),
+            lambda job: _answer(self._desk, self._notes, question, request, job),
             done=self.answered.emit,
             failed=self.failed.emit,
             channel=CHANNEL,
@@ -126,18 +140,37 @@ class Searching(QObject):
 def request_for(question: Question, *, typing: bool) -> Request:
     """The question as the search room takes it; `typing` means that its last word is unfinished."""
     facets: dict[str, frozenset[str]] = {}
-    for facet, key in question.filters:
+    for facet, key in question.filters - {MINE}:
         facets[facet] = facets.get(facet, frozenset()) | {key}
     return Request(question.text, facets, limit=MOST_HITS, typing=typing, literal=question.literal)
 
 
-def _answer(desk: Desk, question: Question, request: Request, job: Job) -> Answer:
+def _answer(desk: Desk, notes: NotesDesk, question: Question, request: Request, job: Job) -> Answer:
+    said, text = finding.split_mine(request.text)
+    if said or MINE in question.filters:
+        return _from_notes(desk, notes, question, replace(request, text=text), job)
     results = desk.search(request)
     if job.cancelled():
         raise CancelledError
+    mine = finding.count_mine(notes, desk.open_index(), request)
     if not results.hits:
-        return Answer(question, results, {}, _nothing(desk, request, results))
-    return Answer(question, results, _snippets(desk, results, results.hits[:FIRST_SNIPPETS], job))
+        return Answer(question, results, {}, _nothing(desk, request, results), mine)
+    return Answer(question, results, _snippets(desk, results, results.hits[:FIRST_SNIPPETS], job), mine=mine)
+
+
+def _from_notes(desk: Desk, notes: NotesDesk, question: Question, request: Request, job: Job) -> Answer:
+    """Only passages that bear one's own marks. Raises NotOpenError."""
+    index = desk.open_index()
+    found = finding.search_mine(notes, index, request)
+    results, total = found.results, found.results.total
+    if not results.hits:
+        return Answer(question, results, {}, _nothing(desk, request, results), total)
+    snippets = _snippets(desk, results, results.hits[:FIRST_SNIPPETS], job)
+    for number, line in found.by_note.items():
+        written = finding.note_snippet(index, request, line)
+        if written is not None:
+            snippets[number] = written
+    return Answer(question, results, snippets, mine=total, by_note=found.by_note)
 
 
 def _snippets(desk: Desk, results: Results, hits: tuple[Hit, ...], job: Job) -> dict[int, Snippet]:

@@ -1,11 +1,9 @@
 """What the window remembers between starts: its size and the place in the text. What is damaged takes its default."""
 
-import tomllib
+import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
-
-import tomli_w
 
 from reader.settings import write_atomically
 from reader.ui.history import LIBRARY, READER
@@ -48,8 +46,10 @@ def load(file: Path) -> Session:
     """Read a session; whatever cannot be used takes its default, silently: nothing of worth is lost with it."""
     try:
         with file.open("rb") as stream:
-            table = tomllib.loads(stream.read(MAX_BYTES + 1)[:MAX_BYTES].decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+            table: Any = json.loads(stream.read(MAX_BYTES + 1)[:MAX_BYTES].decode("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return Session()
+    if not isinstance(table, dict):
         return Session()
     start = Session()
     good = {
@@ -62,7 +62,7 @@ def load(file: Path) -> Session:
 
 def save(session: Session, file: Path) -> None:
     """Write atomically. Raises UnavailableError where the disk will not take it."""
-    write_atomically(file, tomli_w.dumps(asdict(session)).encode("utf-8"))
+    write_atomically(file, json.dumps(asdict(session)).encode("utf-8"))
 
 
 def _valid(name: str, value: Any, like: Any) -> bool:

@@ -72,7 +72,8 @@ class Shell(QWidget):
             blank.hide()
             blank.deleteLater()
         self._column.setStretchFactor(parts.body, 1)
-        self._column.insertWidget(self._column.indexOf(parts.body), parts.banner)
+        for banner in (parts.lock_banner, parts.banner):
+            self._column.insertWidget(self._column.indexOf(parts.body), banner)
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """The blanks are as wide as what will replace them."""

@@ -19,6 +19,9 @@ KEYS = {
     "previous-pane": ("Shift+F6",),
     "library": ("Alt+1",),
     "topics": ("Alt+2",),
+    "bookmarks": ("Alt+3",),
+    "notes": ("Alt+4",),
+    "collections": ("Alt+5",),
     "back": ("Alt+Left",),
     "forward": ("Alt+Right",),
     "paragraph-previous": ("Alt+Up",),
@@ -31,9 +34,24 @@ KEYS = {
     "footnote-previous": ("Ctrl+Alt+Shift+F",),
     "what-is-here": ("Ctrl+I",),
     "copy-citation": ("Ctrl+Shift+X",),
+    "bookmark": ("Ctrl+B",),
+    "key-point": ("Ctrl+1",),
+    "practice": ("Ctrl+2",),
+    "question": ("Ctrl+3",),
+    "finding": ("Ctrl+4",),
+    "note": ("Ctrl+M",),
+    "next-mark": ("Ctrl+]",),
+    "previous-mark": ("Ctrl+[",),
+    "select-next": ("Shift+Alt+Down",),
+    "select-previous": ("Shift+Alt+Up",),
     "larger": ("Ctrl++", "Ctrl+="),
     "smaller": ("Ctrl+-",),
     "default-size": ("Ctrl+0",),
+    "collect": ("Ctrl+Shift+C",),
+    "export": ("Ctrl+E",),
+    "lock": ("Ctrl+L",),
+    "undo": ("Ctrl+Z",),
+    "redo": ("Ctrl+Shift+Z",),
     "right-pane": ("F9",),
     "sidebar": ("Ctrl+\\",),
     "help": ("F1",),
@@ -59,7 +77,7 @@ class Command(NamedTuple):
 
 def commands() -> tuple[Command, ...]:
     """The whole map, in the order of the help dialog."""
-    return (*_finding(), *_moving(), *_reading(), *_window())
+    return (*_finding(), *_moving(), *_reading(), *_marking(), *_notebook(), *_window())
 
 
 def _command(name: str, label: str, group: str) -> Command:
@@ -86,6 +104,9 @@ def _moving() -> tuple[Command, ...]:
         _command("previous-pane", tr("Previous pane"), group),
         _command("library", tr("Library"), group),
         _command("topics", tr("Topics"), group),
+        _command("bookmarks", tr("Bookmarks"), group),
+        _command("notes", tr("Notes"), group),
+        _command("collections", tr("Collections"), group),
         _command("back", tr("Back"), group),
         _command("forward", tr("Forward"), group),
     )
@@ -107,6 +128,37 @@ def _reading() -> tuple[Command, ...]:
         _command("larger", tr("Larger text"), group),
         _command("smaller", tr("Smaller text"), group),
         _command("default-size", tr("Default text size"), group),
+    )
+
+
+def _marking() -> tuple[Command, ...]:
+    group = tr("Mark")
+    return (
+        _command("select-previous", tr("Select paragraphs upwards"), group),
+        _command("select-next", tr("Select paragraphs downwards"), group),
+        _command("bookmark", tr("Bookmark the section or paragraph"), group),
+        _command("key-point", tr("Mark as a key point"), group),
+        _command("practice", tr("Mark as practice"), group),
+        _command("question", tr("Mark as a question"), group),
+        _command("finding", tr("Mark as a finding"), group),
+        _command("note", tr("Write a note"), group),
+        _command("next-mark", tr("Next mark"), group),
+        _command("previous-mark", tr("Previous mark"), group),
+    )
+
+
+def _notebook() -> tuple[Command, ...]:
+    group = tr("Notebook")
+    return (
+        _command("collect", tr("Add to collection"), group),
+        _command("export", tr("Export"), group),
+        _command("undo", tr("Undo"), group),
+        _command("redo", tr("Do again"), group),
+        _command("lock", tr("Lock or unlock the notebook"), group),
+        Command("", ("Space",), tr("Tick a note in the list"), group),
+        Command("", ("Delete",), tr("Move a note to the bin"), group),
+        Command("", ("F2",), tr("Write in the note of the current row"), group),
+        Command("", ("Alt+Shift+Up", "Alt+Shift+Down"), tr("Move an item of a collection"), group),
     )
 
 

@@ -1,5 +1,6 @@
 """The sidebar: library and topics with counts, help at the foot. Narrow, the same model is a rail of icons."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -19,6 +20,7 @@ from reader.language import current, tr
 from reader.library.catalogue import Entry, Taxonomy
 from reader.ui import words
 from reader.ui.fonts import ui_font
+from reader.ui.history import BOOKMARKS, COLLECTIONS, NOTE_VIEWS, NOTES
 from reader.ui.icons import pixmap
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
@@ -31,6 +33,8 @@ Index = QModelIndex | QPersistentModelIndex
 NAME = Qt.ItemDataRole.UserRole
 COUNT = Qt.ItemDataRole.UserRole + 1
 DRAWING = Qt.ItemDataRole.UserRole + 2
+LOCKED = Qt.ItemDataRole.UserRole + 3
+"""Whether a lock stands where the count would."""
 LIBRARY, TOPICS, TOPIC = "library", "topics", "topic:"
 """Names of rows; a topic's own is TOPIC and its key."""
 _CHILD_ROW = 30
@@ -98,7 +102,7 @@ class NavRows(QStyledItemDelegate):
             self._icon(painter, index, rect.left() + 12, rect, selected=selected)
         size = tokens.sizes.small if child else tokens.sizes.ui
         font = ui_font(tokens, size, QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
-        count = words.number(int(index.data(COUNT)))
+        count = "" if index.data(LOCKED) else words.number(int(index.data(COUNT)))
         counted = QFontMetrics(ui_font(tokens, tokens.sizes.caption)).horizontalAdvance(count)
         band = rect.adjusted(37 if child else 40, 0, -(counted + 16), 0)
         painter.setFont(font)
@@ -110,6 +114,14 @@ class NavRows(QStyledItemDelegate):
         painter.drawText(
             rect.adjusted(0, 0, -10, 0), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), count
         )
+        if index.data(LOCKED):
+            self._lock(painter, rect)
+
+    def _lock(self, painter: QPainter, rect: QRect) -> None:
+        size = self._tokens.icons.small
+        scale = painter.device().devicePixelRatio()
+        drawn = pixmap("lock", self._theme.text_muted, size, scale)
+        painter.drawPixmap(rect.right() - 10 - size, rect.center().y() - size // 2 + 1, drawn)
 
     def _ring(self, painter: QPainter, rect: QRect) -> None:
         focus = self._tokens.focus
@@ -238,11 +250,13 @@ class Sidebar(QFrame):
     Signals:
         library_wanted(): the whole library.
         topic_wanted(str): the papers of one topic.
+        view_wanted(str): one of history.NOTE_VIEWS.
         help_wanted(): help and shortcuts.
     """
 
     library_wanted = Signal()
     topic_wanted = Signal(str)
+    view_wanted = Signal(str)
     help_wanted = Signal()
 
     def __init__(self, tokens: Tokens, theme: Theme, entries: tuple[Entry, ...], taxonomy: Taxonomy) -> None:
@@ -302,6 +316,17 @@ class Sidebar(QFrame):
             self.tree.setCurrentIndex(index)
         self.tree.doItemsLayout()
 
+    def show_notes(self, counts: Mapping[str, int], *, locked: bool) -> None:
+        """Counts of the notebook's pages; a lock stands for them while it is locked."""
+        for view in (BOOKMARKS, NOTES, COLLECTIONS):
+            item = self._model.itemFromIndex(self._find(view))
+            count = counts.get(view, 0)
+            item.setData(count, COUNT)
+            item.setData(locked, LOCKED)
+            said = tr("{name}, locked") if locked else f"{{name}}, {words.number(count)}"
+            item.setData(said.format(name=item.text()), Qt.ItemDataRole.AccessibleTextRole)
+        self.tree.viewport().update()
+
     def focus_topics(self) -> None:
         """Put the keyboard on the topics (Alt+2)."""
         index = self._find(TOPICS)
@@ -322,12 +347,14 @@ class Sidebar(QFrame):
     def _went(self, name: str) -> None:
         if name == LIBRARY:
             self.library_wanted.emit()
+        elif name in NOTE_VIEWS:
+            self.view_wanted.emit(name)
         else:
             self.topic_wanted.emit(name.removeprefix(TOPIC))
 
 
 def _places(entries: tuple[Entry, ...], taxonomy: Taxonomy) -> QStandardItemModel:
-    """Library, and topics that have papers."""
+    """Library, topics that have papers, and the notebook's pages."""
     model = QStandardItemModel()
     model.appendRow(_item(tr("Library"), LIBRARY, len(entries), "library"))
     held: dict[str, int] = {}
@@ -341,7 +368,12 @@ def _places(entries: tuple[Entry, ...], taxonomy: Taxonomy) -> QStandardItemMode
         for key in keys:
             topics.appendRow(_item(taxonomy.label("topics", key, current()), TOPIC + key, held[key], ""))
         model.appendRow(topics)
+    for label, name in ((tr("Bookmarks"), BOOKMARKS), (tr("Notes"), NOTES), (tr("Collections"), COLLECTIONS)):
+        model.appendRow(_item(label, name, 0, DRAWINGS[name]))
     return model
+
+
+DRAWINGS = {BOOKMARKS: "bookmark", NOTES: "notes", COLLECTIONS: "collection"}
 
 
 def _item(label: str, name: str, count: int, drawing: str) -> QStandardItem:

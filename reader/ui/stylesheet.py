@@ -114,6 +114,13 @@ def _fields(theme: Theme, tokens: Tokens) -> str:
     QLineEdit {{ background: {theme.surface}; border: 1px solid {theme.border_control};
         border-radius: {tokens.radii.control}px; padding: 0 8px; min-height: {tokens.targets.control_height - 2}px;
         selection-background-color: {theme.text_selection}; selection-color: {theme.on_text_selection}; }}
+    QComboBox {{ background: {theme.surface}; border: 1px solid {theme.border_control};
+        border-radius: {tokens.radii.control}px; padding: 0 8px; min-height: {tokens.targets.control_height - 2}px; }}
+    QComboBox:disabled {{ color: {theme.text_disabled}; border-color: {theme.border}; }}
+    QComboBox QAbstractItemView {{ border: 1px solid {theme.border_control}; }}
+    QListWidget {{ background: {theme.surface}; font-size: {tokens.sizes.ui}pt; }}
+    QListWidget::item {{ padding: 8px 12px; border-bottom: 1px solid {theme.border}; color: {theme.text}; }}
+    QListWidget::item:selected {{ background: {theme.selection}; border-left: 3px solid {theme.accent}; }}
     QLineEdit#search {{ font-size: {tokens.sizes.ui_strong}pt; }}
     QCheckBox {{ spacing: 8px; min-height: {tokens.targets.checkbox_row - 1}px; background: transparent;
         font-size: {tokens.sizes.small}pt; }}
@@ -198,6 +205,7 @@ def _named(theme: Theme, tokens: Tokens) -> str:
     #right_pane {{ background: {theme.surface}; }}
     #library, #library_page {{ background: {theme.surface_sunken}; }}
     #facets, #facets_page {{ background: {theme.surface_sunken}; }}
+    #notes_dialog {{ background: {theme.surface}; }}
     #no_results, #no_results_page {{ background: {theme.surface}; }}
     """
 

@@ -1,12 +1,12 @@
-"""The design tokens as data: every size, distance and colour that the window uses comes from tokens.toml."""
+"""The design tokens as data: every size, distance and colour that the window uses comes from tokens.json."""
 
-import tomllib
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-FILE = Path(__file__).with_name("tokens.toml")
+FILE = Path(__file__).with_name("tokens.json")
 
 
 class Record:
@@ -35,7 +35,7 @@ class Record:
 
 
 class Theme(Record):
-    """The colours of one theme, each "#rrggbb". `name` is the table's name in tokens.toml."""
+    """The colours of one theme, each "#rrggbb". `name` is the table's name in tokens.json."""
 
     name: str
     is_dark: bool
@@ -201,7 +201,7 @@ class Highlight(Record):
 
 
 class Tokens(Record):
-    """Everything of tokens.toml that code reads.
+    """Everything of tokens.json that code reads.
 
     Attributes:
         minimum_window: smallest width and height of the window in pixels.
@@ -247,8 +247,8 @@ def _luminance(colour: str) -> float:
 
 @lru_cache
 def load_tokens() -> Tokens:
-    """Read tokens.toml, once. A damaged file is a broken installation and raises TOMLDecodeError or KeyError."""
-    raw = tomllib.loads(FILE.read_text("utf-8"))
+    """Read tokens.json, once. A damaged file is a broken installation and raises JSONDecodeError or KeyError."""
+    raw = json.loads(FILE.read_text("utf-8"))
     kinds, focus, motion = raw["type"], raw["focus"], raw["motion_ms"]
     return Tokens(
         {

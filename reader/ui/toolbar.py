@@ -1,7 +1,8 @@
 """The toolbar: sidebar, back, forward, search, reading tools, text, appearance, right pane."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
@@ -14,7 +15,13 @@ from reader.ui.search_field import SearchField
 from reader.ui.shortcuts import hint
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
+from reader.ui.widths import is_narrow
 from reader.ui.words import theme_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from reader.ui.mark_tools import MarkTools
 
 
 class _Button(NamedTuple):
@@ -51,6 +58,8 @@ class Toolbar(QFrame):
         self._row.setContentsMargins(9, 0, 9, 0)
         self._row.setSpacing(6)
         self._drawings: dict[QToolButton, str] = {}
+        self.mark_tools: MarkTools | None = None
+        self._marking_allowed = True
         self.sidebar = self._button(_Button(tr("Sidebar"), "sidebar", "sidebar"))
         self.back = self._button(_Button(tr("Back"), "back", "back"))
         self.forward = self._button(_Button(tr("Forward"), "forward", "forward"))
@@ -60,6 +69,8 @@ class Toolbar(QFrame):
         self._row.addStretch(1)
         self.find_in_paper = self._button(_Button(tr("Find in this paper"), "find", "find"))
         self.copy_citation = self._button(_Button(tr("Copy with citation"), "copy-citation", "cite"))
+        self.notebook = self._button(_Button(tr("Notebook"), "", "lock"), self._menu(self._fill_notebook_menu))
+        self._notebook_open = False
         self.text_size = self._button(_Button(tr("Text"), "", "text-size"), self._menu(self._fill_text_menu))
         self.appearance = self._button(
             _Button(tr("Appearance"), "", "appearance"), self._menu(self._fill_appearance_menu)
@@ -75,6 +86,8 @@ class Toolbar(QFrame):
             can_be_disabled = button in {self.back, self.forward}
             button.setIcon(icon(drawing, theme, self._tokens.icons.default, disabled=can_be_disabled))
         self.search.set_theme(theme)
+        if self.mark_tools is not None:
+            self.mark_tools.set_theme(theme)
 
     def show_settings(self, settings: Settings) -> None:
         """What the menus tick."""
@@ -84,6 +97,39 @@ class Toolbar(QFrame):
         """Reading tools stand only where there is a paper to use them on."""
         for button in (self.find_in_paper, self.copy_citation):
             button.setVisible(shown)
+        if shown and self.mark_tools is None:
+            self._build_mark_tools()
+        if self.mark_tools is not None:
+            self.mark_tools.setVisible(shown)
+
+    def _build_mark_tools(self) -> None:
+        """Made when the first paper is opened: the library's first paint has no need of them."""
+        from reader.ui.mark_tools import MarkTools  # noqa: PLC0415 - after the first paint
+
+        tools = MarkTools(self._tokens, self._theme)
+        tools.wanted.connect(self.wanted)
+        tools.allow(allowed=self._marking_allowed)
+        self._row.insertWidget(self._row.indexOf(self.find_in_paper), tools)
+        stops = (self.search, *tools.focus_order(), self.find_in_paper)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+        self.mark_tools = tools
+        self._fit_words()
+
+    def allow_marking(self, *, allowed: bool) -> None:
+        """Whether the organisation allows notes."""
+        self._marking_allowed = allowed
+        if self.mark_tools is not None:
+            self.mark_tools.allow(allowed=allowed)
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:
+        """Names beside the marking tools' icons, where there is room."""
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        if self.mark_tools is not None:
+            self.mark_tools.show_words(shown=not is_narrow(self._tokens, self.width()))
 
     def focus_order(self) -> tuple[QWidget, ...]:
         """Focusable parts from left to right."""
@@ -92,8 +138,10 @@ class Toolbar(QFrame):
             self.back,
             self.forward,
             self.search,
+            *(self.mark_tools.focus_order() if self.mark_tools is not None else ()),
             self.find_in_paper,
             self.copy_citation,
+            self.notebook,
             self.text_size,
             self.appearance,
             self.right_pane,
@@ -123,6 +171,24 @@ class Toolbar(QFrame):
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: fill(menu))
         return menu
+
+    def show_notebook(self, *, is_open: bool) -> None:
+        """Whether a notebook is open."""
+        self._notebook_open = is_open
+        self._drawings[self.notebook] = "unlock" if is_open else "lock"
+        self.set_theme(self._theme)
+
+    def _fill_notebook_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        lock = tr("Lock") if self._notebook_open else tr("Unlock…")
+        menu.addAction(f"{lock}\t{hint('lock')}", self._wants("lock"))
+        menu.addAction(tr("Open a notebook file…"), self._wants("open-notebook"))
+        menu.addSeparator()
+        for command, label in (("undo", tr("Undo")), ("redo", tr("Do again")), ("export", tr("Export…"))):
+            menu.addAction(f"{label}\t{hint(command)}", self._wants(command)).setEnabled(self._notebook_open)
+        menu.addAction(tr("Import notes…"), self._wants("import"))
+        menu.addSeparator()
+        menu.addAction(tr("Ways in…"), self._wants("ways-in")).setEnabled(self._notebook_open)
 
     def _fill_text_menu(self, menu: QMenu) -> None:
         menu.clear()

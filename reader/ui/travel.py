@@ -9,10 +9,21 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from reader.errors import ReaderError
-from reader.language import tr
+from reader.language import tr, tr_n
 from reader.library.wording import digest_line
 from reader.ui import shortcuts, words
-from reader.ui.history import LIBRARY, READER, SEARCH, History, Place
+from reader.ui.history import (
+    BOOKMARKS,
+    COLLECTIONS,
+    LIBRARY,
+    NOTE_VIEWS,
+    NOTES,
+    READER,
+    REVIEW,
+    SEARCH,
+    History,
+    Place,
+)
 from reader.ui.parts import Parts
 from reader.ui.question import Question
 from reader.ui.reader_room import Reading
@@ -133,6 +144,9 @@ class Travel(QObject):
         if place.view == SEARCH:
             self._show_search(place)
             return True
+        if place.view in NOTE_VIEWS:
+            self._show_notes(place.view)
+            return True
         self._end_search()
         self._parts.library.browse(next(iter(place.filters), None))
         self._turn_to(self._parts.library)
@@ -179,6 +193,30 @@ class Travel(QObject):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
             self.arrived.emit()
         return True
+
+    def _show_notes(self, view: str) -> None:
+        """A page of the notebook has its own editor at the right."""
+        page = self._parts.notes.page(view)
+        if self._parts.body.centre.indexOf(page) < 0:
+            self._parts.body.centre.addWidget(page)
+        self._end_search()
+        page.refresh()
+        self._parts.body.centre.setCurrentWidget(page)
+        self._parts.body.allow_right(possible=False)
+
+    def open_mark(self, key: str, section: str, paragraph: int) -> None:
+        """The place of a mark."""
+        self.go(Place(READER, key, section or None, paragraph or None))
+
+    def forget(self) -> None:
+        """The notebook was locked: nothing of where the person was is left in the window."""
+        self._start = Session()
+        self._parts.reader.reading = None
+        self._end_search()
+        self._parts.search.forget()
+        self.history = History(Place())
+        self._show(self.history.current)
+        self.refresh()
 
     def _turn_to(self, page: QWidget) -> None:
         self._parts.body.centre.setCurrentWidget(page)
@@ -269,12 +307,16 @@ class Travel(QObject):
         toolbar.forward.setEnabled(self.history.can_go_forward)
         toolbar.show_reading_tools(shown=place.view == READER)
         topic = next((key for facet, key in place.filters if facet == "topics"), "") if place.view == LIBRARY else ""
-        self._parts.sidebar.mark(TOPIC + topic if topic else "" if place.view == SEARCH else LIBRARY_ROW)
+        self._parts.sidebar.mark(TOPIC + topic if topic else _row(place.view))
         name = tr("Briefing Reader")
         if place.view == LIBRARY:
             self._refresh_library()
         elif place.view == READER:
             name = self._refresh_reader(place) + " – " + name
+        elif place.view in NOTE_VIEWS:
+            self._parts.status.show_digest(shown=False)
+            self._parts.status.show_right((words.items(self._parts.notes.count),))
+            name = _view_name(place.view) + " – " + name
         else:
             name = tr("Search") + " – " + name
         self.titled.emit(name)
@@ -297,7 +339,9 @@ class Travel(QObject):
         """The reading size, in the status bar of the reader."""
         if self.history.current.view == READER:
             size = tr("Text {n} pt").format(n=self._parts.desk.settings.text_size)
-            self._parts.status.show_right((size,))
+            marks = self._parts.reader.marks
+            here = tr_n("{n} note in this paper", "{n} notes in this paper", marks).format(n=words.number(marks))
+            self._parts.status.show_right((size, here) if marks else (size,))
 
     def refill_right(self) -> None:
         """Bring the right pane in step after it was hidden."""
@@ -343,3 +387,18 @@ class Travel(QObject):
 
     def _is_held(self, key: str) -> bool:
         return any(entry.key == key for entry in self._parts.desk.shelf.entries)
+
+
+def _row(view: str) -> str:
+    """The sidebar's row for a view, "" for none."""
+    if view == SEARCH:
+        return ""
+    if view == REVIEW:
+        return NOTES
+    return view if view in NOTE_VIEWS else LIBRARY_ROW
+
+
+def _view_name(view: str) -> str:
+    """A page of the notebook in the window's title, which never says what a note says."""
+    names = {NOTES: tr("Notes"), BOOKMARKS: tr("Bookmarks"), COLLECTIONS: tr("Collections"), REVIEW: tr("Needs a look")}
+    return names[view]

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from reader.errors import ReaderError
 from reader.explain import explain
@@ -65,12 +65,27 @@ class UnlockDialog(NotesDialog):
         self.passphrase = PassphraseField(tr("Passphrase"))
         self._label = self.field(tr("Passphrase"), self.passphrase)
         self._recovering = False
+        self.column.addLayout(self._links())
         self.add_problem_line()
         self.column.addWidget(note_box(tokens, theme, "clock", self._when_it_closes()))
         self.column.addStretch(1)
         self._build_foot()
         self.choice.currentIndexChanged.connect(self._chosen)
         self._chosen()
+
+    def _links(self) -> QHBoxLayout:
+        self.forgotten = look(QPushButton(tr("Forgotten passphrase")), "link")
+        self.forgotten.setAutoDefault(False)
+        self.forgotten.clicked.connect(self._forgotten)
+        self.new = look(QPushButton(tr("Make a new notebook")), "link")
+        self.new.setAutoDefault(False)
+        self.new.setVisible(self._file is None)
+        self.new.clicked.connect(lambda _=False: QTimer.singleShot(0, self.new, self._new))
+        row = QHBoxLayout()
+        row.addWidget(self.forgotten)
+        row.addWidget(self.new)
+        row.addStretch(1)
+        return row
 
     def _when_it_closes(self) -> str:
         minutes = self._desk.rules.idle_minutes
@@ -83,12 +98,6 @@ class UnlockDialog(NotesDialog):
     def _build_foot(self) -> None:
         if self._desk.rules.may_be_temporary and self._file is None:
             self.temporary = self.button(tr("Use temporary notes"), self._temporary)
-        if self._file is None:
-            self.new = self.button(tr("New notebook…"), self._new)
-        self.forgotten = look(QPushButton(tr("Forgotten passphrase")), "link")
-        self.forgotten.setAutoDefault(False)
-        self.forgotten.clicked.connect(self._forgotten)
-        self.buttons.addWidget(self.forgotten)
         self.buttons.addStretch(1)
         self.unlock = self.button(tr("Unlock"), self._unlock, primary=True, drawing="unlock")
 

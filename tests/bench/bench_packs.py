@@ -22,6 +22,7 @@ from reader.library.shelf import Library
 from reader.packs.installed import installed
 from reader.packs.where import user_places
 from reader.paths import places
+from reader.policy import Policies
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "a passphrase for a bench only"  # noqa: S105 - of keys made here and thrown away
@@ -118,7 +119,7 @@ class Site:
 
     def looked_at(self) -> int:
         """The edition in force; raises where anything of it is not whole."""
-        (files,) = installed(user_places(places(self.profile)))
+        (files,) = installed(user_places(places(self.profile), Policies()))
         damaged = files.damaged()
         assert damaged == (), damaged
         key = f"bench-library/{self.ids[len(self.ids) // 2]}"

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import random
 import shutil
 import struct
 import zipfile
@@ -11,9 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.packs.containers import FolderChannel
+from reader.errors import RefusedError
+from reader.packs.containers import FolderChannel, open_container
 from reader.packs.keys import Ring, key_files
 from reader.packs.names import stored_name
+from reader.packs.publishers import Publisher
+from reader.packs.trust import Trust
+from reader.packs.verify import verify
 
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 
@@ -565,3 +570,33 @@ def test_a_channel_replaced_while_it_is_read_is_not_called_forged(shop, made, to
     ran = shop.install(channel)
     assert ran.code == 6
     assert "try again" in ran.err
+
+
+def test_no_chance_change_of_a_pack_gets_through_or_crashes(made, tools, tmp_path):
+    source = (made.folder / "two.briefpack").read_bytes()
+    directory = struct.unpack("<L", source[-6:-2])[0]
+    pack = tmp_path / "changed.briefpack"
+    trusted = (Publisher("first", (made.folder / "keys/1.root.json").read_bytes(), 1),)
+    chance = random.Random(11)  # noqa: S311 - changes, not secrets
+    refused = 0
+    for _ in range(150):
+        data = bytearray(source)
+        at = chance.randrange(directory if chance.random() < 0.5 else 0, len(data))
+        kind = chance.randrange(3)
+        if kind == 0:
+            data[at] ^= 1 << chance.randrange(8)
+        elif kind == 1:
+            del data[at : at + chance.randrange(1, 40)]
+        else:
+            data[at:at] = chance.choice([b"PK\x03\x04", b"PK\x06\x07", b"\xff" * 8, b"../"])
+        pack.write_bytes(bytes(data))
+        kept = {}
+        try:
+            with open_container(pack) as container:
+                verify(container, trusted, Trust(), NOW, keep=kept.__setitem__)
+        except RefusedError:
+            refused += 1
+        else:
+            # Only what nobody reads was changed, such as an entry's date.
+            assert set(kept.values()) == set(tools.files_of(made.folder / "two").values())
+    assert refused > 120

@@ -23,6 +23,7 @@ from reader.packs.plan import ChangeKind, NoteCount
 from reader.packs.store import Store
 from reader.packs.where import machine_places, user_places
 from reader.paths import places
+from reader.policy import Policies, from_table
 
 ROOT = Path(__file__).resolve().parents[2]
 GONE = "the-one-sentence-that-must-not-exist-any-more"
@@ -35,7 +36,7 @@ def has_one(shop, made):
 
 
 def pack_places(shop, make=user_places):
-    return make(places(shop.profile), shop.folder / "pins")
+    return make(places(shop.profile), Policies(), shop.folder / "pins")
 
 
 def text_of(shop, identifier="beta-document"):
@@ -109,7 +110,9 @@ def test_a_removed_document_is_gone_from_every_byte(has_one, made, tools, tmp_pa
     broken = tmp_path / "broken.briefpack"
     broken.write_bytes((tmp_path / "with.briefpack").read_bytes() + b"x")
     assert has_one.install(broken).code == 3
-    assert holds(has_one.profile, GONE)
+    (has_one.profile / "cache/indexes").mkdir(parents=True)
+    (has_one.profile / "cache/indexes/segment").write_text(GONE)
+    assert len(holds(has_one.profile, GONE)) == 3
     notice = '[[removed]]\nid = "gamma-document"\nreason = "It names a child."\ndate = "2026-11-20"\n'
     tools.write_library(library, edition=3, ids=tools.IDS[:2], catalogue=notice)
     has_one.publish(library, channel)
@@ -388,3 +391,33 @@ def test_a_report_names_pack_clause_and_time(has_one, made, tmp_path):
     assert held["pack"] == str(pack)
     assert held["clause"] == "P1"
     assert (report.parent / "refused.quarantined").read_bytes() == b"nothing of the kind"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ({"pack_install": "machine"}, "install", 4),
+        ({"pack_install": "machine"}, "rollback", 4),
+        ({"allow_user_publishers": False}, "install", 4),
+        ({"allow_user_publishers": False}, "trust", 4),
+        ({"allow_user_publishers": True}, "trust", 3),
+        ({"trusted_publishers": ["0" * 64]}, "install", 3),
+        ({}, "install", 0),
+    ],
+)
+def test_the_organisation_decides_who_installs_and_whom_to_trust(has_one, made, monkeypatch, case):
+    table, command, code = case
+    monkeypatch.setattr("reader.policy.load", lambda: from_table(table, "test"))
+    root = made.folder / "keys/1.root.json"
+    words = {
+        "install": [made.folder / "two", "--publishers", made.folder / "pins"],
+        "rollback": ["test-library"],
+        "trust": [root, "--name", "x", "--fingerprint", "0"],
+    }
+    assert has_one.run(command, *words[command]).code == code
+
+
+def test_a_machine_takes_what_its_users_may_not(has_one, made, monkeypatch):
+    monkeypatch.setattr("reader.policy.load", lambda: from_table({"pack_install": "machine"}, "test"))
+    assert has_one.install(made.folder / "two", "--machine").code == 0
+    assert has_one.run("installed", "--json").json[0]["machine"] is True

@@ -59,7 +59,8 @@ def test_what_was_published_is_not_changed_in_silence(publisher, tools, change, 
     ran = publisher.run("publish", publisher.library, publisher.channel, "--keys", publisher.keys, "--json")
     assert ran.code == 1
     assert field in [finding["field"] for finding in ran.json["findings"]]
-    assert read(publisher).code == 0
+    publisher.good("sign", publisher.channel, "--keys", publisher.keys)
+    assert (read(publisher).json["edition"], len(read(publisher).json["updated"])) == (1, 0)
 
 
 def test_signing_again_lengthens_and_says_nothing_new(publisher):
@@ -211,3 +212,35 @@ def test_catalogue_slips_are_found_before_signing(publisher, tools):
     assert publisher.run("check", publisher.library).code == 1
     assert publisher.run("build", publisher.library, publisher.home / "c").code == 1
     assert not (publisher.home / "c").exists()
+
+
+def test_a_library_whose_publisher_is_gone_goes_on_when_it_says_so(publisher, made, tools):
+    """No keys are left, so nobody can hand over: an administrator pins the successor and names the library."""
+    assert read(publisher).code == 0
+    pins = shutil.copytree(made.folder / "pins", publisher.home / "pins")
+    shutil.copy(made.folder / "other-keys/1.root.json", pins / "successor.root.json")
+    tools.write_library(publisher.library, edition=2, texts={"alpha-document": "By the successor."})
+    new = publisher.home / "new-channel"
+    publisher.good("publish", publisher.library, new, "--keys", made.folder / "other-keys")
+    words = ["--publishers", pins, "--json"]
+    assert publisher.run("install", new, *words).code == 3
+    (pins / "successor.adopts.json").write_text('["test-library"]')
+    assert publisher.run("install", new, *words).json["before"] == 1
+    assert publisher.run("install", new, *words).code == 0
+    ran = publisher.run("install", made.folder / "two", *words)
+    assert ran.code == 3
+    assert "(P3)" in ran.err
+
+
+def test_keys_can_be_given_another_passphrase(publisher):
+    new = publisher.home / "new-words"
+    new.write_text("quite another passphrase\n")
+    words = ["keys", "passphrase", "--keys", publisher.keys, "--new-passphrase-file", new]
+    publisher.good(*words, "--key", "root-2")
+    opened = {key.name: key.open(["quite another passphrase"]) for key in key_files([publisher.keys])}
+    assert [name for name, signer in opened.items() if signer] == ["root-2"]
+    assert publisher.run(*words, "--key", "root-2").code == 2
+    new.write_text("short\n")
+    assert publisher.run(*words, "--key", "root-1").code == 2
+    assert publisher.run(*words, "--key", "nowhere").code == 2
+    publisher.good("sign", publisher.channel, "--keys", publisher.keys)

@@ -15,7 +15,7 @@ PIECES = st.sampled_from([
     "won't", "CSE", "1,400", "3.2.1", "مرحبا", "שלום", "🙂", "👨‍👩‍👧", "\u202e", "\x00", "\x1b[31m", "\ud800",
     "\u0301", "\ufeff", "İ", "ß", "中文", "\n", "\t", " ",
 ])  # fmt: skip
-QUERIES = st.lists(PIECES | st.text(max_size=8), max_size=80).map("".join)
+QUERIES = st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join)
 
 
 @pytest.fixture(scope="module")

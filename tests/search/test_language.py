@@ -52,6 +52,12 @@ def test_typos_are_corrected_and_shown(index, typed):
     assert any(expansion.kind == "correction" for expansion in results.expansions)
 
 
+def test_typos_in_phrases_and_titles_are_corrected_too(index):
+    assert found(index, '"apropriate adult"') == {"neglect"}
+    assert found(index, "title:explotation grooming") == {"cse"}
+    assert found(index, '"apropriate adult"', literal=True) == set()
+
+
 def test_one_typo_does_not_change_the_other_words(index):
     assert found(index, "grooming exploitaton") >= {"cse"}
 

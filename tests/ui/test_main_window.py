@@ -224,7 +224,7 @@ def test_a_window_left_at_the_library_offers_to_continue(open_window):
 
 
 @pytest.mark.parametrize(
-    "junk", [b"\xff\xfe\x00", b"width = 'wide'\nview = 7\ndocument = 3", b"[" * 9000, b"x = 1\n" * 90_000]
+    "junk", [b"\xff\xfe\x00", b'{"width": "wide", "view": 7, "document": 3}', b"[" * 9000, b"[1]," * 90_000]
 )
 def test_a_damaged_session_file_costs_nothing_but_itself(open_window, profile, junk):
     profile.session_file.parent.mkdir(parents=True)
@@ -236,7 +236,7 @@ def test_a_damaged_session_file_costs_nothing_but_itself(open_window, profile, j
 
 def test_a_session_about_a_paper_that_is_gone_opens_the_library(open_window, profile):
     profile.session_file.parent.mkdir(parents=True)
-    profile.session_file.write_text('view = "reader"\ndocument = "small/gone"\n', "utf-8")
+    profile.session_file.write_text('{"view": "reader", "document": "small/gone"}', "utf-8")
     window = open_window()
     assert window.travel.history.current.view == LIBRARY
     assert not window.library.card.isVisible()

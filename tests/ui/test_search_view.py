@@ -219,6 +219,8 @@ def test_search_that_cannot_be_had_is_said_in_the_banner(qtbot, window, monkeypa
     monkeypatch.setattr(Desk, "search", fail)
     qtbot.keyClicks(window.parts.toolbar.search, "custody")
     qtbot.waitUntil(lambda: "disk full" in window.parts.banner.text)
+    page = window.parts.search.page(window.parts.appearance.theme)
+    assert "Search is not available" in texts(page.found)
 
 
 def test_snippets_of_rows_scrolled_to_are_fetched(qtbot, window, search):

@@ -7,7 +7,7 @@ from reader.ui.session import Session, load, save
 
 
 def test_what_was_saved_comes_back(tmp_path):
-    file = tmp_path / "state" / "session.toml"
+    file = tmp_path / "state" / "session.json"
     session = Session(
         10,
         20,
@@ -26,21 +26,22 @@ def test_what_was_saved_comes_back(tmp_path):
 
 
 def test_no_file_is_a_first_start(tmp_path):
-    assert load(tmp_path / "none.toml") == Session()
+    assert load(tmp_path / "none.json") == Session()
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("width = 1200\nheight = true", Session(width=1200)),
-        ("width = 9999999", Session()),
-        ('view = "elsewhere"\ndocument = "a"', Session(document="a")),
-        ("unknown = 1\nx = -40", Session(x=-40)),
-        ("x = [", Session()),
+        ('{"width": 1200, "height": true}', Session(width=1200)),
+        ('{"width": 9999999}', Session()),
+        ('{"view": "elsewhere", "document": "a"}', Session(document="a")),
+        ('{"unknown": 1, "x": -40}', Session(x=-40)),
+        ("[", Session()),
+        ("[1]", Session()),
     ],
 )
 def test_each_field_falls_back_alone(tmp_path, text, expected):
-    file = tmp_path / "session.toml"
+    file = tmp_path / "session.json"
     file.write_text(text, "utf-8")
     assert load(file) == expected
 

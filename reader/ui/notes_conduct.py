@@ -1,0 +1,174 @@
+"""Connects the notebook to the rest of the window: sidebar, status bar, banner, idle lock, and going places."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from reader.errors import ReaderError
+from reader.language import tr
+from reader.notebook.model import Item, ItemKind
+from reader.notes_desk.desk import Changed, State
+from reader.ui import notes_words, words
+from reader.ui.collections_view import CollectionsView
+from reader.ui.history import LIBRARY, NOTE_VIEWS, READER, Place
+from reader.ui.lock_idle import IdleWatch
+from reader.ui.notes_view import NotesView
+from reader.ui.panes import Pane
+from reader.ui.parts import Parts
+from reader.ui.travel import Travel
+
+
+class NotesConduct(QObject):
+    """The notebook's part of running the window.
+
+    Signals:
+        arrived(): a page of the notebook has come up; it takes the keyboard.
+    """
+
+    arrived = Signal()
+
+    def __init__(self, parts: Parts, travel: Travel, window: QWidget) -> None:
+        """Nothing is opened before `start`."""
+        super().__init__(window)
+        self._parts, self._travel = parts, travel
+        self.room = parts.notes
+        self.idle = IdleWatch(self, self.room.desk.rules.idle_minutes)
+        self.room.asking.body = parts.body
+        self.room.current_items = self._current_items
+        self._connect()
+        self._refresh()
+
+    def _connect(self) -> None:
+        room, parts = self.room, self._parts
+        room.changed.connect(self._changed)
+        room.opened.connect(self._opened)
+        room.locked.connect(self._locked)
+        room.open_wanted.connect(self._open_mark)
+        room.view_wanted.connect(self._go)
+        room.library_wanted.connect(self._travel.go_to_library)
+        room.said.connect(parts.status.show_notice)
+        room.counted.connect(self._counted)
+        room.notice.connect(parts.banner.say)
+        parts.sidebar.view_wanted.connect(self._go)
+        parts.lock_banner.lock_wanted.connect(room.lock)
+        parts.lock_banner.unlock_wanted.connect(room.asking.unlock)
+        parts.lock_banner.switch_wanted.connect(room.asking.switch)
+        parts.search.opened.connect(self._searched)
+        parts.reader.use_notes(room.desk, room.marks)
+        parts.reader.refused.connect(room.refused)
+        parts.reader.notebook_wanted.connect(room.wanted)
+        self.idle.warned.connect(parts.lock_banner.warn)
+        self.idle.extended.connect(lambda: parts.lock_banner.warn(0))
+        self.idle.expired.connect(room.lock_now)
+
+    def start(self) -> None:
+        """After the first paint."""
+        self.room.start()
+
+    def stop(self) -> None:
+        """The window is gone."""
+        self.idle.stop()
+        self.room.stop()
+
+    @property
+    def leaves_nothing(self) -> bool:
+        """Whether nothing of this session may be kept: a shared desk, or temporary notes."""
+        return self.room.desk.rules.shared or self.room.desk.state is State.TEMPORARY
+
+    def may_close(self) -> bool:
+        """Whether the window may close; the notebook is then locked."""
+        return self.room.may_close()
+
+    def actions(self) -> Mapping[str, Callable[[], object]]:
+        """The notebook's part of the keyboard map, and what its menu can do besides."""
+        asking = self.room.asking
+        return {
+            **self.room.actions(),
+            "open-notebook": asking.open_file,
+            "import": asking.choose_import,
+            "ways-in": asking.ways_in,
+        }
+
+    def panes(self, view: str) -> list[Pane]:
+        """What F6 walks through on a page of the notebook."""
+        page = self.room.page(view)
+        if isinstance(page, NotesView):
+            return [Pane(page.filter), Pane(page.list), Pane(page.empty), Pane(page.editor, page.editor.note)]
+        if isinstance(page, CollectionsView):
+            return [Pane(page.names), Pane(page.list), Pane(page.empty)]
+        return [Pane(page)]
+
+    # Going places
+
+    def _go(self, view: str) -> None:
+        self._travel.go(Place(view))
+        self.arrived.emit()
+
+    def _open_mark(self, key: str, section: str, uuid: str, paragraph: int) -> None:
+        self._travel.open_mark(key, section, paragraph)
+        if uuid and self._travel.history.current.view == READER:
+            self._parts.reader.show_mark(uuid)
+
+    def _current_items(self) -> Sequence[Item]:
+        """What Ctrl+Shift+C means here: ticked notes, the section read, the paper chosen."""
+        place = self._travel.history.current
+        if place.view in NOTE_VIEWS:
+            page = self.room.page(place.view)
+            chosen = page.chosen() if isinstance(page, NotesView) else ()
+            return [Item(ItemKind.ANNOTATION, one.uuid) for one in chosen]
+        if place.view == READER:
+            if place.section:
+                return [Item(ItemKind.PASSAGE, f"{place.key}#{place.section}")]
+            return [Item(ItemKind.DOCUMENT, place.key)]
+        hit = self._parts.search.current_hit
+        if place.view != LIBRARY and hit is not None:
+            return [Item(ItemKind.PASSAGE, f"{hit.document}#{hit.section}")]
+        key = self._parts.library.current_key()
+        return [Item(ItemKind.DOCUMENT, key)] if key else []
+
+    def _searched(self, _hit: object, query: str) -> None:
+        with suppress(ReaderError):
+            # That it could not be remembered is no reason to interrupt anyone.
+            self.room.remembered.searched(query)
+
+    # Saying
+
+    def _changed(self, changed: Changed) -> None:
+        self._refresh()
+        if not changed.state:
+            self._parts.lock_banner.refresh()
+
+    def _opened(self) -> None:
+        self.idle.start()
+        self._refresh()
+
+    def _locked(self) -> None:
+        self.idle.stop()
+        self._travel.forget()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        desk, parts = self.room.desk, self._parts
+        state = desk.state
+        drawing = {State.UNLOCKED: "unlock", State.TEMPORARY: "clock"}.get(state, "lock")
+        said = tr("Notes are off") if desk.rules.off else notes_words.state(state)
+        parts.status.show_notebook(said, drawing)
+        parts.toolbar.show_notebook(is_open=desk.is_open)
+        parts.library.model.show_notes(self.room.marks.counts())
+        parts.sidebar.show_notes(self.room.counts(), locked=state is State.LOCKED)
+        parts.lock_banner.refresh()
+
+    def _counted(self, count: int) -> None:
+        self.room.count = count
+        if self._travel.history.current.view in NOTE_VIEWS:
+            self._parts.status.show_right((words.items(count),))
+
+    def open_path(self, file: Path) -> None:
+        """An exported set or a notebook file that the program was opened with (FORMATS C)."""
+        if file.suffix == ".notebook":
+            self.room.asking.unlock_file(file)
+        else:
+            self.room.import_set(file)

@@ -1,0 +1,154 @@
+"""What the desk asks of packs: what is installed, how old it is, what a watched folder holds."""
+
+import datetime as dt
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from reader.errors import DamagedError
+from reader.library.shelf import Library
+from reader.packs import clock, removal, trust
+from reader.packs.channel_files import open_channel
+from reader.packs.install import finish_interrupted
+from reader.packs.installed import installed, problems
+from reader.packs.publishers import pinned, spoken
+from reader.packs.store import Store
+from reader.packs.watch import candidates
+from reader.packs.where import machine_places, user_places
+from reader.paths import places
+from reader.policy import Policies
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def has_one(shop, made):
+    shutil.copytree(made.folder / "profile-one", shop.profile)
+    shop.places = user_places(places(shop.profile), Policies(), made.folder / "pins")
+    return shop
+
+
+def test_nothing_installed_is_nothing_and_makes_no_folder(tmp_path):
+    where = places(tmp_path / "nobody")
+    assert installed(user_places(where, Policies()), machine_places(where, Policies())) == ()
+    finish_interrupted(user_places(where, Policies()))
+    clock.note_time(user_places(where, Policies()), dt.datetime.now(dt.UTC))
+    assert not (tmp_path / "nobody").exists()
+
+
+def test_the_higher_edition_counts_and_the_machines_where_equal(has_one, made):
+    machine = machine_places(places(has_one.profile), Policies())
+    has_one.good("install", made.folder / "one", "--publishers", made.folder / "pins", "--machine")
+    assert [library.machine for library in installed(has_one.places, machine)] == [True]
+    has_one.good("install", made.folder / "two", "--publishers", made.folder / "pins")
+    assert [library.machine for library in installed(has_one.places, machine)] == [False]
+
+
+def test_a_damaged_record_is_named_and_the_rest_is_there(has_one, made, tmp_path):
+    current = has_one.profile / "state/packs/store/libraries/test-library/current"
+    current.write_bytes(b"{")
+    assert installed(has_one.places) == ()
+    assert [problem.path for problem in problems([has_one.places])] == [current]
+    assert has_one.run("installed").code == 5
+    with pytest.raises(DamagedError):
+        Store(has_one.places.store).sweep()
+
+
+def test_age_review_dates_and_expiry_are_told_without_trusting_the_clock(has_one):
+    (files,) = installed(has_one.places)
+    entries = Library(files).entries
+    now = dt.datetime.now(dt.UTC)
+    fresh = clock.staleness(files.edition, entries, now, now)
+    assert (fresh.freshness, fresh.installed_days, fresh.overdue, fresh.set_back) == ("current", 0, (), False)
+    late = clock.staleness(files.edition, entries, now, dt.datetime(2028, 1, 1, tzinfo=dt.UTC))
+    assert late.freshness == "expired"
+    assert late.set_back
+    assert [date for _, date in late.overdue] == ["2027-11-01"] * 3
+
+
+def test_the_latest_time_is_kept_at_most_once_a_day(has_one):
+    file = has_one.places.trust_file
+    before = file.read_bytes()
+    seen = trust.load(file).latest
+    clock.note_time(has_one.places, seen + DAY / 2)
+    assert file.read_bytes() == before
+    clock.note_time(has_one.places, seen + 2 * DAY)
+    assert clock.time_seen(has_one.places, seen) == seen + 2 * DAY
+    clock.forget_time(has_one.places, seen)
+    assert clock.time_seen(has_one.places, seen) == seen
+    assert trust.load(file).libraries["test-library"].edition == 1
+
+
+def test_a_watched_folder_shows_packs_and_channels_and_when_they_change(made, tmp_path):
+    assert candidates(tmp_path / "away") == ()
+    (tmp_path / "notes.txt").write_text("x")
+    shutil.copy(made.folder / "one.briefpack", tmp_path / "pack.briefpack")
+    channel = shutil.copytree(made.folder / "one", tmp_path / "channel")
+    found = {candidate.path.name: candidate.stamp for candidate in candidates(tmp_path)}
+    assert set(found) == {"pack.briefpack", "channel"}
+    shutil.rmtree(channel)
+    shutil.copytree(made.folder / "two", channel)
+    assert {c.path.name: c.stamp for c in candidates(tmp_path)}["channel"] != found["channel"]
+    assert [candidate.path for candidate in candidates(channel)] == [channel]
+
+
+def test_a_channel_can_be_read_without_installing(has_one, made):
+    now = dt.datetime.now(dt.UTC)
+    pins = pinned(has_one.places)
+    with open_channel(made.folder / "two.briefpack", pins, trust.Trust(), now) as files:
+        library = Library(files)
+        assert len(library.entries) == 3
+        assert library.briefing("test-library/beta-document").paragraphs[0].text.startswith("The second")
+
+
+def test_fingerprints_can_be_read_out():
+    assert spoken("0123456789ab") == "0123 4567 89ab"
+
+
+def test_each_user_is_told_once_what_to_forget(has_one, made, tools, tmp_path):
+    where = places(has_one.profile)
+    machine = machine_places(where, Policies())
+    notice = '[[removed]]\nid = "gamma-document"\nreason = "It names a child."\ndate = "2026-11-20"\n'
+    library = tools.write_library(tmp_path / "lib", edition=2, ids=tools.IDS[:2], catalogue=notice)
+    channel = shutil.copytree(made.folder / "one", tmp_path / "channel")
+    has_one.publish(library, channel)
+    assert removal.pending(has_one.places, machine) == ()
+    has_one.good("install", channel, "--publishers", made.folder / "pins", "--machine")
+    found = removal.pending(has_one.places, machine)
+    assert found == (removal.Removal("test-library/gamma-document", "It names a child."),)
+    removal.record_done(has_one.places, found)
+    assert removal.pending(has_one.places, machine) == ()
+    removal.clear_caches([tmp_path / "no-such-folder"])
+
+
+WATCHED = """
+import sys
+def watch(event, arguments):
+    if event.startswith("socket."):
+        print("SOCKET", event, arguments, file=sys.stderr)
+sys.addaudithook(watch)
+from reader.cli import main
+code = main(sys.argv[1:], lambda *_: 99)
+loaded = [name for name in ("urllib3", "ssl", "socket", "http.client") if name in sys.modules]
+sys.exit(f"network code: {loaded}" if loaded else code)
+"""
+
+
+def test_no_socket_is_opened_not_even_by_what_is_imported(shop, made):
+    words = ["--profile", shop.profile, "pack", "install", made.folder / "one", "--publishers", made.folder / "pins"]
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, *map(str, words)], capture_output=True, text=True, check=False, env=shop.env()
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_reading_what_is_installed_loads_no_cryptography():
+    heavy = ("tuf", "cryptography", "urllib3", "ssl", "securesystemslib")
+    code = (
+        "import sys, reader.packs.installed, reader.packs.clock, reader.packs.removal, reader.packs.watch, reader.cli\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
