@@ -48,7 +48,9 @@ def build(places: Places, target: str | None = None, fonts: Path = FOLDER) -> tu
     desk = open_desk(places)
     use(desk.settings.language or None)
     app.setFont(ui_font(tokens))
-    start = session.load(places.session_file)
+    # On a shared desk nobody finds where the person before them was.
+    shared = desk.policies.flag("shared_desk") or desk.settings.shared_desk
+    start = session.Session() if shared else session.load(places.session_file)
     window = MainWindow(desk, tokens, Appearance(app, tokens, desk.settings.theme), start)
     if target is not None:
         window.travel.open_target(target)

@@ -7,32 +7,33 @@ from typing import Any
 
 from reader import policy
 from reader.commands.output import Progress, print_json, say, warn
-from reader.errors import UnavailableError
+from reader.commands.pack_installed import (
+    both,
+    edition_json,
+    show_clock,
+    show_installed,
+    trust_publisher,
+    verify_installed,
+)
 from reader.explain import explain
 from reader.language import tr, tr_n
-from reader.library.shelf import Library
-from reader.packs import clock as clocks
 from reader.packs import removal
 from reader.packs import trust as trust_state
 from reader.packs.containers import open_container
-from reader.packs.editions import Edition
-from reader.packs.install import Outcome, clock_now, prepare, roll_back
-from reader.packs.installed import InstalledLibrary, installed, problems
-from reader.packs.limits import PACK_LIMITS
+from reader.packs.install import clock_now, prepare
 from reader.packs.plan import ChangeKind, DocumentChange, Plan
-from reader.packs.publishers import add_publisher, pinned, spoken
+from reader.packs.publishers import pinned
+from reader.packs.switching import Outcome, roll_back
 from reader.packs.verify import verify
 from reader.packs.where import PackPlaces, machine_places, user_places
 from reader.paths import Places
-
-EXIT_DAMAGED = 5
 
 
 def run(options: argparse.Namespace, where: Places) -> int:
     """Run one of these verbs; its exit code."""
     match options.verb:
         case "verify" if options.pack is None:
-            return _verify_installed(where, as_json=options.json)
+            return verify_installed(where, as_json=options.json)
         case "verify":
             return _verify(options, where)
         case "install":
@@ -41,21 +42,16 @@ def run(options: argparse.Namespace, where: Places) -> int:
             outcome = roll_back(_places(options, where), options.library)
             return _done(outcome, as_json=options.json)
         case "installed":
-            return _list(options, where)
+            return show_installed(options, where)
         case "trust":
-            return _trust(options, where)
+            return trust_publisher(options, where)
         case _:
-            return _clock(options, where)
+            return show_clock(options, where)
 
 
 def _places(options: argparse.Namespace, where: Places) -> PackPlaces:
     make = machine_places if options.machine else user_places
     return make(where, policy.load(), getattr(options, "publishers", None))
-
-
-def _both(where: Places) -> tuple[PackPlaces, PackPlaces]:
-    policies = policy.load()
-    return user_places(where, policies), machine_places(where, policies)
 
 
 def _verify(options: argparse.Namespace, where: Places) -> int:
@@ -74,7 +70,7 @@ def _verify(options: argparse.Namespace, where: Places) -> int:
         progress.finish()
     edition = found.edition
     if options.json:
-        print_json({"verified": True, **_edition_json(found.edition), "documents": len(edition.documents)})
+        print_json({"verified": True, **edition_json(found.edition), "documents": len(edition.documents)})
         return 0
     documents = tr_n("{n} document", "{n} documents", len(edition.documents)).format(n=len(edition.documents))
     say(
@@ -107,7 +103,7 @@ def _install(options: argparse.Namespace, where: Places) -> int:
                 warn(tr("Stopped. Everything is as it was before."))
                 return 130
             outcome = prepared.install()
-            if removal.pending(*_both(where)):
+            if removal.pending(*both(where)):
                 # The notebook masks its quotes when it is next opened; caches can go at once.
                 removal.clear_caches([where.cache])
             if options.json:
@@ -129,7 +125,7 @@ def _agreed() -> bool:
 def _done(outcome: Outcome, *, as_json: bool) -> int:
     edition = outcome.edition
     if as_json:
-        print_json({**_edition_json(edition), "changes": [_change_json(change) for change in outcome.changes]})
+        print_json({**edition_json(edition), "changes": [_change_json(change) for change in outcome.changes]})
     else:
         say(tr("{title}, edition {edition}, is in force.").format(title=edition.title, edition=edition.edition))
     if outcome.late is not None:
@@ -165,107 +161,10 @@ def _print_plan(plan: Plan) -> None:
         )
 
 
-def _list(options: argparse.Namespace, where: Places) -> int:
-    user, machine = _both(where)
-    found = installed(user, machine)
-    if options.machine:
-        found = tuple(library for library in found if library.machine)
-    rows = [_row(library, user) for library in found]
-    if options.json:
-        print_json(rows)
-    else:
-        for row in rows:
-            say(tr("{library}: edition {edition}, from {publisher}, {days} days old, {freshness}").format(**row))
-    broken = problems([user, machine])
-    for problem in broken:
-        warn(explain(problem).line())
-    return EXIT_DAMAGED if broken else 0
-
-
-def _row(library: InstalledLibrary, places: PackPlaces) -> dict[str, Any]:
-    now = clock_now()
-    entries = Library(library).entries
-    age = clocks.staleness(library.edition, entries, now, clocks.time_seen(places, now))
-    previous = library.previous
-    return {
-        **_edition_json(library.edition),
-        "documents": len(library.edition.documents),
-        "machine": library.machine,
-        "previous": previous.edition if previous is not None else None,
-        "days": age.installed_days,
-        "freshness": age.freshness.value,
-        "overdue": [key for key, _ in age.overdue],
-        "clock_set_back": age.set_back,
-        "withdrawn": {key: notice.reason for key, notice in library.withdrawn.items()},
-        "removed": {stone.id: stone.reason for stone in library.tombstones},
-    }
-
-
-def _verify_installed(where: Places, *, as_json: bool) -> int:
-    user, machine = _both(where)
-    damaged = {library.edition.library: list(library.damaged()) for library in installed(user, machine)}
-    broken = problems([user, machine])
-    if as_json:
-        print_json({"damaged": damaged, "records": [str(problem.path) for problem in broken]})
-    else:
-        for name, files in damaged.items():
-            for file in files:
-                warn(
-                    tr(
-                        "{library}: {file} is no longer what was verified. Mend it with: pack install PACK --again"
-                    ).format(library=name, file=file)
-                )
-            if not files:
-                say(tr("{library}: every file is what its publisher signed.").format(library=name))
-        for problem in broken:
-            warn(explain(problem).line())
-    return EXIT_DAMAGED if broken or any(damaged.values()) else 0
-
-
-def _trust(options: argparse.Namespace, where: Places) -> int:
-    root = options.root
-    try:
-        with root.open("rb") as stream:
-            data = stream.read(PACK_LIMITS.root_bytes + 1)
-    except OSError as error:
-        raise UnavailableError(tr("reading the root"), root, error.strerror or str(error)) from error
-    publisher = add_publisher(_both(where)[0], options.name, data, options.fingerprint)
-    say(tr("{name} is trusted: {fingerprint}").format(name=publisher.name, fingerprint=spoken(publisher.fingerprint)))
-    return 0
-
-
-def _clock(options: argparse.Namespace, where: Places) -> int:
-    places, _ = _both(where)
-    now = clock_now()
-    if options.accept_now:
-        clocks.forget_time(places, now)
-    seen = clocks.time_seen(places, now)
-    if options.json:
-        print_json({"now": now.isoformat(), "latest": seen.isoformat(), "set_back": now < seen})
-    elif now < seen:
-        say(tr("This computer shows {now}, but has shown {seen} before.").format(now=now.date(), seen=seen.date()))
-        say(tr("If the earlier one was wrong: briefing-reader pack clock --accept-now"))
-    else:
-        say(tr("This computer shows {now}, and never showed a later time.").format(now=now.date()))
-    return 0
-
-
-def _edition_json(edition: Edition) -> dict[str, Any]:
-    return {
-        "library": edition.library,
-        "title": edition.title,
-        "edition": edition.edition,
-        "publisher": edition.publisher,
-        "fingerprint": edition.fingerprint,
-        "versions": edition.versions,
-        "expires": edition.expires,
-    }
-
-
 def _plan_json(plan: Plan) -> dict[str, Any]:
     notes = plan.notes
     return {
-        **_edition_json(plan.edition),
+        **edition_json(plan.edition),
         "before": plan.before.edition if plan.before is not None else None,
         "same": plan.same,
         **{kind.value: [_change_json(change) for change in plan.of_kind(kind)] for kind in ChangeKind},

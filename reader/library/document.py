@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from reader.library.model import Briefing
 
 _FENCE = "---"
-_WORD = re.compile(r"\w[\w'’-]*")
-_NOT_READ_ALOUD = re.compile(r"^(\[\^[^\]]+\]:.*|:::.*|\|?[ :|-]+\|[ :|-]*)$", re.MULTILINE)
-_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]|!\[|\]\([^)]*\)")
+# Patterns as text: they are compiled at their first use, which the first paint does not wait for.
+_WORD = r"\w[\w'’-]*"
+_NOT_READ_ALOUD = r"(?m)^(\[\^[^\]]+\]:.*|:::.*|\|?[ :|-]+\|[ :|-]*)$"
+_NOTE_MARK = r"\[\^[^\]\s]+\]|!\[|\]\([^)]*\)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def parse_document(data: bytes, file: str, key: str = "") -> "Briefing":
 
 def count_words(body: str) -> int:
     """Words of visible text: footnote definitions, fences, table rules and link targets are not read."""
-    return len(_WORD.findall(_NOTE_MARK.sub(" ", _NOT_READ_ALOUD.sub(" ", body))))
+    return len(re.findall(_WORD, re.sub(_NOTE_MARK, " ", re.sub(_NOT_READ_ALOUD, " ", body))))
 
 
 def _decode(data: bytes, file: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 LEVELS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
 """The markings this program accepts, lowest first."""
-_MARKING = re.compile(r"(OFFICIAL(?:-SENSITIVE)?)(?: (.{1,200}))?")
+_MARKING = r"(OFFICIAL(?:-SENSITIVE)?)(?: (.{1,200}))?"
 
 
 def level(marking: str) -> int:
@@ -13,7 +13,7 @@ def level(marking: str) -> int:
 
     Anything else counts as the highest level: what cannot be read is not shown as less than it may be.
     """
-    match = _MARKING.fullmatch(marking.strip())
+    match = re.fullmatch(_MARKING, marking.strip())
     if match:
         return LEVELS.index(match.group(1)) + 1
     return len(LEVELS) if marking.strip() else 0
@@ -30,7 +30,7 @@ def highest(markings: Iterable[str], handling: str = "") -> str:
     top = max((level(marking) for marking in given), default=0)
     if not top:
         return ""
-    matches = [_MARKING.fullmatch(marking) for marking in given]
+    matches = [re.fullmatch(_MARKING, marking) for marking in given]
     texts: list[str] = [match.group(2) or "" for match in matches if match]
     words = [word for word in dict.fromkeys([*texts, handling]) if word]
     return " ".join([LEVELS[top - 1], *words])

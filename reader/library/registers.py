@@ -15,7 +15,6 @@ FACET_TABLES = {"topics": "topics", "audience": "audiences", "stages": "stages",
 """Front matter field to the table of taxonomy.toml that holds its keys."""
 SOURCE_KINDS = ("law", "statutory guidance", "inspection", "statistics", "research", "page")
 LEGAL_KINDS = ("law", "statutory guidance")
-_TOML_LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ def open_register(data: bytes, file: str) -> Reading:
     try:
         return Reading(file, tomllib.loads(text), text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = _TOML_LINE.search(str(error))
+        found = re.search(r"at line (\d+)", str(error))
         line = int(found.group(1)) if found else 1
         return Reading(file, {}, text, [ContentError(file, line, "TOML", str(error), "D8")])
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.library.model import Briefing, Passage
     from reader.library.reference import Registers
 
-_FIGURE_NAME = re.compile(r"figures/[a-z0-9-]+\.(svg|png)")
+_FIGURE_NAME = r"figures/[a-z0-9-]+\.(svg|png)"
 _TYPE_ORDER = {"briefing": 0, "assessment": 1, "guide": 2, "project": 3}
 _NEAR = 3
 _CACHED_REGISTERS = ("library.toml", "taxonomy.toml")
@@ -128,7 +128,7 @@ class Library:
         """A figure's bytes, checked (FORMATS D5). Raises ContentError or UnavailableError."""
         from reader.library.svg import check_figure  # noqa: PLC0415 - pulls in the XML parser, only for figures
 
-        if not _FIGURE_NAME.fullmatch(name):
+        if not re.fullmatch(_FIGURE_NAME, name):
             raise ContentError(name, 0, "figure", "a name like figures/name.svg", "D5")
         data = self.files.read(name, LIMITS.figure_bytes)
         check_figure(data, name)

@@ -1,12 +1,13 @@
 """The fixed words that stand wherever a document is shown: FORMATS D6, D10 and the dates of D2, translated."""
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from reader.language import tr
 from reader.library.catalogue import Entry, FrontMatter, LibraryInfo, Taxonomy
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from reader.library.model import Footnote
     from reader.library.reference import Registers, Source
 
@@ -25,6 +26,8 @@ def not_procedure() -> str:
 
 def long_date(iso: str) -> str:
     """The day as people write it, 21 Nov 2026 for 2026-11-21; the text itself where it is no date."""
+    import datetime as dt  # noqa: PLC0415 - after the first paint
+
     try:
         date = dt.date.fromisoformat(iso)
     except ValueError:
@@ -98,7 +101,7 @@ def footnote_text(note: "Footnote", registers: "Registers") -> str:
     return f"{line}: {note.where}" if note.where else line
 
 
-def citation(entry: Entry, library: LibraryInfo, paragraph: int | None, today: dt.date) -> str:
+def citation(entry: Entry, library: LibraryInfo, paragraph: int | None, today: "dt.date") -> str:
     """How to cite a place in a document: a digest is cited as ours, never as the original's publisher (D10)."""
     meta = entry.meta
     publisher = library.publisher or library.title or tr("local library")

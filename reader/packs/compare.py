@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rapidfuzz.distance import Indel
+
 from reader.library.model import Briefing, Paragraph
 
 ALIKE = 0.6
@@ -223,11 +225,8 @@ def words(text: str) -> list[str]:
 
 
 def alike(left: Sequence[str], right: Sequence[str]) -> float:
-    """Share of words in common and in order, 0 to 1."""
-    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
-    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
-        return 0.0
-    return matcher.ratio()
+    """Share of words in common and in order, 0 to 1; 0 below ALIKE."""
+    return Indel.normalized_similarity(left, right, score_cutoff=ALIKE)
 
 
 def word_changes(before: str, after: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:

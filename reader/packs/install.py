@@ -12,17 +12,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reader.errors import DamagedError, NotFoundError, PolicyError, ReaderError, RefusedError
+from reader.errors import ReaderError, RefusedError
 from reader.language import tr
-from reader.library.limits import LIMITS
 from reader.packs import quarantine, trust
 from reader.packs.containers import open_container
 from reader.packs.durable import alone
 from reader.packs.editions import Current, Edition, Listed, Tombstone
 from reader.packs.names import document_name
-from reader.packs.plan import DocumentChange, NoteCount, Notes, Plan, changes_between, others_between
+from reader.packs.plan import Notes, Plan, ReadFile, changes_between, others_between
 from reader.packs.publishers import pinned
 from reader.packs.store import Staging, Store
+from reader.packs.switching import Outcome, carry, ensure_allowed, finish, reader_of
 from reader.packs.trust import Seen, Trust
 from reader.packs.verify import Cancelled, Progress, Verified, verify
 from reader.packs.where import PackPlaces
@@ -33,28 +33,6 @@ _log = logging.getLogger(__name__)
 def clock_now() -> dt.datetime:
     """The computer's time."""
     return dt.datetime.now(dt.UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What installing or rolling back did.
-
-    Attributes:
-        edition: what is in force now.
-        changes: the documents that are not as before.
-        notes: what became of the notes, None where no notebook was given.
-        bytes_read: from the medium.
-        bytes_written: of files and manifest.
-        late: a failure after the new edition came into force: of the notebook, or of deleting what is old. Both are
-            tried again at the next start.
-    """
-
-    edition: Edition
-    changes: tuple[DocumentChange, ...]
-    notes: NoteCount | None = None
-    bytes_read: int = 0
-    bytes_written: int = 0
-    late: ReaderError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +80,7 @@ def prepare(
         DamagedError: trust state or store cannot be read.
         CancelledError: `cancelled` said so.
     """
-    _ensure_allowed(places)
+    ensure_allowed(places)
     store = Store(places.store)
     with alone(store.lock_file):
         known = trust.load(places.trust_file)
@@ -111,72 +89,8 @@ def prepare(
             work = _Work(places, store, staging, known, clock(), again, store.known_files())
             verified = _verified(work, pack, progress, cancelled)
             before = store.current_edition(verified.edition.library)
-            plan = _plan(verified, before, _reader(store, staging), notes)
+            plan = _plan(verified, before, reader_of(store, staging), notes)
             yield Prepared(plan, lambda book: _commit(work, verified, plan, book))
-
-
-def roll_back(places: PackPlaces, library: str, *, notes: Notes | None = None) -> Outcome:
-    """Go back to the edition before, the person's own act (FORMATS P6). Doing it again goes forward again.
-
-    Raises:
-        PolicyError: only administrators install here.
-        NotFoundError: the library is not installed.
-        RefusedError: there is no edition to go back to.
-        DamagedError: the edition before is no longer whole.
-        UnavailableError: the disk cannot be written.
-    """
-    _ensure_allowed(places)
-    store = Store(places.store)
-    current = store.current(library)
-    if current is None:
-        raise NotFoundError(library, store.libraries())
-    with alone(store.lock_file):
-        finish(places)
-        current = store.current(library) or current
-        if not current.previous:
-            raise RefusedError(
-                tr("Going back"), "P8", tr("no earlier edition of {library} is kept").format(library=library)
-            )
-        before, after = store.edition(library, current.current), store.edition(library, current.previous)
-        missing = next((name for name, file in after.files.items() if not store.has(file)), "")
-        if missing:
-            path = store.blob(after.files[missing].sha256)
-            raise DamagedError(path, tr("The earlier edition is no longer whole"), tr("The present one stays."))
-        changes = changes_between(before, after, _reader(store, None))
-        store.switch(library, replace(current, current=current.previous, previous=current.current))
-        count, late = _carry(notes, changes)
-        return Outcome(after, changes, count, late=late)
-
-
-def finish(places: PackPlaces) -> None:
-    """Complete the deleting that a killed installation began (P8, P11). Cheap where there is none. Needs the lock.
-
-    Raises:
-        DamagedError: a record of the store cannot be read.
-        UnavailableError: something cannot be deleted.
-    """
-    store = Store(places.store)
-    waiting = [(name, found) for name in store.libraries() if (found := store.current(name)) and found.sweep]
-    if not waiting:
-        return
-    store.sweep()
-    if any(found.tombstones for _, found in waiting):
-        quarantine.drop_copies(places.quarantine)
-    for name, found in waiting:
-        store.switch(name, replace(found, sweep=False))
-
-
-def finish_interrupted(places: PackPlaces) -> None:
-    """As `finish`, at the program's start. Raises as `finish`, or UnavailableError while something is installing."""
-    store = Store(places.store)
-    if any(found.sweep for name in store.libraries() if (found := store.current(name))):
-        with alone(store.lock_file):
-            finish(places)
-
-
-def _ensure_allowed(places: PackPlaces) -> None:
-    if not places.may_install:
-        raise PolicyError("pack_install")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +134,13 @@ def _verified(work: _Work, pack: Path, progress: Progress | None, cancelled: Can
             )
         _ensure_not_removed(work.store, verified.edition, container.what)
     except RefusedError as refusal:
-        quarantine.put(work.places.quarantine, pack, refusal, work.clock)
+        quarantine.put(work.places.quarantine, pack, refusal, work.clock, copy=not _removed_any(work.store))
         raise
     return verified
+
+
+def _removed_any(store: Store) -> bool:
+    return any(found.tombstones for name in store.libraries() if (found := store.current(name)) is not None)
 
 
 def _ensure_not_removed(store: Store, edition: Edition, what: str) -> None:
@@ -233,7 +151,7 @@ def _ensure_not_removed(store: Store, edition: Edition, what: str) -> None:
             raise RefusedError(what, "P11", tr("it holds {id}, which was removed").format(id=tombstone.id))
 
 
-def _plan(verified: Verified, before: Edition | None, read: Callable[[str], bytes | None], notes: Notes | None) -> Plan:
+def _plan(verified: Verified, before: Edition | None, read: ReadFile, notes: Notes | None) -> Plan:
     edition = verified.edition
     changes = changes_between(before, edition, read)
     present = sum(name in edition.files for name in (document_name(c.key.rpartition("/")[2]) for c in changes))
@@ -246,21 +164,6 @@ def _plan(verified: Verified, before: Edition | None, read: Callable[[str], byte
         notes=notes.foresee(changes) if notes is not None else None,
         bytes_read=verified.bytes_read,
     )
-
-
-def _reader(store: Store, staging: Staging | None) -> Callable[[str], bytes | None]:
-    def read(sha256: str) -> bytes | None:
-        staged = staging.held().get(sha256) if staging is not None else None
-        for path in (staged, store.blob(sha256)):
-            try:
-                if path is not None:
-                    with path.open("rb") as stream:
-                        return stream.read(LIMITS.document_bytes + 1)
-            except OSError:
-                continue
-        return None
-
-    return read
 
 
 def _commit(work: _Work, verified: Verified, plan: Plan, notes: Notes | None) -> Outcome:
@@ -287,7 +190,7 @@ def _commit(work: _Work, verified: Verified, plan: Plan, notes: Notes | None) ->
         replace(change, text_before=lambda key=change.key: before_texts[key]) if notes is not None else change
         for change in plan.changes
     )
-    count, carry_problem = _carry(notes, changes)
+    count, carry_problem = carry(notes, changes)
     return Outcome(edition, changes, count, plan.bytes_read, written, carry_problem or late)
 
 
@@ -299,13 +202,3 @@ def _next(store: Store, edition: Edition, old: Current | None) -> Current:
     if previous and any(document_name(i) in store.edition(edition.library, previous).files for i in removed):
         previous = ""
     return Current(edition.name, previous, tuple(removed.values()), sweep=True)
-
-
-def _carry(notes: Notes | None, changes: tuple[DocumentChange, ...]) -> tuple[NoteCount | None, ReaderError | None]:
-    if notes is None:
-        return None, None
-    try:
-        return notes.carry(changes), None
-    except ReaderError as error:
-        _log.warning("notes not carried: %s", error)
-        return None, error

@@ -19,8 +19,15 @@ _COPY = "refused.quarantined"
 _log = logging.getLogger(__name__)
 
 
-def put(folder: Path, pack: Path, refusal: RefusedError, clock: dt.datetime) -> Path | None:
+def put(folder: Path, pack: Path, refusal: RefusedError, clock: dt.datetime, *, copy: bool) -> Path | None:
     """Report a refused pack, and keep a copy where it is one file of a reasonable size.
+
+    Args:
+        folder: the quarantine.
+        pack: what was refused.
+        refusal: why.
+        clock: when.
+        copy: whether to keep a copy at all; never where a document was removed, for the pack may hold it (P11).
 
     Returns:
         The report's place, None where it could not be written: a full disk must not hide the refusal itself.
@@ -28,7 +35,7 @@ def put(folder: Path, pack: Path, refusal: RefusedError, clock: dt.datetime) -> 
     place = folder / f"{clock.strftime('%Y%m%dT%H%M%S%f')}Z"
     said = explain(refusal)
     try:
-        copied = _copy(pack, place)
+        copied = _copy(pack, place) if copy else ""
         report = {
             "time": clock.isoformat(),
             "pack": str(pack),

@@ -16,12 +16,22 @@ class Appearance(QObject):
         """`choice` is one of settings.THEMES."""
         super().__init__(app)
         self._app, self._tokens, self._choice = app, tokens, choice
+        self._dressed = False
         follow_scheme(choice)
         self.theme = self._wanted()
-        self._apply()
+        self._app.setPalette(palette(self.theme))
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
+
+    def dress(self) -> None:
+        """Put the style sheet on, the first time: once the window's widgets are there.
+
+        A sheet that is on before them is matched against each again with every step of their being put together,
+        which took a quarter of the start.
+        """
+        if not self._dressed:
+            self._apply()
 
     def choose(self, choice: str) -> None:
         """Use one of settings.THEMES."""
@@ -43,5 +53,6 @@ class Appearance(QObject):
             self.changed.emit(theme)
 
     def _apply(self) -> None:
+        self._dressed = True
         self._app.setPalette(palette(self.theme))
         self._app.setStyleSheet(stylesheet(self.theme, self._tokens))

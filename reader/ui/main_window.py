@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(tokens, desk.settings, self.library, self._marks())
         self.shell.painted.connect(self._painted)
         self.setCentralWidget(self.shell)
+        appearance.dress()
         self._place_window()
         self.library.list.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -21,6 +21,8 @@ from reader.ui.tokens import Tokens
 
 LEADER_PX = 6
 """Between the column and the line that leads to a card."""
+MOST_KEPT = 1_000
+"""Cards whose layout is kept."""
 HEAD_MIDDLE = TOP_PX + HEAD_PX // 2
 """From a card's upper edge to the middle of its head, which stands level with the text."""
 
@@ -48,6 +50,7 @@ class MarginLane(QWidget):
         self._view, self._notes, self._tokens = view, notes, tokens
         self._painter = CardPainter(tokens, view.theme)
         self._cards: list[NoteCard] = []
+        self._texts: dict[Ref, tuple[object, CardText, float]] = {}
         self._leaders: list[tuple[float, float, bool]] = []
         self._editor: QWidget | None = None
         self._edited: Ref | None = None
@@ -76,6 +79,7 @@ class MarginLane(QWidget):
         self.setVisible(view.has_lane and bool(view.layer.placed))
         if not self.isVisibleTo(view):
             self._free(frozenset())
+            self._texts.clear()
             self._more.hide()
             return
         viewport = view.viewport().geometry()
@@ -93,14 +97,11 @@ class MarginLane(QWidget):
         chosen = self._chosen()
         scroll = view.verticalScrollBar().value()
         lines = [view.layer.rects(view.document(), one)[0].center().y() - scroll for one in chosen]
-        texts = [self._text(one) for one in chosen]
-        lane = self._tokens.layout.margin_lane
-        heights = [
-            float(self._editor.sizeHint().height())
-            if self._editor is not None and one.ref == self._edited
-            else float(self._painter.height(text, lane))
-            for one, text in zip(chosen, texts, strict=True)
-        ]
+        measured = [self._measured(one) for one in chosen]
+        texts, heights = [text for text, _ in measured], [height for _, height in measured]
+        if self._editor is not None:
+            own = float(self._editor.sizeHint().height())
+            heights = [own if one.ref == self._edited else height for one, height in zip(chosen, heights, strict=True)]
         active = next((index for index, one in enumerate(chosen) if one.ref == notes.active), None)
         tops = arrange([line - HEAD_MIDDLE for line in lines], heights, active)
         self._leaders = []
@@ -131,6 +132,19 @@ class MarginLane(QWidget):
         annotation, notes = one.annotation, self._notes
         says = bool(annotation.note or annotation.tags) or one.kind is Kind.NOTE
         return says or one.ref == notes.active or one.ref in notes.drafts
+
+    def _measured(self, one: Placed) -> tuple[CardText, float]:
+        """What a card shows and its height; kept while nothing of it changes."""
+        notes = self._notes
+        state = (id(one.annotation), id(notes.drafts.get(one.ref)), notes.just_saved, self._painter)
+        known = self._texts.get(one.ref)
+        if known is None or known[0] != state:
+            if len(self._texts) > MOST_KEPT:
+                self._texts.clear()
+            text = self._text(one)
+            known = state, text, float(self._painter.height(text, self._tokens.layout.margin_lane))
+            self._texts[one.ref] = known
+        return known[1], known[2]
 
     def _text(self, one: Placed) -> CardText:
         notes = self._notes

@@ -20,7 +20,8 @@ from reader.ui.reader_document import DocumentMap
 from reader.ui.tokens import Theme, Tokens
 
 MOST_LEVELS = 3
-"""Lines under overlapping marks stand apart up to this many; more share the last place."""
+"""Lines under overlapping marks stand apart up to this many; what overlaps all of them has its shape only."""
+Ranges = tuple[Range, ...]
 Ref = tuple[str, str]
 """A mark by its uuid and the set it is kept in: the same uuid may stand in two sets."""
 
@@ -64,7 +65,7 @@ class Placed:
     @property
     def end(self) -> int:
         """Position behind its last character."""
-        return max((last for _, last in self.ranges), default=self.anchor)
+        return self.ranges[-1][1] if self.ranges else self.anchor
 
     def holds(self, position: int) -> bool:
         """Whether the character at `position` is marked."""
@@ -72,10 +73,18 @@ class Placed:
 
 
 def place_all(
-    annotations: Sequence[Annotation], places: MarkPlaces, layout: Layout, mapped: DocumentMap
+    annotations: Sequence[Annotation],
+    places: MarkPlaces,
+    layout: Layout,
+    mapped: DocumentMap,
+    before: Sequence[Placed] = (),
 ) -> tuple[Placed, ...]:
-    """Every mark with its place, in the order of the page; those without one at the end."""
-    found = [_place(annotation, places, layout, mapped) for annotation in annotations]
+    """Every mark with its place, in the order of the page; those without one at the end.
+
+    `before` is what was placed on the same page before: what has not changed since need not be placed again.
+    """
+    known = {id(one.annotation): one for one in before}
+    found = [known.get(id(one)) or _place(one, places, layout, mapped) for one in annotations]
     found.sort(key=lambda one: (one.anchor < 0, one.anchor, one.end))
     return _levelled(found)
 
@@ -100,17 +109,15 @@ def _place(annotation: Annotation, places: MarkPlaces, layout: Layout, mapped: D
 
 def _levelled(found: list[Placed]) -> tuple[Placed, ...]:
     """Give marks that overlap lines of their own."""
-    busy: list[int] = []
+    busy = [-1] * MOST_LEVELS
     levelled: list[Placed] = []
     for one in found:
-        if not one.ranges:
-            levelled.append(one)
-            continue
-        level = next((index for index, end in enumerate(busy) if end <= one.anchor), len(busy))
-        if level == len(busy):
-            busy.append(one.end)
-        busy[level] = one.end
-        levelled.append(replace(one, level=min(level, MOST_LEVELS - 1)) if level else one)
+        level = 0
+        if one.ranges:
+            level = next((index for index, end in enumerate(busy) if end <= one.anchor), MOST_LEVELS)
+            if level < MOST_LEVELS:
+                busy[level] = one.end
+        levelled.append(one if level == one.level else replace(one, level=level))
     return tuple(levelled)
 
 
@@ -123,19 +130,16 @@ class MarkLayer:
         self._tokens = tokens
         self._starts: list[int] = []
         self._reach: list[int] = []
-        self._rects: dict[Ref, tuple[QRectF, ...]] = {}
-        self._laid_out: tuple[float, float] = (0.0, 0.0)
+        self._rects: dict[tuple[int, Ranges], tuple[QRectF, ...]] = {}
+        self._laid_out: tuple[int, float, float] = (0, 0.0, 0.0)
 
     def show(self, placed: Sequence[Placed]) -> None:
         """Show these marks; those without a place are left out."""
         self.placed = tuple(one for one in placed if one.anchor >= 0)
         self._starts = [one.anchor for one in self.placed]
         self._reach = list(accumulate((one.end for one in self.placed), max))
-        self._rects.clear()
-
-    def forget_rects(self) -> None:
-        """The text was laid out anew."""
-        self._rects.clear()
+        if not self.placed:
+            self._rects.clear()
 
     def within(self, first: int, last: int) -> Iterator[Placed]:
         """The marks that touch positions `first` to `last`, in the order of the page."""
@@ -158,14 +162,15 @@ class MarkLayer:
     def rects(self, document: QTextDocument, one: Placed) -> tuple[QRectF, ...]:
         """One rectangle a line of the mark; for a bookmark, the line that it stands at."""
         size = document.size()
-        laid_out = (size.width(), size.height())
+        laid_out = (id(document), size.width(), size.height())
         if laid_out != self._laid_out:
             self._laid_out = laid_out
             self._rects.clear()
-        if one.ref not in self._rects:
+        key = one.anchor, one.ranges
+        if key not in self._rects:
             ranges = one.ranges or ((one.anchor, one.anchor + 1),)
-            self._rects[one.ref] = tuple(rect for span in ranges for rect in line_rects(document, *span, 0))
-        return self._rects[one.ref]
+            self._rects[key] = tuple(rect for span in ranges for rect in line_rects(document, *span, 0))
+        return self._rects[key]
 
     def selections(
         self, document: QTextDocument, theme: Theme, first: int, last: int
@@ -186,7 +191,7 @@ class MarkLayer:
     ) -> None:
         """The lines under what touches `first` to `last`, at scroll offset `scroll`."""
         for one in self.within(first, last):
-            if one.ranges:
+            if one.ranges and one.level < MOST_LEVELS:
                 for rect in self.rects(document, one):
                     paint_line(painter, one.kind, rect.translated(0, -scroll), one.level, theme, self._tokens)
 

@@ -46,7 +46,7 @@ class PaperNotes(QObject):
     def __init__(self, parent: QObject) -> None:
         """Without a notebook; see `use`."""
         super().__init__(parent)
-        self.saved: tuple[Annotation, ...] = ()
+        self._saved: dict[Ref, Annotation] = {}
         self.drafts: dict[Ref, Annotation] = {}
         self.active: Ref | None = None
         self.just_saved: tuple[Ref | None, str] = (None, "")
@@ -120,16 +120,16 @@ class PaperNotes(QObject):
         """Another paper, or none; call `read` when its text is on the screen."""
         self.keep_everything()
         self.layout = Layout(briefing) if briefing is not None else None
-        self.saved, self.drafts, self.active = (), {}, None
+        self._saved, self.drafts, self.active = {}, {}, None
         self.changed.emit()
         self.activated.emit()
 
     def read(self) -> None:
         """Read the paper's marks and drafts again; all of them are gone where no notebook is open."""
-        self.saved, self.drafts = (), {}
+        self._saved, self.drafts = {}, {}
         if self.key and self.is_open and self._marks is not None and self._desk is not None:
             try:
-                self.saved = self._marks.in_document(self.key)
+                self._saved = {ref_of(one): one for one in self._marks.in_document(self.key)}
                 self.drafts = self._read_drafts(self._desk.drafts())
             except ReaderError as error:
                 self.refused.emit(error)
@@ -150,18 +150,20 @@ class PaperNotes(QObject):
     @property
     def items(self) -> tuple[Annotation, ...]:
         """Saved marks, and notes that are drafts only."""
-        if not self.drafts:
-            return self.saved
-        known = {ref_of(one) for one in self.saved}
-        return (*self.saved, *(draft for ref, draft in self.drafts.items() if ref not in known))
+        return (*self.saved, *(draft for ref, draft in self.drafts.items() if ref not in self._saved))
+
+    @property
+    def saved(self) -> tuple[Annotation, ...]:
+        """Saved marks."""
+        return tuple(self._saved.values())
 
     def get(self, ref: Ref) -> Annotation | None:
         """A mark as it is saved; a note that is a draft only, as it is."""
-        return next((one for one in self.saved if ref_of(one) == ref), None) or self.drafts.get(ref)
+        return self._saved.get(ref) or self.drafts.get(ref)
 
     def is_saved(self, ref: Ref) -> bool:
         """Whether the notebook holds it as a mark, not as a draft only."""
-        return any(ref_of(one) == ref for one in self.saved)
+        return ref in self._saved
 
     def activate(self, ref: Ref | None) -> None:
         """Make a mark the active one, or none."""
@@ -171,10 +173,6 @@ class PaperNotes(QObject):
             self.active = ref
             self.just_saved = (None, "")
             self.activated.emit()
-
-    def on_paragraph(self, number: int) -> tuple[Annotation, ...]:
-        """The marks that touch paragraph `number`."""
-        return tuple(one for one in self.items if any(target.number == number for target in one.targets))
 
     def tags(self) -> tuple[str, ...]:
         """Every tag in use, for completion."""
@@ -235,7 +233,7 @@ class PaperNotes(QObject):
         except ReaderError as error:
             self.refused.emit(error)
             return False
-        self.saved = tuple(one for one in self.saved if ref_of(one) != ref)
+        self._saved.pop(ref, None)
         if self.active == ref:
             self.active = None
             self.activated.emit()
@@ -268,8 +266,7 @@ class PaperNotes(QObject):
         return done
 
     def _replace(self, one: Annotation) -> None:
-        ref = ref_of(one)
-        self.saved = (*(old for old in self.saved if ref_of(old) != ref), one)
+        self._saved[ref_of(one)] = one
         self.changed.emit()
 
     # Drafts

@@ -101,7 +101,7 @@ class ReaderNotebook(QObject):
         """Another paper is about to be opened."""
         self.bar.close_bar()
         self.notes.open(None)
-        self._places = None
+        self._places, self.items = None, ()
 
     def open(self, briefing: Briefing) -> None:
         """A paper's text is there: its marks follow once that is painted."""
@@ -122,7 +122,7 @@ class ReaderNotebook(QObject):
 
     def document_changed(self) -> None:
         """The same paper in another look: every position is another one."""
-        self._places = None
+        self._places, self.items = None, ()
         self._place()
 
     def places(self) -> MarkPlaces | None:
@@ -137,7 +137,7 @@ class ReaderNotebook(QObject):
         items, layout = self.notes.items, self.notes.layout
         places = self.places() if items else None
         if places is not None and layout is not None:
-            self.items = place_all(items, places, layout, self._view.mapped)
+            self.items = place_all(items, places, layout, self._view.mapped, self.items)
         else:
             self.items = ()
         self._view.show_annotations(self.items)

@@ -36,7 +36,7 @@ class Overlay:
     # Behind the text
 
     def fill(self, *, anew: bool) -> None:
-        """Have Qt lay the fills of what is in sight, and of a screenful around it, behind the text.
+        """Have Qt lay the fills of what is in sight, and of half a screenful around it, behind the text.
 
         Not of the whole document: Qt goes through all of them for every block it paints.
         """
@@ -46,7 +46,7 @@ class Overlay:
         first, last = self.span_in_sight()
         if not anew and self._filled[0] <= first and last <= self._filled[1]:
             return
-        around = max(last - first, 1)
+        around = max((last - first) // 2, 1)
         self._filled = first, last = first - around, last + around
         view = self._view
         selections = self.layer.selections(view.document(), view.theme, first, last)

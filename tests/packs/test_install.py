@@ -17,10 +17,11 @@ import pytest
 from reader.errors import CancelledError, UnavailableError
 from reader.library.shelf import Library
 from reader.packs import containers
-from reader.packs.install import prepare, roll_back
+from reader.packs.install import prepare
 from reader.packs.installed import installed
 from reader.packs.plan import ChangeKind, NoteCount
 from reader.packs.store import Store
+from reader.packs.switching import roll_back
 from reader.packs.where import machine_places, user_places
 from reader.paths import places
 from reader.policy import Policies, from_table
@@ -121,6 +122,8 @@ def test_a_removed_document_is_gone_from_every_byte(has_one, made, tools, tmp_pa
     assert (change["document"], change["reason"]) == ("test-library/gamma-document", "It names a child.")
     assert holds(has_one.profile, GONE) == []
     assert holds(channel, GONE) == []
+    assert has_one.install(tmp_path / "with.briefpack").code == 3
+    assert holds(has_one.profile, GONE) == []
     assert has_one.run("rollback", "test-library").code == 3
     assert has_one.run("installed", "--json").json[0]["removed"] == {"gamma-document": "It names a child."}
     tools.write_library(library, edition=4)

@@ -11,10 +11,10 @@ from reader.errors import DamagedError
 from reader.library.shelf import Library
 from reader.packs import clock, removal, trust
 from reader.packs.channel_files import open_channel
-from reader.packs.install import finish_interrupted
 from reader.packs.installed import installed, problems
 from reader.packs.publishers import pinned, spoken
 from reader.packs.store import Store
+from reader.packs.switching import finish_interrupted
 from reader.packs.watch import candidates
 from reader.packs.where import machine_places, user_places
 from reader.paths import places

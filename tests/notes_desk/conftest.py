@@ -1,0 +1,106 @@
+"""A shelf of two papers, a clock that can be set, a cheap cost of guessing, and desks that are locked again."""
+
+import datetime as dt
+
+import pytest
+
+from reader import policy
+from reader.library.shelf import Library, Shelf
+from reader.notebook.keys import Cost
+from reader.notebook.unlocking import Passphrase
+from reader.notes_desk.desk import NotesDesk
+from reader.paths import places
+
+PAPER = """---
+id: {key}
+title: "{title}"
+edition: {edition}
+provenance: digest
+original: {{title: The original, publisher: A University, year: null}}
+audience: [frontline]
+topics: [custody]
+---
+
+## On arrival
+
+{first}
+
+The custody officer tells the child what will happen next and who will be in the room with them tonight.
+
+## Before release
+
+The pre-release risk assessment asks where the child will sleep tonight and who knows about it.
+"""
+FIRST = "An appropriate adult is called at once, and the child is told so in plain words before anything else."
+
+
+class SetClock:
+    def __init__(self):
+        self.time = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
+
+    def __call__(self):
+        self.time += dt.timedelta(seconds=1)
+        return self.time
+
+    def move(self, **by):
+        self.time += dt.timedelta(**by)
+
+
+@pytest.fixture
+def clock():
+    return SetClock()
+
+
+@pytest.fixture
+def write_paper(tmp_path):
+    folder = tmp_path / "library" / "briefings"
+    folder.mkdir(parents=True)
+    (folder.parent / "library.toml").write_text('id = "hub"\ntitle = "Hub"\npublisher = "Us"\nedition = 3\n', "utf-8")
+
+    def write(key="custody", title="Digest: custody", edition=1, first=FIRST):
+        text = PAPER.format(key=key, title=title, edition=edition, first=first)
+        (folder / f"{key}.md").write_text(text, "utf-8")
+        return folder.parent
+
+    write()
+    write(
+        "telling",
+        "Digest: telling",
+        first="Some children do not disclose because speaking up has cost them before now.",
+    )
+    return write
+
+
+@pytest.fixture
+def library(write_paper, tmp_path):
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def open_desk(tmp_path, library, clock):
+    desks = []
+
+    def make(*, shared=False, profile="profile", **set_policies):
+        policies = policy.from_table(set_policies, "test")
+        desk = NotesDesk(
+            places(tmp_path / profile), policies, Shelf([Library(library)]), shared_setting=shared, clock=clock,
+            cost=Cost(1, 64, 1),
+        )  # fmt: skip
+        desks.append(desk)
+        return desk
+
+    yield make
+    for desk in desks:
+        desk.lock()
+
+
+@pytest.fixture
+def words():
+    return Passphrase("correct horse battery staple")
+
+
+@pytest.fixture
+def desk(open_desk, words):
+    made = open_desk()
+    made.create("PC One", words)
+    return made
