@@ -20,8 +20,10 @@ class Marks:
         """Stands on `desk`."""
         self._desk = desk
 
-    def mark(self, kind: Kind, document: str, place: Place, *, note: str = "", tags: Iterable[str] = ()) -> Annotation:
-        """A new mark.
+    def mark(
+        self, kind: Kind, document: str, place: Place, *, note: str = "", tags: Iterable[str] = (), uuid: str = ""
+    ) -> Annotation:
+        """A new mark; `uuid` lets a draft keep its name.
 
         Raises:
             NotOpenError: no notebook is open.
@@ -33,7 +35,7 @@ class Marks:
             raise SecondWayNeededError
         briefing = desk.shelf.briefing(document)
         made = desk.notes.mark(
-            kind, document, briefing.meta.edition, self._targets(document, place), note=note, tags=tags
+            kind, document, briefing.meta.edition, self._targets(document, place), note=note, tags=tags, uuid=uuid
         )
         desk.tell([document])
         return made

@@ -62,9 +62,9 @@ class Conduct(QObject):
         self.travel = Travel(self.parts, start, window)
         window.setWindowIcon(app_icon())
         self.ring = FocusRing(window, tokens, appearance.theme)
-        self.notes = NotesConduct(self.parts, self.travel, window)
         had_focus = window.library.list.hasFocus() or QApplication.focusWidget() is None
         window.shell.fill(self.parts)
+        self.notes = NotesConduct(self.parts, self.travel, window)
         self._order()
         self._connect()
         self._apply(desk.settings)

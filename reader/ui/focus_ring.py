@@ -7,6 +7,7 @@ lists draw their own ring (inside the edge). A widget may say `ring(widget, "ins
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLineEdit, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from reader.ui.tokens import Theme, Tokens
 
@@ -59,7 +60,9 @@ class FocusRing(QWidget):
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if isValid(widget):
+                # What held the focus may be gone, with a page or the window.
+                widget.removeEventFilter(self)
         self._watched = []
         wanted = new is not None and new.window() is self.window() and self._shows(new)
         self._target = new if wanted else None

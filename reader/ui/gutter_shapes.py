@@ -43,7 +43,8 @@ class Shape(QAbstractButton):
         """Stand for `marks`: the first one, or with `more` for how many they are."""
         shown = (tuple(marks), theme, size, active, more)
         if shown != (self.marks, self._theme, self._size, self._active, self._more):
-            self.marks, self._theme, self._size, self._active, self._more = shown
+            self.marks, self._theme = tuple(marks), theme
+            self._size, self._active, self._more = size, active, more
             names = [mark_words.named(one.annotation) for one in marks]
             self.setAccessibleName(
                 tr_n("{n} more mark", "{n} more marks", len(marks)).format(n=len(marks)) if more else names[0]
@@ -188,6 +189,9 @@ class Chooser:
                 action = QAction(mark_words.named(one.annotation).replace("&", "&&"), menu)
                 action.setData(one.ref)
                 menu.addAction(action)
-            menu.triggered.connect(lambda action: self._shapes.chosen.emit(tuple(action.data())))
+            menu.triggered.connect(self._picked)
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(self._shape.mapToGlobal(self._shape.rect().bottomLeft()))
+
+    def _picked(self, action: QAction) -> None:
+        self._shapes.chosen.emit(tuple(action.data()))

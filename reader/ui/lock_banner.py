@@ -24,7 +24,7 @@ class LockBanner(QFrame):
     switch_wanted = Signal()
 
     def __init__(self, tokens: Tokens, theme: Theme, desk: NotesDesk) -> None:
-        """Hidden where there is nothing to say."""
+        """Hidden until `refresh`, which needs a place in the window."""
         super().__init__()
         self._tokens, self._desk = tokens, desk
         self._left = 0
@@ -46,7 +46,7 @@ class LockBanner(QFrame):
             row.addWidget(widget)
         self.setMinimumHeight(tokens.layout.banner)
         self.set_theme(theme)
-        self.refresh()
+        self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""

@@ -1,6 +1,7 @@
 """The margin lane: note cards beside their text, tied to it by a line."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
@@ -31,7 +32,7 @@ class MarginLane(QWidget):
     """Cards for the marks in sight; they are reused while the text goes by.
 
     Signals:
-        picked(Ref), edit_wanted(Ref), menu_wanted(Ref, QPoint), delete_wanted(Ref), step_wanted(int), left(): of a card.
+        picked(Ref), edit_wanted(Ref), menu_wanted(Ref, QPoint), delete_wanted(Ref), step_wanted(int), left(): a card's.
         all_wanted(): there are more notes here than the lane holds.
     """
 
@@ -117,7 +118,7 @@ class MarginLane(QWidget):
 
     def _chosen(self) -> list[Placed]:
         """The marks with something to say, on the screen and a screenful around it."""
-        view, notes = self._view, self._notes
+        view = self._view
         first, last = view.overlay.span_in_sight()
         around = max(last - first, 1)
         return [
@@ -196,7 +197,7 @@ class MarginLane(QWidget):
             self._cards.append(found)
         return found
 
-    def _free(self, wanted: Set[Ref]) -> None:
+    def _free(self, wanted: AbstractSet[Ref]) -> None:
         """Let go of every card that shows another mark than these; the keyboard goes back to the text from it."""
         for card in self._cards:
             if card.ref is not None and card.ref not in wanted:

@@ -35,7 +35,7 @@ class MarkBar(QFrame):
         super().__init__(page)
         self.setObjectName("mark_bar")
         self.setAccessibleName(tr("Mark the selection"))
-        self._view, self._tokens = view, tokens
+        self._page, self._view, self._tokens = page, view, tokens
         self.enabled = True
         self.buttons: dict[Kind, QToolButton] = {}
         self._row = QHBoxLayout(self)
@@ -109,7 +109,7 @@ class MarkBar(QFrame):
         self._timer.stop()
         if self.isHidden():
             return
-        inside = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() is not None else False
+        inside = any(button.hasFocus() for button in self.buttons.values())
         self.hide()
         if inside:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -128,12 +128,12 @@ class MarkBar(QFrame):
             return
         self.adjustSize()
         first, last = seen[0].toAlignedRect(), seen[-1].toAlignedRect()
-        corner = view.viewport().mapTo(self.parentWidget(), first.topLeft())
+        corner = view.viewport().mapTo(self._page, first.topLeft())
         room = QRect(view.geometry()).adjusted(EDGE_PX, EDGE_PX, -EDGE_PX - 12, -EDGE_PX)
         x = min(max(corner.x() + (first.width() - self.width()) // 2, room.left()), room.right() - self.width())
         y = corner.y() - self.height() - GAP_PX
         if y < room.top():
-            below = view.viewport().mapTo(self.parentWidget(), last.bottomLeft())
+            below = view.viewport().mapTo(self._page, last.bottomLeft())
             y = min(below.y() + GAP_PX, room.bottom() - self.height())
         self.move(x, y)
 

@@ -13,7 +13,7 @@ from reader.notebook.anchors import located
 from reader.notebook.layout import Layout
 from reader.notebook.model import Annotation, Kind, Status
 from reader.ui import kinds
-from reader.ui.mark_lines import paint_line
+from reader.ui.mark_lines import Line, paint_line
 from reader.ui.mark_places import MarkPlaces, Range
 from reader.ui.marks_paint import line_rects
 from reader.ui.reader_document import DocumentMap
@@ -187,13 +187,13 @@ class MarkLayer:
         return made
 
     def paint(
-        self, painter: QPainter, document: QTextDocument, theme: Theme, first: int, last: int, scroll: float
+        self, painter: QPainter, document: QTextDocument, theme: Theme, seen: tuple[int, int], scroll: float
     ) -> None:
-        """The lines under what touches `first` to `last`, at scroll offset `scroll`."""
-        for one in self.within(first, last):
+        """The lines under what touches the positions `seen`, at scroll offset `scroll`."""
+        for one in self.within(*seen):
             if one.ranges and one.level < MOST_LEVELS:
                 for rect in self.rects(document, one):
-                    paint_line(painter, one.kind, rect.translated(0, -scroll), one.level, theme, self._tokens)
+                    paint_line(painter, self._tokens, Line(one.kind, rect.translated(0, -scroll), one.level), theme)
 
 
 def selection_of(document: QTextDocument, span: Range, style: QTextCharFormat) -> QTextEdit.ExtraSelection:

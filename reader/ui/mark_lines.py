@@ -1,6 +1,7 @@
 """The lines under marked text: solid, dashed, waved, dotted. Qt's own are one pixel thick and too faint."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
@@ -18,8 +19,17 @@ THIN_PX = 1.0
 """Under a note's text, which is no highlight."""
 
 
-def paint_line(painter: QPainter, kind: Kind, rect: QRectF, level: int, theme: Theme, tokens: Tokens) -> None:
-    """The kind's line at the foot of `rect`, one line of marked text."""
+class Line(NamedTuple):
+    """One line of marked text: its kind, where it stands, and how many lines of other marks stand below."""
+
+    kind: Kind
+    rect: QRectF
+    level: int
+
+
+def paint_line(painter: QPainter, tokens: Tokens, line: Line, theme: Theme) -> None:
+    """The kind's line at the foot of the text's."""
+    kind, rect, level = line
     name = kinds.token(kind)
     style = tokens.highlights[name].underline if name else "thin"
     width = tokens.underlines.get(style, THIN_PX)

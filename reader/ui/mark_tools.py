@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from reader.language import tr
 from reader.notebook.model import HIGHLIGHTS, Kind
 from reader.ui import kinds
-from reader.ui.icons import icon
+from reader.ui.icons import icon, pixmap
 from reader.ui.shortcuts import hint
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
@@ -17,8 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SHAPE_PX = 14
-WORDS_PAD = 14
-"""Between a button's icon and its name, and behind that."""
+WORDS_PAD, ARROW_PX = 14, 14
+"""Between a button's icon and its name and behind that; width of the arrow of a menu."""
+
+
+class MenuButton(QToolButton):
+    """A button with a menu, which its arrow says."""
+
+    arrow: QPixmap | None = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's button, and the arrow at its right."""
+        super().paintEvent(event)
+        if self.arrow is not None:
+            painter = QPainter(self)
+            painter.drawPixmap(self.width() - ARROW_PX - 4, (self.height() - ARROW_PX) // 2, self.arrow)
+            painter.end()
 
 
 class MarkTools(QWidget):
@@ -56,7 +71,7 @@ class MarkTools(QWidget):
         self.set_theme(theme)
 
     def _button(self, label: str, keys: str) -> QToolButton:
-        button = look(QToolButton(self), "tool")
+        button = look(QToolButton(self) if keys else MenuButton(self), "tool")
         button.setText(label)
         button.setAccessibleName(label)
         button.setToolTip(f"{label} ({keys})" if keys else label)
@@ -94,6 +109,8 @@ class MarkTools(QWidget):
         """Retint."""
         self._theme = theme
         size = self._tokens.icons.default
+        if isinstance(self.highlight, MenuButton):
+            self.highlight.arrow = pixmap("chevron-down", theme.text_muted, ARROW_PX, self.devicePixelRatioF())
         for button, drawing in zip(self.focus_order(), ("bookmark", "highlight", "note"), strict=True):
             button.setIcon(icon(drawing, theme, size, disabled=True))
 
@@ -104,7 +121,8 @@ class MarkTools(QWidget):
             button.setToolButtonStyle(style)
             # The style sheet's padding is not part of what Qt takes for the button's width.
             words = button.fontMetrics().horizontalAdvance(button.text()) + WORDS_PAD if shown else 0
-            button.setFixedWidth(self._tokens.targets.toolbar_button + words)
+            arrow = ARROW_PX if isinstance(button, MenuButton) else 0
+            button.setFixedWidth(self._tokens.targets.toolbar_button + words + arrow)
 
     def allow(self, *, allowed: bool) -> None:
         """Whether the organisation allows notes; where not, the buttons say so."""

@@ -1,4 +1,4 @@
-"""A note card in the margin lane: painted, a button to screen readers, with a menu of what can be done with its mark."""
+"""A note card in the margin lane: painted, a button to screen readers, with a menu of what can be done with it."""
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
     QPlainTextEdit,
     QPushButton,
@@ -76,7 +77,9 @@ class TagField(QLineEdit):
         self.setAccessibleName(tr("Tags, with commas between"))
         self.setPlaceholderText(tr("Tags"))
         self._words = QStringListModel(self)
+        self._list = QListView(self)
         completer = QCompleter(self._words, self)
+        completer.setPopup(self._list)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setWidget(self)
         completer.activated.connect(self._complete)
@@ -97,12 +100,11 @@ class TagField(QLineEdit):
 
     def _offer(self) -> None:
         word = self.text()[: self.cursorPosition()].rpartition(SEPARATOR)[2].strip()
-        popup = self._completer.popup()
         self._completer.setCompletionPrefix(word)
         if word and self._completer.completionCount() and self._completer.currentCompletion() != word:
             self._completer.complete()
         else:
-            popup.hide()
+            self._list.hide()
 
     def _complete(self, tag: str) -> None:
         before, after = self.text()[: self.cursorPosition()], self.text()[self.cursorPosition() :]
@@ -111,10 +113,6 @@ class TagField(QLineEdit):
         self.setText(done + after)
         self.setCursorPosition(len(done))
         self.textEdited.emit(self.text())
-
-    def choosing(self) -> bool:
-        """Whether the list of completions is open."""
-        return self._completer.popup().isVisible()
 
 
 class NoteEditor(QFrame):
@@ -145,6 +143,7 @@ class NoteEditor(QFrame):
         self._kind = Kind.NOTE
         self._checked = True
         self.kind = look(QToolButton(self), "fold")
+        self._kinds = QMenu(self.kind)
         self.status = look(QLabel(self), "caption")
         self.text = NoteText(self)
         self.tags = TagField(self)
@@ -169,7 +168,7 @@ class NoteEditor(QFrame):
         self.kind.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.kind.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.kind.setIconSize(QSize(SHAPE_PX, SHAPE_PX))
-        menu = QMenu(self.kind)
+        menu = self._kinds
         menu.aboutToShow.connect(self._fill_kinds)
         self.kind.setMenu(menu)
         head.addWidget(self.kind)
@@ -193,7 +192,7 @@ class NoteEditor(QFrame):
         self.discard.clicked.connect(self.discard_wanted)
 
     def _fill_kinds(self) -> None:
-        menu = self.kind.menu()
+        menu = self._kinds
         menu.clear()
         for kind in (*HIGHLIGHTS, Kind.NOTE):
             action = menu.addAction(kinds.shape_icon(kind, self._theme, SHAPE_PX), kinds.label(kind))
@@ -295,7 +294,7 @@ class NoteEditor(QFrame):
 
     def sizeHint(self) -> QSize:
         """At the width of the lane: lines that wrap need their height."""
-        width = self.width() if self.width() > self._tokens.layout.margin_lane else self._tokens.layout.margin_lane
+        width = max(self._tokens.layout.margin_lane, self.width())
         return QSize(width, self.layout().heightForWidth(width))  # type: ignore[union-attr]  # the layout is set
 
     def paintEvent(self, event: QPaintEvent) -> None:

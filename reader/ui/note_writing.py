@@ -1,4 +1,4 @@
-"""Writing one note at a time: where its editor stands, drafts while typing, saving, and what happens when that fails."""
+"""Writing one note at a time: where its editor stands, drafts while typing, saving, and what a failure leaves."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -72,6 +72,7 @@ class NoteEditor(QWidget):
         self._tokens, self._theme, self._desk, self._marks = tokens, theme, desk, marks
         self._entries = {entry.key: entry for entry in desk.shelf.entries}
         self.annotation: Annotation | None = None
+        self._saving = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -192,6 +193,9 @@ class NoteEditor(QWidget):
 
     def open(self, annotation: Annotation | None) -> None:
         """Show a mark; the one before it is saved first. With None, nothing."""
+        if self._saving:
+            # Saving changes the list, and the list asks for its current row: whoever saves goes on from there.
+            return
         same = annotation is not None and self.annotation is not None and self._key(annotation) == self._key()
         if same and self.has_unsaved:
             self.annotation = annotation
@@ -281,8 +285,9 @@ class NoteEditor(QWidget):
         """Save what was typed. False where the disk will not take it: the text stays, and it is tried again."""
         self._pause.stop()
         here = self.annotation
-        if here is None or not self.has_unsaved or not self._desk.can_write:
+        if here is None or self._saving or not self.has_unsaved or not self._desk.can_write:
             return True
+        self._saving = True
         try:
             self.annotation = self._marks.change(here, note=self.note.toPlainText())
             self._desk.notes.drop_draft(here.uuid)
@@ -292,6 +297,8 @@ class NoteEditor(QWidget):
         except ReaderError as error:
             self.failed.emit(error)
             return False
+        finally:
+            self._saving = False
         self._fine()
         return True
 

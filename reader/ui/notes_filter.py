@@ -120,7 +120,6 @@ class NotesFilter(QWidget):
         row = QWidget()
         flow = Flow(tokens.space[2], row)
         self.kind = self._button(tr("Kind: any"), self._fill_kinds)
-        self.kind.setVisible(not bookmarks)
         self.tags = self._button(tr("Tags: any"), self._fill_tags)
         self.document = self._button(tr("Briefing: any"), self._fill_documents)
         self.collection = self._button(tr("Collection: any"), self._fill_collections)
@@ -131,6 +130,9 @@ class NotesFilter(QWidget):
         buttons = (self.kind, self.tags, self.document, self.collection, self.time, self.order, self.clear)
         for button in buttons if not bookmarks else buttons[1:]:
             flow.addWidget(button)
+        if bookmarks:
+            self.kind.setParent(row)
+            self.kind.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.space[2])

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.errors import ReaderError, UnavailableError
@@ -21,6 +21,7 @@ from reader.notes_desk.remembered import Remembered
 from reader.notes_desk.sharing import Choice
 from reader.ui import notes_words as words
 from reader.ui.history import BOOKMARKS, COLLECTIONS, NOTES, REVIEW
+from reader.ui.lock_clipboard import ClipboardWatch
 from reader.ui.notes_asking import Asking
 from reader.ui.tasks import Job, Tasks
 from reader.ui.tokens import Theme, Tokens
@@ -76,6 +77,7 @@ class NotesRoom(QObject):
         self.count = 0
         self.current_items: Callable[[], Sequence[Item]] = tuple
         self.asking = Asking(self, tokens, window)
+        self._clipboard = ClipboardWatch(self)
         self._stop = desk.on_change(self.changed.emit)
         self.changed.connect(self._changed)
 
@@ -181,7 +183,7 @@ class NotesRoom(QObject):
             self.desk.lock()
         except UnavailableError as error:
             self.failed.emit(error)
-        self.clear_clipboard()
+        self._clipboard.clear()
 
     def may_close(self) -> bool:
         """Whether the window may close: temporary notes end with it, which is asked first. Then it is locked."""
@@ -333,15 +335,3 @@ class NotesRoom(QObject):
         if self.desk.rules.may_copy and text:
             QApplication.clipboard().setText(text)
             self.said.emit(tr("Copied"))
-
-    def clear_clipboard(self) -> None:
-        """Take back what this program put on the clipboard."""
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
-        if clipboard.supportsSelection() and clipboard.ownsSelection():
-            clipboard.clear(clipboard.Mode.Selection)
-
-    def focus(self, view: str) -> None:
-        """Put the keyboard on a page."""
-        self.page(view).focus_target().setFocus(Qt.FocusReason.OtherFocusReason)

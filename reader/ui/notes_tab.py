@@ -1,4 +1,4 @@
-"""The Notes tab of the right pane: everything marked in the open paper, in its order, and the editor in narrow windows."""
+"""The Notes tab of the right pane: the open paper's marks in their order, and the editor in narrow windows."""
 
 from collections.abc import Sequence
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent, QStandardItem, QStandardItemModel
@@ -237,8 +238,7 @@ class Outline(QTreeView):
 
 
 def _marks(index: Index) -> Marks:
-    found = index.data(MARKS)
-    return found if isinstance(found, tuple) else ()
+    return cast("Marks", index.data(MARKS) or ())
 
 
 def _around(item: QStandardItem) -> QStandardItem | None:

@@ -171,6 +171,15 @@ class Popover(QFrame):
         self.hide()
         self.closed.emit(had_focus)
 
+    def forget(self) -> None:
+        """Close, and hold nothing of what was shown: it may have been of a notebook that is now locked."""
+        self.close_card()
+        self.setAccessibleDescription("")
+        for label in self.findChildren(QLabel):
+            label.setText("")
+            label.setAccessibleName("")
+        self._fill_buttons(())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""
         if event.key() == Qt.Key.Key_Escape:

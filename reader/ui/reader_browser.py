@@ -4,8 +4,7 @@ Links are followed by signal, by mouse and by keyboard; Tab goes from link to li
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -23,6 +22,9 @@ from reader.language import tr
 from reader.ui.marks_paint import line_rects
 from reader.ui.reader_copy import plain_text
 from reader.ui.reader_document import EMPTY, DocumentMap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CARET_PX = 2
 NO_LINK = -1

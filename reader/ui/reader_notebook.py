@@ -154,6 +154,20 @@ class ReaderNotebook(QObject):
 
     # What people do
 
+    def active_key(self, key: int) -> bool:
+        """A key pressed in the text: Enter and F2 write on the active mark, Delete removes it. Whether it was one."""
+        active = self.notes.active
+        if active is None or not self._view.hasFocus():
+            return False
+        match key:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_F2:
+                self.marking.edit(active)
+            case Qt.Key.Key_Delete:
+                self.marking.delete(active)
+            case _:
+                return False
+        return True
+
     def _host(self) -> Host:
         if self._view.has_lane or self._tab is None:
             return self.lane

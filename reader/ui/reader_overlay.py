@@ -68,7 +68,7 @@ class Overlay:
             if link.kind == "abbr" and first <= link.start <= last:
                 for rect in line_rects(document, link.start, link.end, scroll):
                     paint_dots(painter, rect, theme.text_muted)
-        self.layer.paint(painter, document, theme, first, last, scroll)
+        self.layer.paint(painter, document, theme, (first, last), scroll)
         for start, end in view.marks[:MOST_MARKS]:
             if first <= start <= last:
                 for rect in line_rects(document, start, end, scroll):

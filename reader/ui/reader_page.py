@@ -84,6 +84,7 @@ class ReaderPage(QWidget):
         self.finder.said.connect(self.say)
         self.walker.said.connect(self.say)
         self.notebook.said.connect(self.say)
+        self.notebook.notes.availability_changed.connect(self.card.forget)
         self.view.mark_menu = self._mark_menu
 
     # Opening
@@ -323,7 +324,12 @@ class ReaderPage(QWidget):
         self.hints.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the card, lets go of the link, closes bar and find bar, then leaves the active mark."""
+        """Esc closes the card, lets go of the link, closes bar and find bar, then leaves the active mark.
+
+        Enter writes on the active mark, Delete removes it.
+        """
+        if self.notebook.active_key(event.key()):
+            return
         if event.key() != Qt.Key.Key_Escape or not self._something_open():
             super().keyPressEvent(event)
         elif self.card.is_open:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from reader.desk import Desk
+from reader.language import tr_n
 from reader.library.catalogue import Taxonomy
 from reader.notebook.model import HIGHLIGHTS, Kind
 from reader.settings import Settings
@@ -101,10 +102,10 @@ class ReaderRoom(QObject):
         if self._page is not None:
             self._page.notebook.show_soon((uuid, set_name))
 
-    @property
-    def marks(self) -> int:
-        """How many marks the open document bears."""
-        return len(self._page.notebook.items) if self._page is not None else 0
+    def marks_words(self) -> tuple[str, ...]:
+        """How many marks the open document bears, for the status bar; nothing for none."""
+        count = len(self._page.notebook.items) if self._page is not None else 0
+        return (tr_n("{n} note in this paper", "{n} notes in this paper", count).format(n=count),) if count else ()
 
     @property
     def page(self) -> "ReaderPage | None":

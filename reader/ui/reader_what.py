@@ -10,7 +10,6 @@ from reader.ui import kinds, mark_words
 from reader.ui.popover import Action
 from reader.ui.reader_words import Explained, joined
 
-
 MOST_MARKS = 6
 """Marks that are listed one by one; of more, how many there are."""
 Fact = tuple[str, str]

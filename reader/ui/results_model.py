@@ -49,6 +49,17 @@ class ResultsModel(QAbstractListModel):
         self._missing.clear()
         self.endResetModel()
 
+    def extend(self, results: Results) -> None:
+        """Passages after those that came with the answer; rows that are there stay as they are."""
+        if self.results is None or self.results.request.text != results.request.text:
+            return
+        shown = {hit.passage for hit in self._hits}
+        more = tuple(hit for hit in results.hits if hit.passage not in shown)
+        if more:
+            self.beginInsertRows(QModelIndex(), len(self._hits), len(self._hits) + len(more) - 1)
+            self._hits += more
+            self.endInsertRows()
+
     def take(self, snippets: Mapping[int, Snippet]) -> None:
         """Snippets that were asked for have come."""
         self._snippets.update(snippets)

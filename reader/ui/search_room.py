@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from reader.desk import Desk
 from reader.errors import ReaderError
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from reader.search.results import Hit, Results
     from reader.ui.search_page import SearchPage
     from reader.ui.searching import Answer, Searching
+
+RESTING_MS = 150
+"""After an answer, before the rest of its passages is fetched: who still types would only wait for them."""
 
 
 class SearchRoom(QObject):
@@ -57,6 +60,10 @@ class SearchRoom(QObject):
         self._page: SearchPage | None = None
         self._asker: Searching | None = None
         self._open_when_answered = False
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(RESTING_MS)
+        self._resting.timeout.connect(self._fetch_more)
         self.is_current = False
         field.edited.connect(self._typed)
         field.moved.connect(self._moved)
@@ -85,6 +92,7 @@ class SearchRoom(QObject):
             self._asker = Searching(self._desk, self._tasks, self._notes, self)
             self._asker.answered.connect(self._answered)
             self._asker.snippets_came.connect(self._snippets)
+            self._asker.more_came.connect(self._more)
             self._asker.preparing.connect(self._preparing)
             self._asker.failed.connect(self._failed)
         return self._asker
@@ -147,6 +155,10 @@ class SearchRoom(QObject):
     def end(self) -> None:
         """The search is over; an answer that is still on its way is dropped."""
         self._open_when_answered = False
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(RESTING_MS)
+        self._resting.timeout.connect(self._fetch_more)
         self.is_current = False
         if self._asker is not None:
             self._asker.forget()
@@ -191,13 +203,25 @@ class SearchRoom(QObject):
     def _answered(self, answer: "Answer") -> None:
         if self._page is None:
             return
+        self._resting.stop()
         self._page.show_answer(answer)
+        if not answer.only_mine:
+            self._resting.start()
         index = self._desk.index
         self.said.emit(_shown(answer.results, index.count if index is not None else 0))
         self.shown.emit()
         if self._open_when_answered:
             self._open_when_answered = False
             self._page.open_current()
+
+    def _fetch_more(self) -> None:
+        results = self.results
+        if results is not None and len(results.hits) < results.total and not self._searching().is_asking:
+            self._searching().fetch_more(results)
+
+    def _more(self, results: "Results") -> None:
+        if self._page is not None:
+            self._page.model.extend(results)
 
     def _snippets(self, snippets: dict[int, object]) -> None:
         if self._page is not None:

@@ -17,7 +17,10 @@ from reader.ui.tasks import Job, Tasks
 
 CHANNEL = "search"
 SNIPPETS = "search.snippets"
+MORE = "search.more"
 INDEX = "search.index"
+FIRST_HITS = 20
+"""Passages that come with the answer to a key press; the rest of the list follows once the keys rest."""
 MOST_HITS = 100
 """Passages listed; the count above the list says how many there are."""
 FIRST_SNIPPETS = 8
@@ -68,6 +71,7 @@ class Searching(QObject):
     Signals:
         answered(Answer): the newest question's answer.
         snippets_came(dict): passage number to Snippet, for rows scrolled to.
+        more_came(Results): the answer again with the passages after the first FIRST_HITS.
         preparing(int, int): documents indexed, of how many, while the index is built.
         ready(): the index is open.
         failed(ReaderError): the index could not be opened or asked.
@@ -75,6 +79,7 @@ class Searching(QObject):
 
     answered = Signal(object)
     snippets_came = Signal(object)
+    more_came = Signal(object)
     preparing = Signal(int, int)
     ready = Signal()
     failed = Signal(object)
@@ -109,12 +114,23 @@ class Searching(QObject):
         """Answer `question`; `typing` takes its last word as unfinished."""
         self.question = question
         self._tasks.drop(SNIPPETS)
+        self._tasks.drop(MORE)
         request = request_for(question, typing=typing)
         self._tasks.run(
             lambda job: _answer(self._desk, self._notes, question, request, job),
             done=self.answered.emit,
             failed=self.failed.emit,
             channel=CHANNEL,
+        )
+
+    def fetch_more(self, results: Results) -> None:
+        """Fetch the passages of an answer that did not come with it."""
+        request = replace(results.request, limit=MOST_HITS)
+        self._tasks.run(
+            lambda _job: self._desk.search(request),
+            done=self.more_came.emit,
+            failed=self._no_snippets,
+            channel=MORE,
         )
 
     def fetch(self, results: Results, hits: tuple[Hit, ...]) -> None:
@@ -131,6 +147,7 @@ class Searching(QObject):
         self.question = Question()
         self._tasks.drop(CHANNEL)
         self._tasks.drop(SNIPPETS)
+        self._tasks.drop(MORE)
 
     def _no_snippets(self, error: ReaderError) -> None:
         """A row without a snippet still says what it is; the failure is the same as the search's own."""
@@ -142,13 +159,13 @@ def request_for(question: Question, *, typing: bool) -> Request:
     facets: dict[str, frozenset[str]] = {}
     for facet, key in question.filters - {MINE}:
         facets[facet] = facets.get(facet, frozenset()) | {key}
-    return Request(question.text, facets, limit=MOST_HITS, typing=typing, literal=question.literal)
+    return Request(question.text, facets, limit=FIRST_HITS, typing=typing, literal=question.literal)
 
 
 def _answer(desk: Desk, notes: NotesDesk, question: Question, request: Request, job: Job) -> Answer:
     said, text = finding.split_mine(request.text)
     if said or MINE in question.filters:
-        return _from_notes(desk, notes, question, replace(request, text=text), job)
+        return _from_notes(desk, notes, question, replace(request, text=text, limit=MOST_HITS), job)
     results = desk.search(request)
     if job.cancelled():
         raise CancelledError

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from reader.errors import ReaderError
-from reader.language import tr, tr_n
+from reader.language import tr
 from reader.library.wording import digest_line
 from reader.ui import shortcuts, words
 from reader.ui.history import (
@@ -35,6 +35,9 @@ from reader.ui.sidebar import TOPIC
 if TYPE_CHECKING:
     from reader.search.results import Hit, Results
 
+PREVIEW_MS = 60
+"""Before the current passage is previewed: the list is painted first, and while somebody types only the last counts."""
+
 
 class Travel(QObject):
     """The window's sense of place.
@@ -57,6 +60,7 @@ class Travel(QObject):
         self._reading_desk: QWidget | None = None
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
+        self._preview.setInterval(PREVIEW_MS)
         self._preview.timeout.connect(self._show_preview)
         self._connect()
 
@@ -263,7 +267,6 @@ class Travel(QObject):
         if results is None or hit is None:
             return
         self._parts.status.show_digest(shown=hit.provenance == "digest")
-        # After the list is painted: the answer comes first, its preview a moment later.
         self._preview.start()
 
     def _show_preview(self) -> None:
@@ -339,9 +342,7 @@ class Travel(QObject):
         """The reading size, in the status bar of the reader."""
         if self.history.current.view == READER:
             size = tr("Text {n} pt").format(n=self._parts.desk.settings.text_size)
-            marks = self._parts.reader.marks
-            here = tr_n("{n} note in this paper", "{n} notes in this paper", marks).format(n=words.number(marks))
-            self._parts.status.show_right((size, here) if marks else (size,))
+            self._parts.status.show_right((size, *self._parts.reader.marks_words()))
 
     def refill_right(self) -> None:
         """Bring the right pane in step after it was hidden."""

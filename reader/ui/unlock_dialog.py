@@ -79,7 +79,8 @@ class UnlockDialog(NotesDialog):
         self.forgotten.clicked.connect(self._forgotten)
         self.new = look(QPushButton(tr("Make a new notebook")), "link")
         self.new.setAutoDefault(False)
-        self.new.setVisible(self._file is None)
+        if self._file is not None:
+            self.new.hide()
         self.new.clicked.connect(lambda _=False: QTimer.singleShot(0, self.new, self._new))
         row = QHBoxLayout()
         row.addWidget(self.forgotten)

@@ -43,6 +43,7 @@ class RecoveryCodeDialog(NotesDialog):
         self.kept = QCheckBox(tr("I have it on paper"))
         self.kept.toggled.connect(self._ticked)
         self.column.addWidget(self.kept)
+        self.add_problem_line()
         self.column.addStretch(1)
         self.printing = self.button(tr("Print"), self._print, drawing="print")
         self.printing.setEnabled(may_print)

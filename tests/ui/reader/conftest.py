@@ -4,7 +4,10 @@ import pytest
 from PySide6.QtTest import QTest
 
 from reader.desk import open_desk
+from reader.notes_desk.desk import NotesDesk
+from reader.notes_desk.marking import Marks
 from reader.paths import places
+from reader.policy import Policies
 from reader.ui.reader_page import ReaderPage
 from reader.ui.theme import load_tokens
 
@@ -120,3 +123,42 @@ def page(qtbot, desk):
     made.open("hub/custody-paper")
     QTest.qWait(10)
     return made
+
+
+@pytest.fixture
+def notes_desk(desk):
+    """A notebook in memory, open, on the small library."""
+    made = NotesDesk(desk.places, Policies(), desk.shelf)
+    made.open_temporary()
+    yield made
+    made.lock()
+
+
+@pytest.fixture
+def marks(notes_desk):
+    """What a person does with marks."""
+    return Marks(notes_desk)
+
+
+@pytest.fixture
+def noted(qtbot, page, notes_desk, marks):
+    """The reader with the open notebook; wide enough for the margin lane."""
+    page.notebook.use(notes_desk, marks)
+    page.resize(1000, 640)
+    page.activateWindow()
+    page.setFocus()
+    QTest.qWait(1)
+    return page
+
+
+@pytest.fixture
+def select(page):
+    """A function that selects words of the page, as dragging over them would."""
+
+    def choose(words: str):
+        found = page.view.document().find(words)
+        assert not found.isNull(), words
+        page.view.setTextCursor(found)
+        return found.selectionStart(), found.selectionEnd()
+
+    return choose

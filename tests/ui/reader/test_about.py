@@ -185,7 +185,7 @@ def test_links_of_the_paper_are_a_list(qtbot, desk, pane):
 def test_about_is_filled_when_it_comes_into_sight(desk, pane):
     pane.show_briefing(desk.briefing("hub/first"), ("hub/first", "start", 1))
     assert texts(pane.about) == []
-    pane.tabs.setCurrentIndex(1)
+    pane.tabs.setCurrentIndex(2)
     assert "Us" in texts(pane.about)
     assert "In brief" not in texts(pane.about)
 

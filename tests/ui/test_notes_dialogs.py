@@ -1,0 +1,147 @@
+"""Export, import, "only my notes" in the search, and the list of notes whose text changed, from the user's side."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+
+from reader import policy
+from reader.notebook import keys, query
+from reader.notebook.model import Kind, Status
+from reader.notebook.query import Filter
+from reader.notebook.unlocking import Passphrase
+from reader.notes_desk.sharing import Choice, Form
+from reader.ui.export_dialog import ORDER
+from reader.ui.history import NOTES, REVIEW
+
+from .notebook_help import CUSTODY, TELLING, WORDS, cheap_derivation, make_notebook
+
+KEY, MOD = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch):
+    monkeypatch.setattr(keys, "_derive", cheap_derivation)
+
+
+@pytest.fixture
+def room(window):
+    made = make_notebook(window)
+    made.marks.mark(Kind.KEY_POINT, CUSTODY, 3, note="for the turquoise handover", tags=["custody"])
+    made.marks.mark(Kind.NOTE, TELLING, 1, note="who asks?")
+    return made
+
+
+def test_an_export_shows_what_it_will_write_and_writes_it(qtbot, window, room, tmp_path):
+    qtbot.keyClick(window, KEY.Key_E, MOD.ControlModifier)
+    dialog = room.asking.dialog
+    shown = dialog.preview.toPlainText()
+    for part in ("for the turquoise handover", "who asks?", "Uncontrolled when printed", "Digest. Not policy"):
+        assert part in shown
+    dialog.what.setCurrentIndex(dialog.what.findText("Tag: custody"))
+    assert "who asks?" not in dialog.preview.toPlainText()
+    dialog.marking.setCurrentIndex(dialog.marking.findData("OFFICIAL"))
+    dialog.marking.activated.emit(1)
+    assert dialog.preview.toPlainText().startswith("OFFICIAL")
+    dialog.form.setCurrentIndex(ORDER.index(Form.MARKDOWN))
+    dialog.write(tmp_path / "no such folder" / "out.md")
+    assert dialog.isVisible() and "would not do this" in dialog.problem.text()
+    dialog.write(tmp_path / "out.md")
+    assert not dialog.isVisible()
+    assert "OFFICIAL" in (tmp_path / "out.md").read_text("utf-8")
+    assert "out.md" in window.parts.status.right
+
+
+def test_the_marking_of_policy_cannot_be_lowered(window, room, monkeypatch):
+    table = policy.from_table({"marking": "OFFICIAL-SENSITIVE"}, "test")
+    monkeypatch.setattr(room.desk, "_policies", table)
+    room.desk.share(shared=False)
+    room.desk.unlock(room.desk.profile(""), Passphrase(WORDS))
+    room.asking.export(None)
+    dialog = room.asking.dialog
+    assert [dialog.marking.itemText(row) for row in range(dialog.marking.count())] == ["OFFICIAL-SENSITIVE"]
+    assert not dialog.marking.isEnabled() and dialog.marking.toolTip() == "Managed by your organisation"
+
+
+def test_an_import_says_what_changes_and_can_be_undone(window, room, tmp_path):
+    file = tmp_path / "set.jsonld"
+    room.asking.export(Choice())
+    room.asking.dialog.form.setCurrentIndex(ORDER.index(Form.JSON))
+    room.asking.dialog.write(file)
+    table = json.loads(file.read_text("utf-8"))
+    table["br:owner"] = "PC Two"
+    table["first"]["items"].append({"type": "Annotation", "id": "nonsense"})
+    file.write_text(json.dumps(table), "utf-8")
+    room.import_set(file)
+    dialog = room.asking.dialog
+    assert dialog.apart.isChecked() and dialog.name.text() == "PC Two"
+    assert "Added: 2" in dialog._counts.text() and dialog.rows.count() == 2
+    assert "1 entry cannot be read" in dialog.problem.text()
+    dialog.merged.click()
+    assert "Unchanged: 2" in dialog._counts.text() and not dialog.take.isEnabled()
+    dialog.apart.click()
+    dialog._import()
+    assert query.count(room.desk.database, Filter(set_name="PC Two")) == 2
+    assert query.count(room.desk.database, Filter(set_name="")) == 2
+    room.undo()
+    assert query.count(room.desk.database, Filter(set_name="PC Two")) == 0
+    (tmp_path / "bad.jsonld").write_text("<script>", "utf-8")
+    room.import_set(tmp_path / "bad.jsonld")
+    assert "was refused" in window.parts.banner.text
+
+
+def test_only_my_notes_in_the_search(qtbot, window, room, search):
+    page = search(window, "child")
+    everything = page.results.total
+    assert page.facets.mine.isVisible() and "2 passages" in page.facets.mine.tick.accessibleName()
+    assert everything > 2
+    page.facets.mine.tick.click()
+    qtbot.waitUntil(lambda: page.results.total == 2 and not window.parts.tasks.busy("search"), timeout=10_000)
+    assert {hit.document for hit in page.results.hits} == {CUSTODY, TELLING}
+    window.parts.search.ask_text("mine: turquoise")
+    qtbot.waitUntil(lambda: not window.parts.tasks.busy("search"), timeout=10_000)
+    assert [hit.document for hit in page.results.hits] == [CUSTODY]
+    snippet = page.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "turquoise" in snippet
+    room.lock_now()
+    page = search(window, "child")
+    assert not page.facets.mine.isVisible() and page.results.total == everything
+
+
+def test_mine_without_an_open_notebook_asks_for_it(qtbot, window, search):
+    make_notebook(window).lock_now()
+    search_field = window.parts.toolbar.search
+    window.conduct.focus_search()
+    qtbot.keyClicks(search_field, "mine: x")
+    qtbot.waitUntil(
+        lambda: window.parts.banner.text != "" or window.parts.notes.asking.dialog is not None, timeout=10_000
+    )
+
+
+def test_notes_whose_text_changed_wait_for_a_look(qtbot, open_window, library):
+    window = open_window()
+    made = make_notebook(window)
+    mark = made.marks.mark(Kind.NOTE, TELLING, 1, note="keep me")
+    window.close()
+    paper = library / "briefings" / "telling.md"
+    text = paper.read_text("utf-8").replace("id: telling", "id: telling\nedition: 2")
+    paper.write_text(
+        text.replace("speaking up has cost them before.", "speaking up has cost them dearly before now."), "utf-8"
+    )
+    window = open_window()
+    room = window.parts.notes
+    room.desk.unlock(room.desk.profile(""), Passphrase(WORDS))
+    qtbot.waitUntil(lambda: not window.parts.tasks.busy("notes.carry"), timeout=10_000)
+    qtbot.waitUntil(lambda: "needs a look" in window.parts.banner.text, timeout=10_000)
+    window.conduct.notes._go(NOTES)
+    page = room.page(NOTES)
+    assert page.review.text() == "1 needs a look" and page.review.isVisible()
+    page.review.click()
+    review = room.page(REVIEW)
+    assert window.travel.history.current.view == REVIEW and review.rows.count() == 1
+    move = next(button for button in review._side.findChildren(type(page.review)) if button.text() == "Move it here")
+    move.click()
+    assert room.marks.get(mark.uuid).status is Status.ATTACHED
+    assert review.lead.text() == "Every note has its place."
+    room.undo()
+    assert room.marks.get(mark.uuid).status is not Status.ATTACHED
