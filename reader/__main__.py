@@ -1,6 +1,7 @@
 """`python -m reader` and the installed command: the window, or one command of the command line (FORMATS C)."""
 
 import sys
+from pathlib import Path
 
 from reader.paths import Places, places
 
@@ -11,9 +12,14 @@ def main() -> int:
         from reader.ui.probe import main as probe  # noqa: PLC0415 - only the doctor's child process loads Qt here
 
         return probe()
-    if not sys.argv[1:]:
-        # The everyday start goes straight to the window: the command line's parser would only say so, later.
-        return _open_window(places(), None)
+    match sys.argv[1:]:
+        # The everyday starts go straight to the window: the command line's parser would only say so, later.
+        case []:
+            return _open_window(places(), None)
+        case ["--profile", folder] if folder and not folder.startswith("-"):
+            return _open_window(places(Path(folder)), None)
+        case _:
+            pass
     from reader.cli import main as command_line  # noqa: PLC0415 - not needed by the probe
 
     return command_line(sys.argv[1:], _open_window)

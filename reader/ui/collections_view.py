@@ -84,7 +84,6 @@ class CollectionsView(QWidget):
         self._build()
         self._connect()
         self.set_theme(theme)
-        self.refresh()
 
     def _build(self) -> None:
         space = self._tokens.space

@@ -1,6 +1,6 @@
 """Rows of the notes list as a Qt model: a heading a briefing, then its marks; ticks; words for screen readers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -14,6 +14,8 @@ from reader.ui.kinds import label
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
 """Role of a row's Line; None for a heading."""
+PAGE = 300
+"""Rows read at a time: the next ones are read when the list is scrolled to its end."""
 Key = tuple[str, str]
 """A mark's uuid and the set it stands in."""
 
@@ -26,8 +28,25 @@ class Heading:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rows come from.
+
+    Attributes:
+        total: how many there are.
+        read: so many lines from an offset on.
+        count_in: how many of them a document has.
+        grouped: whether they go under headings.
+    """
+
+    total: int
+    read: Callable[[int, int], Sequence[Line]]
+    count_in: Callable[[str], int]
+    grouped: bool
+
+
 class NotesModel(QAbstractListModel):
-    """Lines as `query.lines` gives them; ticks live here and survive a refresh."""
+    """Lines as `query.lines` gives them, a page at a time; ticks live here and survive a refresh."""
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         """`entries` by key, for titles."""
@@ -35,28 +54,60 @@ class NotesModel(QAbstractListModel):
         self._entries = entries
         self._rows: list[Line | Heading] = []
         self._ticked: set[Key] = set()
+        self._source: Source | None = None
+        self._read = 0
+        self._last = ""
 
-    def show(self, lines: Sequence[Line], *, grouped: bool) -> None:
-        """Show `lines`, under headings where they are grouped by briefing."""
+    def show(self, source: Source | None) -> None:
+        """Show what `source` gives; as many rows as were read before, at least a page. None shows nothing."""
+        wanted = max(PAGE, self._read)
         self.beginResetModel()
-        self._rows = list(self._with_headings(lines)) if grouped else list(lines)
-        self._ticked &= {key_of(line) for line in lines}
+        self._source, self._rows, self._read, self._last = source, [], 0, ""
+        if source is not None:
+            self._rows = list(self._next(wanted))
+            if len(self._ticked) > 0 and self._read >= source.total:
+                self._ticked &= {key_of(line) for line in self.lines}
+        else:
+            self._ticked.clear()
         self.endResetModel()
 
-    def _with_headings(self, lines: Sequence[Line]) -> Iterable[Line | Heading]:
-        counts: dict[str, int] = {}
+    def _next(self, most: int) -> Iterable[Line | Heading]:
+        """The next rows, under headings where they are grouped by briefing."""
+        source = self._source
+        if source is None:
+            return
+        lines = source.read(most, self._read)
+        self._read += len(lines)
         for line in lines:
-            counts[line.document] = counts.get(line.document, 0) + 1
-        seen = ""
-        for line in lines:
-            if line.document != seen:
-                seen = line.document
-                yield Heading(words.document(self._entries, seen), counts[seen])
+            if source.grouped and line.document != self._last:
+                self._last = line.document
+                yield Heading(words.document(self._entries, line.document), source.count_in(line.document))
             yield line
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether the notebook holds more than was read."""
+        return not parent.isValid() and self._source is not None and self._read < self._source.total
+
+    def fetchMore(self, parent: Index) -> None:
+        """Read the next page."""
+        self._append(PAGE)
+
+    def read_all(self) -> None:
+        """Read whatever was not read yet."""
+        if self._source is not None and self._read < self._source.total:
+            self._append(self._source.total - self._read)
+
+    def _append(self, most: int) -> None:
+        rows = list(self._next(most))
+        if rows:
+            start = len(self._rows)
+            self.beginInsertRows(QModelIndex(), start, start + len(rows) - 1)
+            self._rows += rows
+            self.endInsertRows()
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """Every mark shown, in order."""
+        """Every mark read so far, in order."""
         return tuple(row for row in self._rows if isinstance(row, Line))
 
     @property
@@ -78,7 +129,9 @@ class NotesModel(QAbstractListModel):
         self.dataChanged.emit(index, index)
 
     def tick_all(self, *, on: bool) -> None:
-        """Tick every row, or none."""
+        """Tick every row, those not read yet too, or none."""
+        if on:
+            self.read_all()
         self._ticked = {key_of(line) for line in self.lines} if on else set()
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
@@ -94,7 +147,7 @@ class NotesModel(QAbstractListModel):
         return row if isinstance(row, Heading) else None
 
     def index_of(self, key: Key) -> QModelIndex:
-        """The row of a mark; an invalid index where it is not shown."""
+        """The row of a mark; an invalid index where it is not among those read."""
         for number, row in enumerate(self._rows):
             if isinstance(row, Line) and key_of(row) == key:
                 return self.index(number, 0)

@@ -63,7 +63,6 @@ class ReviewView(QWidget):
         column.addWidget(self.lead)
         column.addLayout(body, 1)
         self.set_theme(theme)
-        self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""

@@ -1,6 +1,7 @@
 """The Notes page, the Bookmarks page and the bin: filters, rows, one mark opened beside them, and acts on many."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -20,7 +21,7 @@ from reader.ui.chrome import announce
 from reader.ui.notes_editor import NoteEditor
 from reader.ui.notes_empty import EmptyNotes
 from reader.ui.notes_filter import Choice, NotesFilter
-from reader.ui.notes_model import Key, NotesModel, key_of
+from reader.ui.notes_model import Key, NotesModel, Source, key_of
 from reader.ui.notes_rows import NotesList, NotesRows
 from reader.ui.notes_selection import SelectionBar
 from reader.ui.stylesheet import look
@@ -78,7 +79,8 @@ class NotesView(QWidget):
         self._build()
         self._connect()
         self.set_theme(theme)
-        self.refresh()
+        self._total = 0
+        self._documents: dict[str, int] = {}
 
     def _head(self) -> QWidget:
         space = self._tokens.space
@@ -184,12 +186,12 @@ class NotesView(QWidget):
         wanted = self.wanted()
         current = self.model.line(self.list.currentIndex())
         row = self.list.currentIndex().row()
-        lines = query.lines(self._desk.database, wanted)
-        self.model.show(lines, grouped=not wanted.newest_first)
+        total = query.count(self._desk.database, wanted)
+        self.model.show(self._source(wanted, total))
         if not self._bookmarks:
             self.filter.show_counts(*notes_filter.counts(self._desk, wanted))
-        self._say(choice, len(lines))
-        if not lines:
+        self._say(choice, total)
+        if not total:
             state = notes_empty.BIN if choice.in_bin else notes_empty.NOTHING if choice.narrows else notes_empty.NONE
             self.empty.show_state(state, bookmarks=self._bookmarks)
             self._stack.setCurrentWidget(self.empty)
@@ -201,9 +203,21 @@ class NotesView(QWidget):
             self._row_chosen(self.list.currentIndex())
         self._ticks_changed()
 
+    def _source(self, wanted: Filter, total: int) -> Source:
+        database = self._desk.database
+        self._total = total
+        held = {key: query.count(database, replace(wanted, document=key)) for key in query.counts(database)}
+        self._documents = {key: count for key, count in held.items() if count}
+        return Source(
+            total,
+            lambda most, offset: query.lines(database, wanted, limit=most, offset=offset),
+            lambda key: held.get(key) or query.count(database, replace(wanted, document=key)),
+            grouped=not wanted.newest_first,
+        )
+
     def _show_closed(self) -> None:
         """Nothing of the notebook stays on the page."""
-        self.model.show((), grouped=False)
+        self.model.show(None)
         self.editor.forget()
         self.filter.reset_quietly()
         self.lead.clear()
@@ -230,7 +244,7 @@ class NotesView(QWidget):
         self.restore.setVisible(choice.in_bin and bool(count))
         self.export.setVisible(not choice.in_bin)
         self.title.setText(tr("Bin") if choice.in_bin else self._name)
-        documents = len({line.document for line in self.model.lines})
+        documents = len(self._documents)
         items = tr_n("{n} item", "{n} items", count).format(n=f"{count:,}")
         briefings = tr_n("{n} briefing", "{n} briefings", documents).format(n=f"{documents:,}")
         self.lead.setText(tr("{items} from {briefings}").format(items=items, briefings=briefings) if count else "")
@@ -238,8 +252,11 @@ class NotesView(QWidget):
 
     def select(self, key: Key) -> None:
         """Make a mark current, taking filters off where they hide it."""
+        if not self.model.index_of(key).isValid():
+            self.model.read_all()
         if not self.model.index_of(key).isValid() and self.filter.choice.narrows:
             self.filter.reset()
+            self.model.read_all()
         self.list.setCurrentIndex(self.model.index_of(key))
 
     def focus_target(self) -> QWidget:
@@ -329,5 +346,5 @@ class NotesView(QWidget):
 
     def _ticks_changed(self) -> None:
         ticked = len(self.model.ticked)
-        self.selection.show_count(ticked, len(self.model.lines))
+        self.selection.show_count(ticked, self._total)
         self.selection.setVisible(bool(ticked) and not self.filter.choice.in_bin)

@@ -20,7 +20,7 @@ from reader.language import current, tr
 from reader.library.catalogue import Entry, Taxonomy
 from reader.ui import words
 from reader.ui.fonts import ui_font
-from reader.ui.history import BOOKMARKS, COLLECTIONS, NOTE_VIEWS, NOTES
+from reader.ui.history import BOOKMARKS, COLLECTIONS, NOTE_VIEWS, NOTES, REVIEW, SEARCH
 from reader.ui.icons import pixmap
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
@@ -385,3 +385,18 @@ def _item(label: str, name: str, count: int, drawing: str) -> QStandardItem:
     item.setData(drawing, DRAWING)
     item.setData(f"{label}, {words.number(count)}", Qt.ItemDataRole.AccessibleTextRole)
     return item
+
+
+def row_of(view: str) -> str:
+    """The name of the row for a view, "" for none."""
+    if view == SEARCH:
+        return ""
+    if view == REVIEW:
+        return NOTES
+    return view if view in NOTE_VIEWS else LIBRARY
+
+
+def view_name(view: str) -> str:
+    """A page of the notebook in the window's title, which never says what a note says."""
+    names = {NOTES: tr("Notes"), BOOKMARKS: tr("Bookmarks"), COLLECTIONS: tr("Collections"), REVIEW: tr("Needs a look")}
+    return names[view]

@@ -12,25 +12,13 @@ from reader.errors import ReaderError
 from reader.language import tr
 from reader.library.wording import digest_line
 from reader.ui import shortcuts, words
-from reader.ui.history import (
-    BOOKMARKS,
-    COLLECTIONS,
-    LIBRARY,
-    NOTE_VIEWS,
-    NOTES,
-    READER,
-    REVIEW,
-    SEARCH,
-    History,
-    Place,
-)
+from reader.ui.history import LIBRARY, NOTE_VIEWS, READER, SEARCH, History, Place
 from reader.ui.parts import Parts
 from reader.ui.question import Question
 from reader.ui.reader_room import Reading
 from reader.ui.session import Session
 from reader.ui.shelf_words import continuation
-from reader.ui.sidebar import LIBRARY as LIBRARY_ROW
-from reader.ui.sidebar import TOPIC
+from reader.ui.sidebar import TOPIC, row_of, view_name
 
 if TYPE_CHECKING:
     from reader.search.results import Hit, Results
@@ -212,9 +200,13 @@ class Travel(QObject):
         """The place of a mark."""
         self.go(Place(READER, key, section or None, paragraph or None))
 
+    def resume(self, left: Session) -> None:
+        """Where the person left off, by what the person's notebook says; nowhere while it is locked."""
+        self._start = left
+
     def forget(self) -> None:
         """The notebook was locked: nothing of where the person was is left in the window."""
-        self._start = Session()
+        self.resume(Session())
         self._parts.reader.reading = None
         self._end_search()
         self._parts.search.forget()
@@ -310,7 +302,7 @@ class Travel(QObject):
         toolbar.forward.setEnabled(self.history.can_go_forward)
         toolbar.show_reading_tools(shown=place.view == READER)
         topic = next((key for facet, key in place.filters if facet == "topics"), "") if place.view == LIBRARY else ""
-        self._parts.sidebar.mark(TOPIC + topic if topic else _row(place.view))
+        self._parts.sidebar.mark(TOPIC + topic if topic else row_of(place.view))
         name = tr("Briefing Reader")
         if place.view == LIBRARY:
             self._refresh_library()
@@ -319,7 +311,7 @@ class Travel(QObject):
         elif place.view in NOTE_VIEWS:
             self._parts.status.show_digest(shown=False)
             self._parts.status.show_right((words.items(self._parts.notes.count),))
-            name = _view_name(place.view) + " – " + name
+            name = view_name(place.view) + " – " + name
         else:
             name = tr("Search") + " – " + name
         self.titled.emit(name)
@@ -389,17 +381,3 @@ class Travel(QObject):
     def _is_held(self, key: str) -> bool:
         return any(entry.key == key for entry in self._parts.desk.shelf.entries)
 
-
-def _row(view: str) -> str:
-    """The sidebar's row for a view, "" for none."""
-    if view == SEARCH:
-        return ""
-    if view == REVIEW:
-        return NOTES
-    return view if view in NOTE_VIEWS else LIBRARY_ROW
-
-
-def _view_name(view: str) -> str:
-    """A page of the notebook in the window's title, which never says what a note says."""
-    names = {NOTES: tr("Notes"), BOOKMARKS: tr("Bookmarks"), COLLECTIONS: tr("Collections"), REVIEW: tr("Needs a look")}
-    return names[view]
