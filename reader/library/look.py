@@ -26,8 +26,8 @@ class Look:
     link: str = "#0F4C92"
     panel: str = "#F0F4F8"
     border: str = "#C9D1D9"
-    reading_family: str = "'Source Serif 4', Georgia, 'Noto Serif', serif"
-    ui_family: str = "'Atkinson Hyperlegible Next', 'Segoe UI', 'Noto Sans', sans-serif"
+    reading_family: str = "'Source Serif 4', Georgia, 'Noto Serif', 'DejaVu Serif', serif"
+    ui_family: str = "'Atkinson Hyperlegible Next', 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif"
     mono_family: str = "Consolas, 'Liberation Mono', monospace"
     size: float = 13.0
 

@@ -1,1 +1,1 @@
-"""The window: PySide6 and nothing else of the program imports it. Widgets say what the person wants; the main window acts."""
+"""The window: PySide6, which nothing else imports. Widgets say what the person wants; the main window acts."""

@@ -14,6 +14,7 @@ from reader.desk import Desk
 from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr
+from reader.notes_desk.desk import NotOpenError
 from reader.settings import TEXT_SIZE_RANGE, Settings
 from reader.ui import shortcuts
 from reader.ui.appearance import Appearance
@@ -317,7 +318,10 @@ class Conduct(QObject):
         self._help.activateWindow()
 
     def report(self, error: ReaderError) -> None:
-        """Say what went wrong in the banner."""
+        """Say what went wrong in the banner; what only wants an open notebook offers to open it."""
+        if isinstance(error, NotOpenError):
+            self.parts.banner.say(explain(error).line(), tr("Unlock"), self.parts.notes.asking.unlock)
+            return
         self.parts.banner.say(explain(error).line())
 
     def _broken(self, error: Exception) -> None:

@@ -1,8 +1,9 @@
 """Connects the notebook to the rest of the window: sidebar, status bar, banner, idle lock, and going places."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
+from dataclasses import asdict
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from reader.language import tr
 from reader.notebook.model import Item, ItemKind
 from reader.notes_desk.desk import Changed, State
 from reader.ui import notes_words, words
+from reader.ui import session as sessions
 from reader.ui.collections_view import CollectionsView
 from reader.ui.history import LIBRARY, NOTE_VIEWS, READER, Place
 from reader.ui.lock_idle import IdleWatch
@@ -57,6 +59,8 @@ class NotesConduct(QObject):
         parts.lock_banner.unlock_wanted.connect(room.asking.unlock)
         parts.lock_banner.switch_wanted.connect(room.asking.switch)
         parts.search.opened.connect(self._searched)
+        parts.search.offers_wanted.connect(self._offer_searches)
+        room.desk.before_lock(self._keep_place)
         parts.reader.use_notes(room.desk, room.marks)
         parts.reader.refused.connect(room.refused)
         parts.reader.notebook_wanted.connect(room.wanted)
@@ -90,6 +94,7 @@ class NotesConduct(QObject):
             "open-notebook": asking.open_file,
             "import": asking.choose_import,
             "ways-in": asking.ways_in,
+            "save-search": self.save_search,
         }
 
     def panes(self, view: str) -> list[Pane]:
@@ -144,6 +149,7 @@ class NotesConduct(QObject):
     def _opened(self) -> None:
         self.idle.start()
         self._refresh()
+        self._resume()
 
     def _locked(self) -> None:
         self.idle.stop()
@@ -166,9 +172,43 @@ class NotesConduct(QObject):
         if self._travel.history.current.view in NOTE_VIEWS:
             self._parts.status.show_right((words.items(count),))
 
-    def open_path(self, file: Path) -> None:
-        """An exported set or a notebook file that the program was opened with (FORMATS C)."""
-        if file.suffix == ".notebook":
-            self.room.asking.unlock_file(file)
+    # Where the person reads, and what they search for: kept in the notebook alone
+
+    def _keep_place(self) -> None:
+        """Before locking: Continue reading, for the next time the notebook is open."""
+        left = self._travel.left_off()
+        if left.document:
+            with suppress(ReaderError):
+                self.room.remembered.read_at(json.dumps(asdict(left)))
+
+    def _resume(self) -> None:
+        """After opening: where the person left off, unless they read something else meanwhile."""
+        if self._travel.left_off().document:
+            return
+        self._travel.resume(sessions.read(self.room.remembered.reading()))
+        self._travel.refresh()
+
+    def _offer_searches(self) -> None:
+        """Down in the empty search field: recent and saved searches."""
+        from reader.ui.notes_searches import SearchesMenu  # noqa: PLC0415 - when first asked for
+
+        field = self._parts.toolbar.search
+        menu = SearchesMenu(field, self.room)
+        menu.chosen.connect(self._parts.search.begin)
+        if menu.is_worth_showing:
+            menu.popup(field.mapToGlobal(field.rect().bottomLeft()))
         else:
-            self.room.import_set(file)
+            menu.deleteLater()
+
+    def save_search(self) -> None:
+        """Keep what is being searched for."""
+        text = self._parts.search.question.text.strip()
+        if not text:
+            self._parts.status.show_notice(tr("Search for something first."))
+            return
+        self.room.wanted(lambda: self._save_search(text))
+
+    def _save_search(self, text: str) -> None:
+        self.room.remembered.save(text)
+        hint = notes_words.case_hint(text) if self.room.desk.rules.check_words else ""
+        self._parts.status.show_notice(hint or tr("Search saved. Down in the empty search field offers it."))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
 def main() -> int:
     """Print one JSON object: qt, platform, families (how many), family (what the reading face comes out as)."""
     application = QGuiApplication(sys.argv[:1])
-    family = QFontInfo(QFont(["Source Serif 4", "Georgia", "Noto Serif", "serif"])).family()
+    family = QFontInfo(QFont(["Source Serif 4", "Georgia", "Noto Serif", "DejaVu Serif", "serif"])).family()
     answer = {
         "qt": qVersion(),
         "platform": application.platformName(),

@@ -38,6 +38,7 @@ class SearchRoom(QObject):
         said(tuple): what the status bar says of the answer.
         failed(ReaderError): search cannot be had.
         topics_wanted(), stages_wanted(): browse instead.
+        offers_wanted(): Down in the empty field: what was searched for before.
     """
 
     asked = Signal(object)
@@ -49,6 +50,7 @@ class SearchRoom(QObject):
     failed = Signal(object)
     topics_wanted = Signal()
     stages_wanted = Signal()
+    offers_wanted = Signal()
 
     def __init__(
         self, desk: Desk, tasks: Tasks, field: SearchField, tokens: Tokens, *, taxonomy: Taxonomy, notes: "NotesDesk"
@@ -189,6 +191,8 @@ class SearchRoom(QObject):
             self._page.step(rows)
         elif self._field.text().strip():
             self._typed(self._field.text())
+        elif rows > 0:
+            self.offers_wanted.emit()
 
     def _enter(self) -> None:
         if not self._field.text().strip():

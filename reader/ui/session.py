@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from reader.settings import write_atomically
 from reader.ui.history import LIBRARY, READER
@@ -46,12 +46,20 @@ def load(file: Path) -> Session:
     """Read a session; whatever cannot be used takes its default, silently: nothing of worth is lost with it."""
     try:
         with file.open("rb") as stream:
-            table: Any = json.loads(stream.read(MAX_BYTES + 1)[:MAX_BYTES].decode("utf-8"))
-    except (OSError, ValueError, RecursionError):
+            return read(stream.read(MAX_BYTES + 1)[:MAX_BYTES].decode("utf-8"))
+    except (OSError, ValueError):
         return Session()
-    if not isinstance(table, dict):
+
+
+def read(text: str) -> Session:
+    """The same from a session's text."""
+    try:
+        found: Any = json.loads(text)
+    except (ValueError, RecursionError):
         return Session()
-    start = Session()
+    if not isinstance(found, dict):
+        return Session()
+    start, table = Session(), cast("dict[str, Any]", found)
     good = {
         spec.name: table[spec.name]
         for spec in fields(Session)

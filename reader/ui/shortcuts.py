@@ -197,7 +197,7 @@ def hint(name: str) -> str:
 def _written(keys: str) -> str:
     if sys.platform != "darwin":
         # Qt would write much the same, but its key table takes 5 ms of the first paint.
-        names = {"Return": tr("Enter"), "Esc": tr("Esc")}
+        names = {"Return": tr("Enter"), "Esc": tr("Esc"), "Space": tr("Space"), "Delete": tr("Delete")}
         names |= {"Up": tr("Up"), "Down": tr("Down"), "Left": tr("Left"), "Right": tr("Right")}
         parts = keys.removesuffix("+").split("+")
         return "+".join(names.get(part, part) for part in parts) + ("+" if keys.endswith("++") else "")

@@ -187,6 +187,7 @@ class Toolbar(QFrame):
         for command, label in (("undo", tr("Undo")), ("redo", tr("Do again")), ("export", tr("Export…"))):
             menu.addAction(f"{label}\t{hint(command)}", self._wants(command)).setEnabled(self._notebook_open)
         menu.addAction(tr("Import notes…"), self._wants("import"))
+        menu.addAction(tr("Save this search"), self._wants("save-search"))
         menu.addSeparator()
         menu.addAction(tr("Ways in…"), self._wants("ways-in")).setEnabled(self._notebook_open)
 

@@ -380,4 +380,3 @@ class Travel(QObject):
 
     def _is_held(self, key: str) -> bool:
         return any(entry.key == key for entry in self._parts.desk.shelf.entries)
-

@@ -13,8 +13,9 @@ from reader.notebook.unlocking import Passphrase
 from reader.notes_desk.sharing import Choice, Form
 from reader.ui.export_dialog import ORDER
 from reader.ui.history import NOTES, REVIEW
+from reader.ui.notes_searches import SearchesMenu
 
-from .notebook_help import CUSTODY, TELLING, WORDS, cheap_derivation, make_notebook
+from .notebook_help import CUSTODY, TELLING, WORDS, cheap_derivation, every_byte, make_notebook
 
 KEY, MOD = Qt.Key, Qt.KeyboardModifier
 
@@ -145,3 +146,29 @@ def test_notes_whose_text_changed_wait_for_a_look(qtbot, open_window, library):
     assert review.lead.text() == "Every note has its place."
     room.undo()
     assert room.marks.get(mark.uuid).status is not Status.ATTACHED
+
+
+def test_searches_are_offered_from_the_notebook_and_nowhere_else(qtbot, window, room, search, profile):
+    page = search(window, "silence")
+    page.open_current()
+    assert room.remembered.recent() == ("silence",)
+    search(window, "custody")
+    window.conduct._commands["save-search"]()
+    assert room.remembered.saved() == ("custody",)
+    menu = SearchesMenu(window.parts.toolbar.search, room)
+    assert [action.text() for action in menu.actions() if action.text()][:2] == ["Saved: custody", "silence"]
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        menu.actions()[0].trigger()
+    assert chosen.args == ["custody"]
+    menu.deleteLater()
+    room.lock_now()
+    assert room.remembered.recent() == () and b"silence" not in every_byte(profile.state)
+
+
+def test_continue_reading_is_kept_in_the_notebook(window, room):
+    window.travel.open_document(TELLING)
+    room.lock_now()
+    assert window.travel.left_off().document == ""
+    room.desk.unlock(room.desk.profile(""), Passphrase(WORDS))
+    assert window.travel.left_off().document == TELLING
+    assert window.library.continue_card.isVisible()
