@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader import policy
 from reader import settings as settings_file
-from reader.errors import UnavailableError
+from reader.errors import ReaderError, UnavailableError
 from reader.library.catalogue import Entry
 from reader.library.marking import highest
 from reader.library.shelf import Library, Shelf, Target
@@ -39,6 +39,7 @@ class Desk:
         shelf: the libraries on it.
         policies: what the organisation set.
         settings: what the person chose; change it with `save_settings`.
+        left_out: why installed libraries are not on the shelf, for a notice.
         settings_unusable: names of settings that could not be read, for one notice at the start.
     """
 
@@ -55,6 +56,7 @@ class Desk:
         self.policies = policies
         self.settings = settings
         self.settings_unusable = unusable
+        self.left_out: tuple[ReaderError, ...] = ()
         self._index: Index | None = None
         self._in_memory = False
 
@@ -154,11 +156,39 @@ def open_desk(places: Places, libraries: Sequence[Path] = ()) -> Desk:
     policies = policy.load()
     settings, unusable = settings_file.load(places.settings_file, _given_defaults(policies))
     if libraries:
-        shelf = Shelf([Library(folder, caches=places.shelves) for folder in libraries])
-    else:
-        content = bundled_content()
-        shelf = Shelf([Library(content.folder, development=content.development, caches=places.shelves)])
-    return Desk(places, shelf, policies, settings, unusable)
+        return Desk(
+            places,
+            Shelf([Library(folder, caches=places.shelves) for folder in libraries]),
+            policies,
+            settings,
+            unusable,
+        )
+    installed, left_out = _installed(places, policies)
+    content = bundled_content()
+    bundled = Library(content.folder, development=content.development, caches=places.shelves)
+    # An installed edition of the bundled library takes its place; whatever else is installed follows.
+    shown = installed if bundled.info.id in {library.info.id for library in installed} else [bundled, *installed]
+    desk = Desk(places, Shelf(shown), policies, settings, unusable)
+    desk.left_out = left_out
+    return desk
+
+
+def _installed(places: Places, policies: Policies) -> tuple[list[Library], tuple[ReaderError, ...]]:
+    """The libraries installed from packs, and what was wrong with those that could not be opened."""
+    if not places.packs.is_dir() and not (places.machine / "packs").is_dir():
+        return [], ()
+    from reader.packs.installed import installed, problems  # noqa: PLC0415 - only where something is installed
+    from reader.packs.where import machine_places, user_places  # noqa: PLC0415 - as above
+
+    stores = user_places(places, policies), machine_places(places, policies)
+    left_out: list[ReaderError] = list(problems(stores))
+    libraries: list[Library] = []
+    for files in installed(*stores):
+        try:
+            libraries.append(Library(files, caches=places.shelves))
+        except ReaderError as error:
+            left_out.append(error)
+    return libraries, tuple(left_out)
 
 
 def _given_defaults(policies: Policies) -> Settings:
@@ -186,4 +216,9 @@ def check_installation(places: Places) -> "Report":
             opened.append(open_desk(places))
         return opened[0]
 
-    return examine(places, lambda: desk().shelf.libraries[0], lambda: desk().open_index().count)
+    return examine(
+        places,
+        lambda: desk().shelf.libraries[0],
+        lambda: desk().left_out,
+        lambda: desk().open_index().count,
+    )

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -57,15 +57,21 @@ class Report:
         return max((check.status for check in self.checks), key=list(Status).index, default=Status.OK)
 
 
-def examine(places: Places, open_library: Callable[[], Library], index_count: Callable[[], int]) -> Report:
+def examine(
+    places: Places,
+    open_library: Callable[[], Library],
+    left_out: Callable[[], Sequence[ReaderError]],
+    index_count: Callable[[], int],
+) -> Report:
     """Run every check.
 
     Args:
         places: the profile's folders.
         open_library: opens the bundled library; may raise ReaderError.
+        left_out: why installed libraries are not on the shelf; asked once the library is open.
         index_count: opens the search index, building it if need be, and returns the passages in it; may raise.
     """
-    checks = [_installation(), _qt_platform(), *_library_checks(open_library), _index(index_count)]
+    checks = [_installation(), _qt_platform(), *_library_checks(open_library, left_out), _index(index_count)]
     checks += [
         _policies(),
         _settings(places),
@@ -122,7 +128,9 @@ def _import_folder() -> Path:
     return Path(reader.__file__).resolve().parent.parent
 
 
-def _library_checks(open_library: Callable[[], Library]) -> Iterator[Check]:
+def _library_checks(
+    open_library: Callable[[], Library], left_out: Callable[[], Sequence[ReaderError]]
+) -> Iterator[Check]:
     try:
         library = open_library()
     except ReaderError as error:
@@ -140,6 +148,7 @@ def _library_checks(open_library: Callable[[], Library]) -> Iterator[Check]:
     else:
         yield Check("library", Status.OK, detail)
     yield _signature(library)
+    yield _installed(left_out())
     yield _age(library)
 
 
@@ -147,6 +156,13 @@ def _register_problems(library: Library) -> tuple[ReaderError, ...]:
     before = len(library.problems)
     _ = library.registers
     return library.problems[before:]
+
+
+def _installed(left_out: Sequence[ReaderError]) -> Check:
+    if not left_out:
+        return Check("installed packs", Status.OK, tr("all can be read"))
+    advice = tr("Install the pack again.")
+    return Check("installed packs", Status.FAILED, explain(left_out[0]).line(), advice)
 
 
 def _signature(library: Library) -> Check:

@@ -1,5 +1,6 @@
 """Where things live on this machine. Nothing here creates a folder: who writes, creates."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,22 @@ class Places:
     def logs(self) -> Path:
         """The program's log and crash reports."""
         return self.state / "logs"
+
+    @property
+    def packs(self) -> Path:
+        """Installed content packs of this log-in, and what is trusted."""
+        return self.state / "packs"
+
+    @property
+    def machine(self) -> Path:
+        """What an administrator installed for every user (FORMATS P12); under the profile where one is given."""
+        if self.profile is not None:
+            return self.profile / "machine"
+        if sys.platform.startswith("linux"):
+            return Path("/var/lib") / APP
+        import platformdirs  # noqa: PLC0415 - as in `places`
+
+        return Path(platformdirs.site_data_path(APP, appauthor=False))
 
     @property
     def shelves(self) -> Path:

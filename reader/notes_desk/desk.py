@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.errors import PolicyError, ReaderError, UsageError
 from reader.language import tr
 from reader.library.shelf import Shelf
-from reader.notebook import retention, session
+from reader.notebook import restoring, retention, session
 from reader.notebook.keys import Cost, SlotKind
 from reader.notebook.model import Clock, utc_now
 from reader.notebook.notes import Notes
@@ -219,6 +219,13 @@ class NotesDesk:
         with suppress(ReaderError):
             self.unlock(mine[0], PlatformLogin())
         return self.is_open
+
+    def restore(self, profile: Profile, backup: Path, opener: Opener) -> None:
+        """Put a backup in a notebook's place and open it. Raises PolicyError and as `restoring.restore`."""
+        self._may_keep()
+        self.lock()
+        restoring.restore(profile.folder, backup, opener, clock=self.clock)
+        self.unlock(next(one for one in self.profiles() if one.folder == profile.folder), opener)
 
     def lock(self) -> None:
         """Let every editor keep its draft, close the notebook and overwrite its key. Nothing open: nothing happens.

@@ -55,12 +55,12 @@ def user_places(places: Places, policies: Policies, publishers: Path | None = No
     Raises:
         PolicyError: the organisation has forbidden what `publishers` asks for.
     """
-    return _places(places.state / "packs", places, policies, publishers, policies.text("pack_install") == "user")
+    return _places(places.packs, places, policies, publishers, policies.text("pack_install") == "user")
 
 
 def machine_places(places: Places, policies: Policies, publishers: Path | None = None) -> PackPlaces:
     """The store that every user of this machine reads and an administrator writes (P12). As `user_places`."""
-    return _places(_machine_folder(places) / "packs", places, policies, publishers, True)
+    return _places(places.machine / "packs", places, policies, publishers, True)
 
 
 def _places(
@@ -90,14 +90,6 @@ def _places(
         may_install,
         may_trust,
     )
-
-
-def _machine_folder(places: Places) -> Path:
-    if places.profile is not None:
-        return places.profile / "machine"
-    if sys.platform.startswith("linux"):
-        return Path("/var/lib") / APP
-    return Path(platformdirs.site_data_path(APP, appauthor=False))
 
 
 def _machine_publishers(places: Places) -> Path:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QPushButton, QWidget
 
 from reader.errors import ReaderError
@@ -64,6 +65,8 @@ class ExportDialog(NotesDialog):
             f"#export_preview {{ background: {theme.surface_sunken}; border: 1px solid {theme.border_control}; }}"
         )
         self.add_problem_line()
+        self.printing = self.button(tr("Print…"), self._print, drawing="print")
+        self.printing.setToolTip("" if desk.rules.may_print else managed())
         self.buttons.addStretch(1)
         self.cancel = self.button(tr("Cancel"), self.reject)
         self.save: QPushButton = self.button(tr("Save…"), self._save, primary=True, drawing="export")
@@ -128,11 +131,13 @@ class ExportDialog(NotesDialog):
             self._export = None
             self.say(error)
             self.save.setEnabled(False)
+            self.printing.setEnabled(False)
             return
         empty = not self._export.count and not self._export.chosen.collections
         self.preview.setPlainText(sharing.preview(self._export))
         self.say(tr("There is nothing to export here.") if empty else "")
         self.save.setEnabled(not empty)
+        self.printing.setEnabled(not empty and self._desk.rules.may_print)
 
     def _save(self) -> None:
         if self._export is None:
@@ -143,6 +148,21 @@ class ExportDialog(NotesDialog):
         )
         if name:
             self.write(Path(name))
+
+    def _print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - only where something is printed
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPagedPaintDevice) -> None:
+        """Print the export as one document, straight to the printer: no file in between."""
+        if self._export is None:
+            return
+        page = QTextDocument()
+        page.setHtml(sharing.rendered(self._export, Form.HTML).decode("utf-8"))
+        page.print_(printer)
 
     def write(self, file: Path) -> None:
         """Write the export to `file`; where that fails the dialog stays and says why."""

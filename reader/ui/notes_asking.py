@@ -10,6 +10,7 @@ from reader.errors import PolicyError, ReaderError
 from reader.language import tr, tr_n
 from reader.notebook import bundle
 from reader.notebook.model import Collection, Item
+from reader.notebook.profiles import Profile
 from reader.notes_desk import sharing
 from reader.notes_desk.sharing import Choice
 from reader.ui.tokens import Tokens
@@ -54,8 +55,20 @@ class Asking:
         dialog = UnlockDialog(self._window, self._tokens, room.theme, room.desk, name=name)
         dialog.temporary_wanted.connect(self.temporary)
         dialog.new_wanted.connect(self.first_use)
+        dialog.restore_wanted.connect(self.restore)
         dialog.rejected.connect(room.forget_wish)
         self._ask(dialog)
+
+    def restore(self, profile: Profile) -> None:
+        """Which backup of a notebook?"""
+        from reader.ui.unlock_restore import RestoreDialog  # noqa: PLC0415 - as above
+
+        dialog = RestoreDialog(self._window, self._tokens, self._room.theme, self._room.desk, profile)
+        dialog.restored.connect(self._restored)
+        self._ask(dialog)
+
+    def _restored(self) -> None:
+        self._room.said.emit(tr("The backup is in place. What was there before is kept as a backup too."))
 
     def switch(self) -> None:
         """Another officer: lock, then unlock."""

@@ -92,9 +92,15 @@ def to_filter(choice: Choice, *, bookmarks: bool, now: dt.datetime) -> Filter:
 
 
 class NotesFilter(QWidget):
-    """Signals `changed(Choice)`."""
+    """The bar.
+
+    Signals:
+        changed(Choice): another choice.
+        set_removed(str): a colleague's set is not wanted any more.
+    """
 
     changed = Signal(object)
+    set_removed = Signal(str)
 
     def __init__(
         self, tokens: Tokens, theme: Theme, desk: NotesDesk, entries: Mapping[str, Entry], *, bookmarks: bool
@@ -117,22 +123,7 @@ class NotesFilter(QWidget):
         if not bookmarks:
             top.addLayout(self._kind_buttons())
         top.addWidget(self.text, 1)
-        row = QWidget()
-        flow = Flow(tokens.space[2], row)
-        self.kind = self._button(tr("Kind: any"), self._fill_kinds)
-        self.tags = self._button(tr("Tags: any"), self._fill_tags)
-        self.document = self._button(tr("Briefing: any"), self._fill_documents)
-        self.collection = self._button(tr("Collection: any"), self._fill_collections)
-        self.time = self._button(tr("Time: any"), self._fill_times)
-        self.order = self._button(tr("Group by briefing"), self._fill_orders)
-        self.clear = look(QPushButton(tr("Clear filters")), "link")
-        self.clear.clicked.connect(self.reset)
-        buttons = (self.kind, self.tags, self.document, self.collection, self.time, self.order, self.clear)
-        for button in buttons if not bookmarks else buttons[1:]:
-            flow.addWidget(button)
-        if bookmarks:
-            self.kind.setParent(row)
-            self.kind.hide()
+        row = self._build_buttons()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.space[2])
@@ -140,6 +131,27 @@ class NotesFilter(QWidget):
         column.addWidget(row)
         self.set_theme(theme)
         self._label()
+
+    def _build_buttons(self) -> QWidget:
+        """One menu a filter, in lines; bookmarks are of one kind."""
+        row = QWidget()
+        flow = Flow(self._tokens.space[2], row)
+        self.kind = self._button(tr("Kind: any"), self._fill_kinds)
+        self.tags = self._button(tr("Tags: any"), self._fill_tags)
+        self.document = self._button(tr("Briefing: any"), self._fill_documents)
+        self.collection = self._button(tr("Collection: any"), self._fill_collections)
+        self.time = self._button(tr("Time: any"), self._fill_times)
+        self.whose = self._button(tr("Whose: everyone’s"), self._fill_sets)
+        self.order = self._button(tr("Group by briefing"), self._fill_orders)
+        self.clear = look(QPushButton(tr("Clear filters")), "link")
+        self.clear.clicked.connect(self.reset)
+        buttons = (self.kind, self.tags, self.document, self.collection, self.time, self.whose, self.order, self.clear)
+        for button in buttons[1:] if self._bookmarks else buttons:
+            flow.addWidget(button)
+        if self._bookmarks:
+            self.kind.setParent(row)
+            self.kind.hide()
+        return row
 
     def _kind_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -195,6 +207,10 @@ class NotesFilter(QWidget):
         self.choice = Choice(in_bin=self.choice.in_bin and self._desk.is_open, newest=self.choice.newest)
         self._label()
 
+    def refresh(self) -> None:
+        """Say anew what is filtered: the notebook was opened, or its sets changed."""
+        self._label()
+
     def show_bin(self, *, shown: bool) -> None:
         """The bin, or what is not in it."""
         self._take(replace(self.choice, in_bin=shown))
@@ -229,6 +245,9 @@ class NotesFilter(QWidget):
             tr("Collection: {name}").format(name=_short(held.get(choice.collection, "")) or tr("any"))
         )
         self.time.setText(_time(choice.days))
+        whose = {ALL_SETS: tr("everyone’s"), "": tr("my own")}.get(choice.set_name, choice.set_name)
+        self.whose.setText(tr("Whose: {name}").format(name=_short(whose)))
+        self.whose.setHidden(not (self._desk.is_open and self._desk.notes.sets()))
         self.order.setText(tr("Newest first") if choice.newest else tr("Group by briefing"))
         self.clear.setVisible(choice.narrows)
 
@@ -260,9 +279,14 @@ class NotesFilter(QWidget):
 
     def _fill_times(self, menu: QMenu) -> None:
         add_choices(menu, {days: _time(days) for days in (0, *DAYS)}, self.choice.days, lambda n: self._choose(days=n))
+
+    def _fill_sets(self, menu: QMenu) -> None:
         names = {ALL_SETS: tr("Everyone’s"), "": tr("My own")} | {one.name: one.name for one in self._desk.notes.sets()}
-        menu.addSeparator()
         add_choices(menu, names, self.choice.set_name, lambda name: self._choose(set_name=name))
+        chosen = self.choice.set_name
+        if chosen not in {ALL_SETS, ""}:
+            menu.addSeparator()
+            menu.addAction(tr("Remove the set “{name}”").format(name=chosen), lambda: self.set_removed.emit(chosen))
 
     def _fill_orders(self, menu: QMenu) -> None:
         names = {False: tr("Group by briefing"), True: tr("Newest first")}

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSplitte
 from reader.errors import ReaderError
 from reader.language import tr, tr_n
 from reader.notebook import query
+from reader.notebook.exchange import merge
 from reader.notebook.model import Annotation
 from reader.notebook.query import Filter, Line
 from reader.notes_desk import carrying
@@ -137,6 +138,7 @@ class NotesView(QWidget):
 
     def _connect(self) -> None:
         self.filter.changed.connect(self._filtered)
+        self.filter.set_removed.connect(self._remove_set)
         self.list.opened.connect(self._open_row)
         self.list.chosen.connect(self._row_chosen)
         self.list.typed.connect(self._type_on)
@@ -238,6 +240,7 @@ class NotesView(QWidget):
         need = tr_n("{n} needs a look", "{n} need a look", waiting).format(n=waiting)
         self.review.setText(need)
         self.review.setVisible(bool(waiting) and not choice.in_bin)
+        self.filter.refresh()
         for widget in (self.bin, self.filter):
             widget.show()
         self.bin.setChecked(choice.in_bin)
@@ -308,6 +311,12 @@ class NotesView(QWidget):
             self.failed.emit(error)
             return False
         return True
+
+    def _remove_set(self, name: str) -> None:
+        if self._try(lambda: merge.remove_set(self._desk.notes, name)):
+            self.filter.reset()
+            self._desk.tell()
+            self.said.emit(tr("The set “{name}” was removed; its notes are in the bin.").format(name=name))
 
     def _filtered(self, _choice: Choice) -> None:
         self.model.tick_all(on=False)

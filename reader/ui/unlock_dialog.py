@@ -25,11 +25,13 @@ class UnlockDialog(NotesDialog):
         opened(): a notebook is open.
         temporary_wanted(): notes in memory only instead.
         new_wanted(): make a notebook instead.
+        restore_wanted(Profile): put a backup of this notebook in its place.
     """
 
     opened = Signal()
     temporary_wanted = Signal()
     new_wanted = Signal()
+    restore_wanted = Signal(object)
 
     def __init__(
         self,
@@ -84,7 +86,13 @@ class UnlockDialog(NotesDialog):
         self.new.clicked.connect(lambda _=False: QTimer.singleShot(0, self.new, self._new))
         row = QHBoxLayout()
         row.addWidget(self.forgotten)
+        self.restore = look(QPushButton(tr("Restore a backup")), "link")
+        self.restore.setAutoDefault(False)
+        self.restore.clicked.connect(lambda _=False: QTimer.singleShot(0, self.restore, self._restore))
+        if self._file is not None:
+            self.restore.hide()
         row.addWidget(self.new)
+        row.addWidget(self.restore)
         row.addStretch(1)
         return row
 
@@ -161,6 +169,12 @@ class UnlockDialog(NotesDialog):
     def _temporary(self) -> None:
         self.accept()
         self.temporary_wanted.emit()
+
+    def _restore(self) -> None:
+        profile = self._profile
+        self.accept()
+        if profile is not None:
+            self.restore_wanted.emit(profile)
 
     def _new(self) -> None:
         self.accept()

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from reader.desk import open_desk
 from reader.errors import DamagedError
 from reader.library.shelf import Library
 from reader.packs import clock, removal, trust
@@ -19,6 +20,7 @@ from reader.packs.watch import candidates
 from reader.packs.where import machine_places, user_places
 from reader.paths import places
 from reader.policy import Policies
+from reader.search.results import Request
 
 DAY = dt.timedelta(days=1)
 
@@ -152,3 +154,19 @@ def test_reading_what_is_installed_loads_no_cryptography():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_desk_shows_what_is_installed_beside_the_bundled_library(has_one):
+    desk = open_desk(places(has_one.profile))
+    keys = [entry.key for entry in desk.shelf.entries]
+    assert keys[:10] == [key for key in keys if key.startswith("cse-policing-hub/")]
+    assert "test-library/alpha-document" in keys
+    assert desk.left_out == ()
+    assert desk.search(Request("item that stands in every edition")).hits[0].document.startswith("test-library/")
+
+
+def test_the_desk_goes_on_without_a_damaged_installation_and_says_so(has_one):
+    (has_one.profile / "state/packs/store/libraries/test-library/current").write_bytes(b"{")
+    desk = open_desk(places(has_one.profile))
+    assert len(desk.shelf.entries) == 10
+    assert len(desk.left_out) == 1

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 
 from reader import policy
 from reader.notebook import keys, query
@@ -171,4 +172,51 @@ def test_continue_reading_is_kept_in_the_notebook(window, room):
     assert window.travel.left_off().document == ""
     room.desk.unlock(room.desk.profile(""), Passphrase(WORDS))
     assert window.travel.left_off().document == TELLING
-    assert window.library.continue_card.isVisible()
+    assert window.library.card.isVisible()
+
+
+def test_an_export_is_printed_as_one_document(room, tmp_path):
+    room.asking.export(None)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    room.asking.dialog.print_on(printer)
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+    assert room.asking.dialog.printing.isEnabled()
+
+
+def test_a_backup_is_restored_from_the_window(qtbot, window, room):
+    room.desk.notebook.backup()
+    before = room.count_all()
+    room.marks.mark(Kind.NOTE, CUSTODY, 2, note="after the backup")
+    room.lock_now()
+    room.asking.unlock()
+    room.asking.dialog._restore()
+    dialog = room.asking.dialog
+    assert dialog.names.count() >= 1
+    dialog._restore()
+    assert "does not open" in dialog.problem.text()
+    qtbot.keyClicks(dialog.passphrase.edit, WORDS)
+    dialog._restore()
+    assert room.desk.is_open and room.count_all() == before
+    assert not dialog.isVisible()
+
+
+def test_a_colleagues_set_is_shown_apart_and_removed(window, room, tmp_path):
+    room.asking.export(Choice())
+    room.asking.dialog.form.setCurrentIndex(ORDER.index(Form.JSON))
+    room.asking.dialog.write(tmp_path / "set.jsonld")
+    room.import_set(tmp_path / "set.jsonld")
+    room.asking.dialog.apart.click()
+    room.asking.dialog.name.setText("PC Two")
+    room.asking.dialog._import()
+    window.conduct.notes._go(NOTES)
+    page = room.page(NOTES)
+    assert len(page.model.lines) == 4 and page.filter.whose.isVisible()
+    page.filter._choose(set_name="PC Two")
+    assert len(page.model.lines) == 2
+    page.list.setCurrentIndex(page.model.first())
+    assert "PC Two" in page.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    page.filter.set_removed.emit("PC Two")
+    assert len(page.model.lines) == 2 and not page.filter.whose.isVisible()
+    assert all(not line.set_name for line in page.model.lines)
