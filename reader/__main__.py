@@ -15,14 +15,23 @@ def main() -> int:
     match sys.argv[1:]:
         # The everyday starts go straight to the window: the command line's parser would only say so, later.
         case []:
-            return _open_window(places(), None)
+            return _start_window(None)
         case ["--profile", folder] if folder and not folder.startswith("-"):
-            return _open_window(places(Path(folder)), None)
+            return _start_window(Path(folder))
         case _:
             pass
     from reader.cli import main as command_line  # noqa: PLC0415 - not needed by the probe
 
     return command_line(sys.argv[1:], _open_window)
+
+
+def _start_window(profile: Path | None) -> int:
+    try:
+        return _open_window(places(profile), None)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the process's edge, as in the command line
+        from reader.cli import failed  # noqa: PLC0415 - only on the way out
+
+        return failed(error, profile)
 
 
 def _open_window(places: Places, target: str | None) -> int:

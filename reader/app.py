@@ -1,12 +1,13 @@
 """The graphical composition root: builds every object once and hands them to the main window."""
 
+import os
 import sys
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from reader.desk import open_desk
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UnavailableError
 from reader.language import tr, use
 from reader.paths import Places
 from reader.ui import session
@@ -19,6 +20,9 @@ from reader.ui.tokens import load_tokens
 
 def run(places: Places, target: str | None) -> int:
     """Open the window, at `target` where one is given, until it is closed. Returns the exit code (FORMATS C4)."""
+    if not _has_display():
+        words = tr("opening the window"), tr("there is no display; in a terminal use “list”, “search” and “show”")
+        raise UnavailableError(words[0], reason=words[1])
     try:
         app, window = build(places, target)
     except ReaderError as error:
@@ -57,6 +61,13 @@ def build(places: Places, target: str | None = None, fonts: Path = FOLDER) -> tu
     else:
         window.reopen()
     return app, window
+
+
+def _has_display() -> bool:
+    """Whether Qt can be asked to open a window; without a display it would end the process instead of saying so."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _application() -> QApplication:

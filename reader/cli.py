@@ -41,26 +41,35 @@ def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.ERROR, stream=sys.stderr)
     try:
         return _run(options, open_window)
-    except ReaderError as error:
-        _detail(options.debug)
-        return _fail(explain(error).line(), error.exit_code)
-    except KeyboardInterrupt:
-        return _fail(tr("Stopped."), EXIT_CANCELLED)
-    except BrokenPipeError:
-        # Whoever read our output has had enough; keep the interpreter from complaining again at exit.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - stays open until exit
-        return 0
-    except (OSError, MemoryError, RecursionError) as error:
-        what = tr("The computer would not do this: {reason}.").format(reason=str(error) or type(error).__name__)
-        _detail(options.debug)
-        return _fail(what, EXIT_INTERNAL)
-    except Exception as error:  # noqa: BLE001 - the process's edge: no traceback reaches a person (FORMATS C5)
-        from reader.crash import CrashReports  # noqa: PLC0415 - only on the way out
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the process's edge: see `failed`
+        return failed(error, options.profile, debug=options.debug)
 
-        _detail(options.debug)
-        report = CrashReports(places(options.profile).logs).write(type(error), error.__traceback__)
-        where = tr("A report was written to {path}.").format(path=report) if report else ""
-        return _fail(f"{tr('The program failed in a way nobody foresaw.')} {where}".strip(), EXIT_INTERNAL)
+
+def failed(error: BaseException, profile: Path | None, *, debug: bool = False) -> int:
+    """Say on stderr why the program ends and return the exit code: no traceback reaches a person (FORMATS C5).
+
+    To be called where `error` is being handled.
+    """
+    if debug:
+        traceback.print_exc()
+    match error:
+        case ReaderError():
+            return _fail(explain(error).line(), error.exit_code)
+        case KeyboardInterrupt():
+            return _fail(tr("Stopped."), EXIT_CANCELLED)
+        case BrokenPipeError():
+            # Whoever read our output has had enough; keep the interpreter from complaining again at exit.
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - stays open until exit
+            return 0
+        case OSError() | MemoryError() | RecursionError():
+            what = tr("The computer would not do this: {reason}.").format(reason=str(error) or type(error).__name__)
+            return _fail(what, EXIT_INTERNAL)
+        case _:
+            from reader.crash import CrashReports  # noqa: PLC0415 - only on the way out
+
+            report = CrashReports(places(profile).logs).write(type(error), error.__traceback__)
+            where = tr("A report was written to {path}.").format(path=report) if report else ""
+            return _fail(f"{tr('The program failed in a way nobody foresaw.')} {where}".strip(), EXIT_INTERNAL)
 
 
 def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
@@ -173,12 +182,6 @@ def _positive(text: str) -> int:
 def _fail(message: str, code: int) -> int:
     print(message, file=sys.stderr)
     return code
-
-
-def _detail(wanted: bool) -> None:  # noqa: FBT001 - one private switch
-    """The traceback of the error being handled, for --debug alone (FORMATS C5)."""
-    if wanted:
-        traceback.print_exc()
 
 
 def _tolerate(stream: TextIO) -> None:

@@ -147,6 +147,7 @@ class Conduct(QObject):
         parts.tasks.broken.connect(self._broken)
         parts.body.layout_changed.connect(self._layout_changed)
         self.travel.titled.connect(self._window.setWindowTitle)
+        self.travel.titled.connect(self._say_right)
         self.travel.failed.connect(self.report)
         parts.notes.failed.connect(self.report)
         parts.notes.sharing_changed.connect(self._share)
@@ -254,9 +255,15 @@ class Conduct(QObject):
         self.change(replace(self.settings, right_pane=False))
         self._focus_centre()
 
+    def _say_right(self, _title: str = "") -> None:
+        """On the notebook's pages the opened mark is what stands at the right."""
+        body, in_notes = self.parts.body, self.travel.history.current.view in NOTE_VIEWS
+        self.parts.toolbar.right_pane.setChecked(body.right_is_wanted if in_notes else body.right_is_shown)
+
     def _layout_changed(self) -> None:
         body = self.parts.body
-        self.parts.toolbar.right_pane.setChecked(body.right_is_shown)
+        self._say_right()
+        self.notes.show_editor(shown=body.right_is_wanted)
         if body.right_is_shown:
             self.travel.refill_right()
 

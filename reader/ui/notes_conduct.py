@@ -15,7 +15,7 @@ from reader.notes_desk.desk import Changed, State
 from reader.ui import notes_words, words
 from reader.ui import session as sessions
 from reader.ui.collections_view import CollectionsView
-from reader.ui.history import LIBRARY, NOTE_VIEWS, READER, Place
+from reader.ui.history import BOOKMARKS, LIBRARY, NOTE_VIEWS, NOTES, READER, Place
 from reader.ui.lock_idle import IdleWatch
 from reader.ui.notes_view import NotesView
 from reader.ui.panes import Pane
@@ -96,6 +96,11 @@ class NotesConduct(QObject):
             "ways-in": asking.ways_in,
             "save-search": self.save_search,
         }
+
+    def show_editor(self, *, shown: bool) -> None:
+        """On the pages of the notebook the opened mark stands where the right pane stands elsewhere (F9)."""
+        for view in (NOTES, BOOKMARKS):
+            self.room.show_editor(view, shown=shown)
 
     def panes(self, view: str) -> list[Pane]:
         """What F6 walks through on a page of the notebook."""

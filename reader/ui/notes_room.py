@@ -75,6 +75,7 @@ class NotesRoom(QObject):
         self._then: Callable[[], object] | None = None
         self._was_open = desk.is_open
         self.count = 0
+        self._editor_shown = True
         self.current_items: Callable[[], Sequence[Item]] = tuple
         self.asking = Asking(self, tokens, window)
         self._clipboard = ClipboardWatch(self)
@@ -103,6 +104,7 @@ class NotesRoom(QObject):
             from reader.ui.notes_view import NotesView  # noqa: PLC0415 - as above
 
             made = NotesView(self._tokens, self._theme, self.desk, self.marks, bookmarks=view == BOOKMARKS)
+            made.editor.setHidden(not self._editor_shown)
             made.collect_wanted.connect(self._collect_marks)
             made.review_wanted.connect(lambda: self.view_wanted.emit(REVIEW))
             made.copy_wanted.connect(self.copy)
@@ -116,6 +118,13 @@ class NotesRoom(QObject):
             made.unlock_wanted.connect(self.asking.unlock)  # type: ignore[union-attr]
             made.export_wanted.connect(self.export)  # type: ignore[union-attr]
         return made
+
+    def show_editor(self, view: str, *, shown: bool) -> None:
+        """Whether the opened mark is shown beside the list."""
+        self._editor_shown = shown
+        page = self._pages.get(view)
+        if page is not None and view in {NOTES, BOOKMARKS}:
+            page.editor.setVisible(shown)  # type: ignore[union-attr]  # these two have one
 
     def set_theme(self, theme: Theme) -> None:
         """Retint what is there."""

@@ -333,6 +333,7 @@ class NotesView(QWidget):
         self.filter.text.setText(self.filter.text.text() + letter)
 
     def _edit(self) -> None:
+        self.editor.show()
         self.editor.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _row_chosen(self, index: QModelIndex) -> None:

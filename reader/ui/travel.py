@@ -12,7 +12,7 @@ from reader.errors import ReaderError
 from reader.language import tr
 from reader.library.wording import digest_line
 from reader.ui import shortcuts, words
-from reader.ui.history import LIBRARY, NOTE_VIEWS, READER, SEARCH, History, Place
+from reader.ui.history import COLLECTIONS, LIBRARY, NOTE_VIEWS, READER, REVIEW, SEARCH, History, Place
 from reader.ui.parts import Parts
 from reader.ui.question import Question
 from reader.ui.reader_room import Reading
@@ -301,6 +301,7 @@ class Travel(QObject):
         toolbar.back.setEnabled(self.history.can_go_back)
         toolbar.forward.setEnabled(self.history.can_go_forward)
         toolbar.show_reading_tools(shown=place.view == READER)
+        toolbar.right_pane.setEnabled(place.view not in {COLLECTIONS, REVIEW})
         topic = next((key for facet, key in place.filters if facet == "topics"), "") if place.view == LIBRARY else ""
         self._parts.sidebar.mark(TOPIC + topic if topic else row_of(place.view))
         name = tr("Briefing Reader")

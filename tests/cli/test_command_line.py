@@ -252,3 +252,14 @@ def test_an_unforeseen_failure_shows_no_traceback_and_leaves_a_report(profile):
     assert done.returncode == 6
     assert "report" in done.stderr.decode() and b"what somebody wrote" not in done.stderr
     text(done)
+
+
+@pytest.mark.parametrize("arguments", [[], ["open", "knowledge-hub"]])
+def test_without_a_display_the_window_says_so(profile, arguments):
+    gone = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in gone}
+    command = [sys.executable, "-m", "reader", "--profile", str(profile), *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, env=environment, check=False)
+    assert done.returncode == 6
+    assert b"no display" in done.stderr
+    text(done)

@@ -11,6 +11,7 @@ from reader.desk import open_desk
 from reader.paths import places
 from reader.ui.appearance import Appearance
 from reader.ui.main_window import MainWindow
+from reader.ui.notes_asking import Asking
 from reader.ui.session import Session
 from reader.ui.session import load as load_session
 from reader.ui.tokens import load_tokens
@@ -167,7 +168,7 @@ def profile(tmp_path):
 
 
 @pytest.fixture
-def open_window(qtbot, qapp, library, profile):
+def open_window(qtbot, qapp, library, profile, monkeypatch):
     """A function that opens a window on the small library, as large as asked, and waits until it is ready."""
     windows: list[MainWindow] = []
     appearances: list[Appearance] = []
@@ -189,6 +190,8 @@ def open_window(qtbot, qapp, library, profile):
         return window
 
     yield open_one
+    # Whatever temporary notes a test leaves behind may go: nobody is here to answer.
+    monkeypatch.setattr(Asking, "may_lose", lambda _self: True)
     for window in windows:
         window.close()
     QApplication.processEvents()

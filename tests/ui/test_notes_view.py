@@ -251,3 +251,14 @@ def test_every_theme_paints_every_page(noted, theme):
         assert not window.grab().isNull()
         assert window.travel.history.current.view == view
     assert room.page(NOTES).isVisible() is False
+
+
+def test_the_right_pane_key_shows_and_hides_the_opened_mark(qtbot, noted):
+    window, _, page = noted
+    assert page.editor.isVisible() and window.parts.toolbar.right_pane.isChecked()
+    qtbot.keyClick(window, KEY.Key_F9)
+    assert not page.editor.isVisible() and not window.parts.toolbar.right_pane.isChecked()
+    qtbot.keyClick(page.list, KEY.Key_F2)
+    assert page.editor.note.hasFocus()
+    window.conduct.notes._go("collections")
+    assert not window.parts.toolbar.right_pane.isEnabled()
