@@ -15,7 +15,12 @@ LONGEST_WINDOW = 300
 
 ELLIPSIS = "…"
 
-_ONE_LINE = {ord("\n"): " ", ord("\t"): "·", ord("\r"): " "}
+Range = tuple[int, int]
+
+DOT = " · "
+
+_BETWEEN = re.compile(r"[\n\t]")
+"""What parts paragraphs, list items and the cells of a row."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|\n")
 
 
@@ -29,10 +34,26 @@ def snippet(text: str, place: Place, marker: Marker, weights: dict[str, float]) 
         shown, shift = ELLIPSIS + shown, 1
     if start + len(shown) - shift < len(text.rstrip()) and not shown.endswith((".", "!", "?")):
         shown += ELLIPSIS
-    shown = shown.translate(_ONE_LINE)
-    inside = tuple((a - start + shift, b - start + shift) for a, b, _ in found if a >= start and b <= end)
+    inside = [(a - start + shift, b - start + shift) for a, b, _ in found if a >= start and b <= end]
     first = next((a for a, b, _ in found if a >= start and b <= end), start)
-    return Snippet(shown, inside, _paragraph_at(place, first))
+    line, marks = _one_line(shown.replace("\r", " "), inside)
+    return Snippet(line, marks, _paragraph_at(place, first))
+
+
+def _one_line(text: str, marks: list[Range]) -> tuple[str, tuple[Range, ...]]:
+    """The text in one line, a dot between parts that no full stop ends, and the marks where they are then."""
+    dotted: list[int] = []
+    parts: list[str] = []
+    last = 0
+    for match in _BETWEEN.finditer(text):
+        at = match.start()
+        ended = match.group() == "\n" and (not at or text[at - 1] in ".!?…:;")
+        parts += (text[last:at], " " if ended else DOT)
+        dotted += [] if ended else [at]
+        last = match.end()
+    grown = len(DOT) - 1
+    shifted = tuple((a + grown * bisect_left(dotted, a), b + grown * bisect_left(dotted, b)) for a, b in marks)
+    return "".join((*parts, text[last:])), shifted
 
 
 def _paragraph_at(place: Place, offset: int) -> int:

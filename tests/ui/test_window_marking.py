@@ -105,4 +105,4 @@ def test_locking_clears_the_page_and_the_pane(reading):
     reading.parts.notes.desk.lock()
     assert page.view.layer.placed == ()
     assert pane.notes.list.model().rowCount() == 0
-    assert pane.notes.button.isVisible()
+    assert not pane.notes.button.isHidden()
