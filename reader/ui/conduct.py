@@ -143,6 +143,7 @@ class Conduct(QObject):
         parts.right.notebook_wanted.connect(lambda: parts.notes.wanted(lambda: None))
         parts.toolbar.allow_marking(allowed=not parts.notes.desk.rules.off)
         parts.search.failed.connect(self.report)
+        parts.right.like_requested.connect(parts.search.more_like)
         parts.reader.notice.connect(parts.status.show_notice)
         parts.tasks.broken.connect(self._broken)
         parts.body.layout_changed.connect(self._layout_changed)
@@ -159,6 +160,7 @@ class Conduct(QObject):
         step = round(self._tokens.sizes.reading_step)
         return {
             "search": self.focus_search,
+            "more-like": self.parts.search.more_like,
             "next-pane": lambda: move(self._panes(), 1),
             "previous-pane": lambda: move(self._panes(), -1),
             "library": self._go_to_library,
@@ -274,7 +276,9 @@ class Conduct(QObject):
         self.parts.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def escape(self) -> None:
-        """Leave the search, then the topic or stage browsed; the keyboard goes to the page."""
+        """Leave passages like another, the search, the topic or stage browsed; the keyboard goes to the page."""
+        if self.parts.search.leave_like():
+            return
         place = self.travel.history.current
         if not self.travel.leave_search() and place.view == LIBRARY and place.filters:
             self.travel.go_to_library()

@@ -149,7 +149,7 @@ class GutterShapes(QObject):
             return used + 1
         groups = [marks[:1], marks[1:]] if len(marks) > TOGETHER else [[one] for one in marks]
         for index, group in enumerate(groups):
-            x = middle - PAIR_PX + index * PAIR_PX - SMALL_PX // 2 + 2
+            x = middle - PAIR_PX + index * PAIR_PX - SMALL_PX // 2 + 4
             self._shape(used + index).setGeometry(QRect(x - 1, y, PAIR_PX + index * len(group), target))
             self._fill(used + index, group, SMALL_PX)
         return used + len(groups)

@@ -13,13 +13,13 @@ from reader.notebook.anchors import located
 from reader.notebook.layout import Layout
 from reader.notebook.model import Annotation, Kind, Status
 from reader.ui import kinds
-from reader.ui.mark_lines import Line, paint_line
+from reader.ui.mark_lines import LEVELS_PX, Line, paint_line
 from reader.ui.mark_places import MarkPlaces, Range
 from reader.ui.marks_paint import line_rects
 from reader.ui.reader_document import DocumentMap
 from reader.ui.tokens import Theme, Tokens
 
-MOST_LEVELS = 3
+MOST_LEVELS = len(LEVELS_PX)
 """Lines under overlapping marks stand apart up to this many; what overlaps all of them has its shape only."""
 Ranges = tuple[Range, ...]
 Ref = tuple[str, str]
@@ -39,7 +39,7 @@ class Placed:
         annotation: the mark.
         ranges: what it covers, as positions in the document; none for a section's or document's bookmark.
         anchor: position of the line that its shape stands beside; -1 where it has no place on the page.
-        level: how many marks that reach under it have their lines above its own.
+        level: which of the places of `mark_lines.LEVELS_PX` its lines have; MOST_LEVELS where none was free.
     """
 
     annotation: Annotation

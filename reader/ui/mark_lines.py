@@ -10,8 +10,8 @@ from reader.notebook.model import Kind
 from reader.ui import kinds
 from reader.ui.tokens import Theme, Tokens
 
-LEVEL_PX = 4
-"""Between the lines of marks that overlap."""
+LEVELS_PX = (0.0, -3.5, 3.0)
+"""Where the lines of marks that overlap stand, from the first one's place: above it, then below. None crosses text."""
 WAVE_PX, WAVE_HEIGHT = 4, 3
 STRIP_PX, STRIP_HEIGHT = 720, 10
 """Length and height of a line drawn once and cut to length for every use: a long wave takes half a millisecond."""
@@ -34,7 +34,7 @@ def paint_line(painter: QPainter, tokens: Tokens, line: Line, theme: Theme) -> N
     style = tokens.highlights[name].underline if name else "thin"
     width = tokens.underlines.get(style, THIN_PX)
     colour = kinds.mark_colour(kind, theme)
-    y = rect.bottom() - 2 - level * LEVEL_PX
+    y = rect.bottom() - 2 + LEVELS_PX[level]
     if style in {"solid", "thin"}:
         painter.fillRect(QRectF(rect.left(), y - width / 2, rect.width(), width), QColor(colour))
         return

@@ -121,7 +121,7 @@ class MarkTools(QWidget):
             button.setToolButtonStyle(style)
             # The style sheet's padding is not part of what Qt takes for the button's width.
             words = button.fontMetrics().horizontalAdvance(button.text()) + WORDS_PAD if shown else 0
-            arrow = ARROW_PX if isinstance(button, MenuButton) else 0
+            arrow = ARROW_PX - 12 if isinstance(button, MenuButton) else 0
             button.setFixedWidth(self._tokens.targets.toolbar_button + words + arrow)
 
     def allow(self, *, allowed: bool) -> None:

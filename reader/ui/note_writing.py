@@ -71,7 +71,7 @@ class Writing(QObject):
             return
         self.put_away()
         annotation = self._notes.get(ref)
-        if annotation is None or annotation.set_name:
+        if self.is_open or annotation is None or annotation.set_name:
             return
         self.ref = ref
         shown = self._notes.drafts.get(ref, annotation)

@@ -49,6 +49,7 @@ class PaperNotes(QObject):
         self._saved: dict[Ref, Annotation] = {}
         self.drafts: dict[Ref, Annotation] = {}
         self.active: Ref | None = None
+        self._unkept: dict[Ref, Annotation] = {}
         self.just_saved: tuple[Ref | None, str] = (None, "")
         self.layout: Layout | None = None
         self._desk: NotesDesk | None = None
@@ -99,10 +100,13 @@ class PaperNotes(QObject):
         """Put every unfinished text away: the paper is left, or the notebook about to be locked."""
         for keep in self._keepers:
             keep()
+        for draft in tuple(self._unkept.values()):
+            self.keep_draft(draft, draft.note, draft.tags)
 
     def _told(self, changed: Changed) -> None:
         if changed.state:
             self.active = None
+            self._unkept.clear()
             self.read()
             self.activated.emit()
             self.availability_changed.emit()
@@ -131,6 +135,7 @@ class PaperNotes(QObject):
             try:
                 self._saved = {ref_of(one): one for one in self._marks.in_document(self.key)}
                 self.drafts = self._read_drafts(self._desk.drafts())
+                self.drafts |= {ref: one for ref, one in self._unkept.items() if one.document == self.key}
             except ReaderError as error:
                 self.refused.emit(error)
         if self.active is not None and self.get(self.active) is None:
@@ -295,9 +300,12 @@ class PaperNotes(QObject):
         try:
             self._desk.notes.keep_draft(draft.uuid, json.dumps(encode(draft), ensure_ascii=False))
         except ReaderError as error:
+            self._unkept[ref_of(draft)] = draft  # it is tried again whenever something is put away
             self.refused.emit(error)
             return False
-        self.drafts[ref_of(draft)] = draft
+        self._unkept.pop(ref_of(draft), None)
+        if draft.document == self.key:
+            self.drafts[ref_of(draft)] = draft
         return True
 
     def drop_draft(self, ref: Ref) -> None:
@@ -309,6 +317,7 @@ class PaperNotes(QObject):
         self.changed.emit()
 
     def _forget_draft(self, ref: Ref) -> None:
+        self._unkept.pop(ref, None)
         if self.drafts.pop(ref, None) is not None and self._desk is not None and self._desk.can_write:
             self._desk.notes.drop_draft(ref[0])
 

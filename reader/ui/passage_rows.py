@@ -4,9 +4,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from reader.language import tr
 from reader.search.results import Hit, Snippet
+from reader.ui.icons import pixmap
+from reader.ui.passage_groups import Fold
 from reader.ui.results_model import HIT, ResultsModel
-from reader.ui.rows import Brush, RowList, row_size
+from reader.ui.rows import Brush, RowList, State, row_size
 from reader.ui.tokens import Theme, Tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,6 +38,10 @@ class PassageRows(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The whole row."""
+        fold = self._model.fold(index)
+        if fold is not None:
+            self._fold(painter, QRect(option.rect), self._view.state_of(index), fold)  # type: ignore[attr-defined]  # as below
+            return
         hit = index.data(HIT)
         if not isinstance(hit, Hit):
             return
@@ -54,6 +61,22 @@ class PassageRows(QStyledItemDelegate):
         snippet = self._model.snippet(hit)
         if snippet is not None:
             self._snippet(painter, QRect(left, rect.top() + 50, right - left, 42), snippet)
+        brush.ring(painter, rect, state)
+
+    def _fold(self, painter: QPainter, rect: QRect, state: State, fold: Fold) -> None:
+        """As high as any row, so that the list need not measure its rows."""
+        brush, side = self._brush, self._tokens.icons.default
+        brush.row(painter, rect, state)
+        name = "chevron-down" if fold.is_open else "chevron-right"
+        drawing = pixmap(name, brush.theme.accent, side, painter.device().devicePixelRatioF())
+        left = rect.left() + PAD
+        band = QRect(left, rect.center().y() - 22, rect.right() - PAD - left, 22)
+        painter.drawPixmap(left, band.center().y() - side // 2 + 1, drawing)
+        band.setLeft(left + side + PAD // 2)
+        brush.text(painter, band, self._model.further(fold), brush.strong, brush.theme.accent)
+        band.translate(0, 22)
+        hint = tr("Left arrow folds them again") if fold.is_open else tr("Enter or Right arrow shows them")
+        brush.text(painter, band, hint + self._model.source_end(fold), brush.small, brush.theme.text_muted)
         brush.ring(painter, rect, state)
 
     def _source(self, painter: QPainter, band: QRect, hit: Hit) -> None:

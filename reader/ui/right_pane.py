@@ -1,5 +1,6 @@
 """The right pane: contents and provenance while reading, a paper in brief in the library, a preview in search."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -22,7 +23,7 @@ from reader.library.catalogue import Entry
 from reader.library.look import PLAIN
 from reader.library.model import Briefing
 from reader.search.results import Hit, Results
-from reader.ui import reader_progress
+from reader.ui import kinds, reader_progress
 from reader.ui.about import About, AboutView, about
 from reader.ui.icons import icon
 from reader.ui.notes_tab import NotesTab
@@ -35,6 +36,7 @@ from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
     from reader.desk import Desk
+    from reader.notebook.model import Kind
     from reader.ui.reader_notebook import ReaderNotebook
     from reader.ui.reader_progress import Course
 
@@ -51,6 +53,8 @@ class RightPane(QWidget):
     """Key of the paper shown in brief."""
     open_passage_requested = Signal(str, str, int)
     """Key, section id and paragraph number (0 for the section's own beginning)."""
+    like_requested = Signal(object)
+    """Search: the Hit of the preview, to find passages like it."""
     closed = Signal()
     notebook_wanted = Signal()
     """The Notes tab's button: unlock or make a notebook."""
@@ -68,6 +72,7 @@ class RightPane(QWidget):
         self._hit: Hit | None = None
         self._about: tuple[About, bool] | None = None
         self._notebook: ReaderNotebook | None = None
+        self._marked = ""
         self.tabs = QTabBar(self)
         self.stack = QStackedWidget(self)
         self.contents = ContentsView(tokens, self._theme)
@@ -79,6 +84,7 @@ class RightPane(QWidget):
         self._where, self._left = look(QLabel(), "muted"), look(QLabel(), "muted")
         self.progress = QProgressBar()
         self.button = look(QPushButton(), "primary")
+        self.like = look(QPushButton(tr("More like this")), "plain")
         self._build()
         self.set_theme(self._theme)
         self._enter(NOTHING, ())
@@ -100,6 +106,7 @@ class RightPane(QWidget):
         self.contents.section_activated.connect(self._section)
         self.contents.link_activated.connect(self._link)
         self.button.clicked.connect(self._open)
+        self.like.clicked.connect(self._find_like)
         self.notes.notebook_wanted.connect(self.notebook_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -132,7 +139,11 @@ class RightPane(QWidget):
         column.setSpacing(space[1])
         column.addLayout(words)
         column.addWidget(self.progress)
-        column.addWidget(self.button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(space[2])
+        buttons.addWidget(self.like)
+        buttons.addWidget(self.button, 1)
+        column.addLayout(buttons)
         return self._foot
 
     # States
@@ -183,8 +194,7 @@ class RightPane(QWidget):
         self.progress.setUpdatesEnabled(False)  # else it paints on the spot, before the text that is being opened
         self.progress.setValue(round(here.fraction * 100))
         self.progress.setUpdatesEnabled(True)
-        words = f"{reader_progress.where(here)}, {reader_progress.left(here)}"
-        self.progress.setAccessibleDescription(words)
+        self._describe_progress()
 
     def _show_about(self) -> None:
         """Fill the About tab once it is in sight: three dozen labels that nobody reads need not be made."""
@@ -232,6 +242,7 @@ class RightPane(QWidget):
         self.contents.want_key(wanted=reading)
         self._foot.setVisible(state != NOTHING)
         self.button.setVisible(state in {DOCUMENT, SEARCHING})
+        self.like.setVisible(state == SEARCHING)
         self.button.setText(tr("Open passage") if state == SEARCHING else tr("Open"))
         for part in (self._where, self._left, self.progress):
             part.setVisible(reading)
@@ -268,8 +279,21 @@ class RightPane(QWidget):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        if self._notebook is not None:
-            self.contents.outline.set_marks(self._notebook.counts())
+        if self._notebook is None:
+            return
+        counts = self._notebook.counts()
+        self.contents.outline.set_marks(counts)
+        total: Counter[Kind] = Counter()
+        for section in counts.values():
+            total.update(section)
+        self._marked = ", ".join(kinds.counted(kind, total[kind]) for kind in kinds.in_order() if total[kind])
+        self.progress.setToolTip(self._marked)
+        self._describe_progress()
+
+    def _describe_progress(self) -> None:
+        """Where the person is and what is marked in the paper, for people who do not see the bar."""
+        parts = (self._where.text(), self._left.text(), self._marked)
+        self.progress.setAccessibleDescription(", ".join(part for part in parts if part))
 
     def show_notes(self) -> None:
         """Bring the Notes tab up, while reading."""
@@ -283,6 +307,10 @@ class RightPane(QWidget):
             self.open_passage_requested.emit(self._hit.document, self._hit.section, self._hit.paragraph)
         elif self._state == DOCUMENT:
             self.open_requested.emit(self._key)
+
+    def _find_like(self) -> None:
+        if self._state == SEARCHING and self._hit is not None:
+            self.like_requested.emit(self._hit)
 
     def _section(self, section: str) -> None:
         if self._state == READING:

@@ -25,6 +25,7 @@ class RightRoom(QWidget):
         section_activated(str): go to this section of the open document.
         open_requested(str): open this document.
         open_passage_requested(str, str, int): open this document at a section and paragraph.
+        like_requested(Hit): find passages like this one.
         closed(): the pane's own close button.
         notebook_wanted(): unlock or make a notebook.
     """
@@ -32,6 +33,7 @@ class RightRoom(QWidget):
     section_activated = Signal(str)
     open_requested = Signal(str)
     open_passage_requested = Signal(str, str, int)
+    like_requested = Signal(object)
     closed = Signal()
     notebook_wanted = Signal()
 
@@ -59,6 +61,7 @@ class RightRoom(QWidget):
         pane.section_activated.connect(self.section_activated)
         pane.open_requested.connect(self.open_requested)
         pane.open_passage_requested.connect(self.open_passage_requested)
+        pane.like_requested.connect(self.like_requested)
         pane.closed.connect(self.closed)
         pane.notebook_wanted.connect(self.notebook_wanted)
         self._pane = pane

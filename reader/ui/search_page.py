@@ -1,22 +1,24 @@
 """The search page: filters, the count and what was really asked, the passages, the keys that move through them."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.language import current, tr
 from reader.library.catalogue import Taxonomy
 from reader.search.results import Hit, Results
-from reader.ui import words
+from reader.ui import shortcuts, words
 from reader.ui.chrome import announce
 from reader.ui.facets import Facets
 from reader.ui.flow import Flow
 from reader.ui.icons import icon
 from reader.ui.no_results import NoResults
+from reader.ui.passage_list import PassageList
 from reader.ui.passage_rows import PassageRows
 from reader.ui.question import MINE, Question
 from reader.ui.results_model import ResultsModel
-from reader.ui.rows import RowList
-from reader.ui.searching import Answer
+from reader.ui.searching import Answer, Like
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
@@ -32,6 +34,8 @@ class SearchPage(QStackedWidget):
         asked(str): search for this text instead.
         opened(Hit): open this passage.
         chosen(Hit or None): this passage is current.
+        like_wanted(Hit): list passages like this one.
+        back_wanted(): from those back to the search.
         topics_wanted(), stages_wanted(): browse instead.
     """
 
@@ -39,6 +43,8 @@ class SearchPage(QStackedWidget):
     asked = Signal(str)
     opened = Signal(object)
     chosen = Signal(object)
+    like_wanted = Signal(object)
+    back_wanted = Signal()
     topics_wanted = Signal()
     stages_wanted = Signal()
 
@@ -48,12 +54,13 @@ class SearchPage(QStackedWidget):
         self._tokens, self._theme, self._taxonomy = tokens, theme, taxonomy
         self._question = Question()
         self.model = ResultsModel(taxonomy)
-        self.list = RowList(tr("Passages"))
+        self.list = PassageList(tr("Passages"), self.model)
         self._rows = PassageRows(self.list, self.model, theme, tokens)
-        self.list.setModel(self.model)
         self.list.setItemDelegate(self._rows)
         self.list.opened.connect(self._open)
         self.list.chosen.connect(self._choose)
+        self.list.fold_wanted.connect(self._turn)
+        self.list.menu_wanted.connect(self._popup)
         self.facets = Facets(tokens, theme, taxonomy)
         self.facets.changed.connect(self._filter)
         self.facets.cleared.connect(self._clear_filters)
@@ -64,6 +71,8 @@ class SearchPage(QStackedWidget):
         self.nothing.topics_wanted.connect(self.topics_wanted)
         self.nothing.stages_wanted.connect(self.stages_wanted)
         self._moved = False
+        self._answer: Answer | None = None
+        self._left: Hit | None = None
         self._build()
 
     def _build(self) -> None:
@@ -93,6 +102,9 @@ class SearchPage(QStackedWidget):
         line.setSpacing(self._tokens.space[3])
         line.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addLayout(self._chips, 1)
+        self.back = look(QPushButton(tr("Back to the search")), "link")
+        self.back.clicked.connect(self.back_wanted)
+        self.back.hide()
         self._also = look(QLabel(), "muted")
         self._also.setTextFormat(Qt.TextFormat.PlainText)
         self._also.setWordWrap(True)
@@ -105,6 +117,7 @@ class SearchPage(QStackedWidget):
         asked.addWidget(self._also, 1)
         asked.addWidget(self.suggestion)
         asked.addWidget(self.literal)
+        asked.addWidget(self.back)
         self._asked_row = QWidget()
         self._asked_row.setLayout(asked)
         asked.setContentsMargins(0, 0, 0, 0)
@@ -169,10 +182,16 @@ class SearchPage(QStackedWidget):
 
     def show_answer(self, answer: Answer) -> None:
         """Show the newest answer; the passage that was current stays current where it is still found."""
-        kept = self.current_hit if self._moved and answer.question.text else None
+        moved = self._moved and not self.is_like and bool(answer.question.text)
+        self._show_answer(answer, self.current_hit if moved else None)
+
+    def _show_answer(self, answer: Answer, kept: Hit | None) -> None:
+        self._answer, self._left = answer, None
         self._question = answer.question
         results = answer.results
-        self.model.show(results, answer.snippets)
+        self.back.hide()
+        self.facets.setEnabled(True)
+        self.model.show(results, answer.snippets, kept)
         self._say(results)
         self.facets.show_counts(results.facets, answer.question.filters)
         self.facets.show_mine(answer.mine, ticked=answer.only_mine)
@@ -187,9 +206,47 @@ class SearchPage(QStackedWidget):
             self.list.scrollToTop()
         announce(self, self._count.text())
 
+    @property
+    def is_like(self) -> bool:
+        """Whether passages like another one stand in place of the answer."""
+        return self._left is not None
+
+    def show_like(self, like: Like) -> None:
+        """Show passages like another one in place of the answer, which `leave_like` brings back."""
+        if self._answer is None or self.results is None:
+            return
+        if self._left is None:
+            self._answer = replace(self._answer, results=self.results)
+            self._left = like.hit
+        self.model.show(like.results, like.snippets)
+        self._count.setText(words.passages(len(like.results.hits)))
+        self._also.setText(tr("Passages like “{heading}”").format(heading=self.model.heading(like.hit)))
+        self._also.setToolTip(self.model.source(like.hit))
+        for part in (self.literal, self.suggestion):
+            part.hide()
+        self.back.show()
+        self._asked_row.show()
+        self._chips.clear()
+        self.facets.setEnabled(False)  # what is like a passage is not what was asked for: nothing there to narrow
+        self.setCurrentWidget(self.found)
+        self._moved = False
+        self.list.setCurrentIndex(self.model.index(0, 0))
+        self.list.scrollToTop()
+        announce(self, f"{self._also.text()}. {self._count.text()}")
+
+    def leave_like(self) -> None:
+        """Show the answer again, at the passage that others were wanted like."""
+        if self.back.hasFocus():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._answer is not None and self._left is not None:
+            self._show_answer(self._answer, self._left)
+
     def clear(self) -> None:
         """Forget the answer."""
         self._moved = False
+        self._answer = self._left = None
+        self.back.hide()
+        self.facets.setEnabled(True)
         self._question = Question()
         self.model.clear()
         self._count.setText("")
@@ -203,10 +260,9 @@ class SearchPage(QStackedWidget):
         self._moved = self.list.currentIndex().row() > 0
 
     def open_current(self) -> None:
-        """Open the current passage, if there is one; else take the suggestion, if there is one."""
-        hit = self.current_hit
-        if hit is not None:
-            self.opened.emit(hit)
+        """Open the current passage or fold, if there is one; else take the suggestion, if there is one."""
+        if self.list.currentIndex().isValid():
+            self._open(self.list.currentIndex())
         elif self.results is not None and self.results.suggestion:
             self.asked.emit(self.results.suggestion)
 
@@ -275,10 +331,45 @@ class SearchPage(QStackedWidget):
         if self.results is not None and self.results.suggestion:
             self.asked.emit(self.results.suggestion)
 
+    def extend(self, results: Results) -> None:
+        """The rest of the answer's passages; the rows in sight stay where they are."""
+        scroll, top = self.list.verticalScrollBar(), QPersistentModelIndex(self.list.indexAt(QPoint(1, 1)))
+        before = self.list.visualRect(top).top()  # type: ignore[arg-type]  # Qt takes a persistent index as well
+        self.model.extend(results)
+        if scroll.value() and top.isValid():
+            scroll.setValue(scroll.value() + self.list.visualRect(top).top() - before)  # type: ignore[arg-type]  # as above
+
     def _open(self, index: QModelIndex) -> None:
-        hit = self.model.hit(index)
+        hit, fold = self.model.hit(index), self.model.fold(index)
         if hit is not None:
             self.opened.emit(hit)
+        elif fold is not None:
+            self._turn(index, is_open=not fold.is_open)
+
+    def _turn(self, index: QModelIndex, is_open: bool) -> None:  # noqa: FBT001 - a signal passes it so
+        # First: Qt would move on from a row that is taken away to one that nobody chose.
+        self.list.setCurrentIndex(index)
+        self.model.set_open(index, is_open=is_open)
+        fold = self.model.fold(index)
+        if fold is not None:
+            announce(self, self.model.said(fold))
+
+    def menu(self, index: QModelIndex) -> QMenu | None:
+        """What can be done with the passage of a row; None for a fold."""
+        hit = self.model.hit(index)
+        if hit is None:
+            return None
+        menu = QMenu(self.list)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Open passage")).triggered.connect(lambda: self.opened.emit(hit))
+        like = menu.addAction(tr("More like this") + "\t" + shortcuts.hint("more-like"))
+        like.triggered.connect(lambda: self.like_wanted.emit(hit))
+        return menu
+
+    def _popup(self, index: QModelIndex, place: QPoint) -> None:
+        menu = self.menu(index)
+        if menu is not None:
+            menu.popup(place)
 
     def _choose(self, index: QModelIndex) -> None:
         self._moved = index.row() > 0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.notes_desk.desk import NotesDesk
     from reader.search.results import Hit, Results
     from reader.ui.search_page import SearchPage
-    from reader.ui.searching import Answer, Searching
+    from reader.ui.searching import Answer, Like, Searching
 
 RESTING_MS = 150
 """After an answer, before the rest of its passages is fetched: who still types would only wait for them."""
@@ -80,6 +80,8 @@ class SearchRoom(QObject):
             self._page.changed.connect(self._refilter)
             self._page.asked.connect(self.ask_text)
             self._page.opened.connect(self._open)
+            self._page.like_wanted.connect(self.more_like)
+            self._page.back_wanted.connect(self.leave_like)
             self._page.chosen.connect(self._choose)
             self._page.topics_wanted.connect(self.topics_wanted)
             self._page.stages_wanted.connect(self.stages_wanted)
@@ -93,6 +95,7 @@ class SearchRoom(QObject):
 
             self._asker = Searching(self._desk, self._tasks, self._notes, self)
             self._asker.answered.connect(self._answered)
+            self._asker.liked.connect(self._liked)
             self._asker.snippets_came.connect(self._snippets)
             self._asker.more_came.connect(self._more)
             self._asker.preparing.connect(self._preparing)
@@ -211,21 +214,55 @@ class SearchRoom(QObject):
         self._page.show_answer(answer)
         if not answer.only_mine:
             self._resting.start()
-        index = self._desk.index
-        self.said.emit(_shown(answer.results, index.count if index is not None else 0))
+        self._say(answer.results)
         self.shown.emit()
         if self._open_when_answered:
             self._open_when_answered = False
             self._page.open_current()
 
+    def _say(self, results: "Results") -> None:
+        index = self._desk.index
+        self.said.emit(_shown(results, index.count if index is not None else 0))
+
+    def more_like(self, hit: "Hit | None" = None) -> None:
+        """List passages like `hit`, or like the current one, in place of the answer; nothing happens elsewhere."""
+        like = hit if hit is not None else self.current_hit
+        # While an answer is on its way, what is in sight is no longer what was asked for.
+        if like is not None and self.is_current and not self._searching().is_asking:
+            self._resting.stop()
+            self._searching().like(like)
+
+    def _liked(self, like: "Like") -> None:
+        if self._page is None or not self.is_current:
+            return
+        self._open_when_answered = False
+        self._page.show_like(like)
+        self._say(replace(like.results, total=len(like.results.hits)))
+        self.shown.emit()
+
+    def leave_like(self) -> bool:
+        """From passages like another one back to the answer. False where those are not shown."""
+        if self._page is None or not self.is_current or not self._page.is_like:
+            return False
+        self._searching().settle()
+        self._page.leave_like()
+        if self.results is not None:
+            self._say(self.results)
+        self._resting.start()
+        return True
+
     def _fetch_more(self) -> None:
         results = self.results
-        if results is not None and len(results.hits) < results.total and not self._searching().is_asking:
+        if self._page is not None and self._page.is_like:
+            return
+        # What came after the answer is kept with it: where there is more than that, it is more than is listed.
+        is_first = results is not None and len(results.hits) <= results.request.limit
+        if results is not None and is_first and len(results.hits) < results.total and not self._searching().is_asking:
             self._searching().fetch_more(results)
 
     def _more(self, results: "Results") -> None:
         if self._page is not None:
-            self._page.model.extend(results)
+            self._page.extend(results)
 
     def _snippets(self, snippets: dict[int, object]) -> None:
         if self._page is not None:

@@ -21,6 +21,8 @@ MORE = "search.more"
 INDEX = "search.index"
 FIRST_HITS = 20
 """Passages that come with the answer to a key press; the rest of the list follows once the keys rest."""
+MOST_LIKE = 20
+"""Passages listed as like another one."""
 MOST_HITS = 100
 """Passages listed; the count above the list says how many there are."""
 FIRST_SNIPPETS = 8
@@ -65,11 +67,21 @@ class Answer:
         return MINE in self.question.filters or finding.split_mine(self.question.text)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Passages like the one of `hit`, with the snippets of the first rows."""
+
+    hit: Hit
+    results: Results
+    snippets: Mapping[int, Snippet]
+
+
 class Searching(QObject):
     """Runs questions one after the other; each key press makes the one before it stale.
 
     Signals:
         answered(Answer): the newest question's answer.
+        liked(Like): passages like one of those shown.
         snippets_came(dict): passage number to Snippet, for rows scrolled to.
         more_came(Results): the answer again with the passages after the first FIRST_HITS.
         preparing(int, int): documents indexed, of how many, while the index is built.
@@ -78,6 +90,7 @@ class Searching(QObject):
     """
 
     answered = Signal(object)
+    liked = Signal(object)
     snippets_came = Signal(object)
     more_came = Signal(object)
     preparing = Signal(int, int)
@@ -113,14 +126,20 @@ class Searching(QObject):
     def ask(self, question: Question, *, typing: bool) -> None:
         """Answer `question`; `typing` takes its last word as unfinished."""
         self.question = question
-        self._tasks.drop(SNIPPETS)
-        self._tasks.drop(MORE)
+        self.settle()
         request = request_for(question, typing=typing)
         self._tasks.run(
             lambda job: _answer(self._desk, self._notes, question, request, job),
             done=self.answered.emit,
             failed=self.failed.emit,
             channel=CHANNEL,
+        )
+
+    def like(self, hit: Hit) -> None:
+        """Find passages like the one of `hit`; the question stays as it is."""
+        self.settle()
+        self._tasks.run(
+            lambda job: _like(self._desk, hit, job), done=self.liked.emit, failed=self.failed.emit, channel=CHANNEL
         )
 
     def fetch_more(self, results: Results) -> None:
@@ -146,6 +165,10 @@ class Searching(QObject):
         """Drop whatever is being asked: the search was cleared."""
         self.question = Question()
         self._tasks.drop(CHANNEL)
+        self.settle()
+
+    def settle(self) -> None:
+        """Drop what is still on its way for the rows shown: other rows take their place."""
         self._tasks.drop(SNIPPETS)
         self._tasks.drop(MORE)
 
@@ -173,6 +196,11 @@ def _answer(desk: Desk, notes: NotesDesk, question: Question, request: Request, 
     if not results.hits:
         return Answer(question, results, {}, _nothing(desk, request, results), mine)
     return Answer(question, results, _snippets(desk, results, results.hits[:FIRST_SNIPPETS], job), mine=mine)
+
+
+def _like(desk: Desk, hit: Hit, job: Job) -> Like:
+    results = desk.open_index().more_like(hit.passage, MOST_LIKE)
+    return Like(hit, results, _snippets(desk, results, results.hits[:FIRST_SNIPPETS], job))
 
 
 def _from_notes(desk: Desk, notes: NotesDesk, question: Question, request: Request, job: Job) -> Answer:

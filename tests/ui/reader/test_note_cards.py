@@ -177,6 +177,26 @@ def test_a_failure_keeps_the_text_and_says_why(noted, marks, notes_desk, monkeyp
     assert marks.get(one.uuid).note == "after"
 
 
+def test_text_that_cannot_even_be_kept_as_a_draft_survives_leaving_the_paper(noted, marks, notes_desk, monkeypatch):
+    one = marks.mark(Kind.NOTE, KEY, 2, note="before")
+    noted.notebook.marking.edit(ref_of(one))
+    noted.notebook.editor.text.setPlainText("after")
+
+    def full(*_args, **_more):
+        raise UnavailableError("keeping the draft", None, "no space left on the disk")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(notes_desk.notes, "keep_draft", full)
+        QTest.keyClick(noted.notebook.editor.text, Qt.Key.Key_Escape)
+        assert noted.notebook.editor.text.toPlainText() == "after"
+        noted.open("hub/other-paper")
+    noted.open(KEY)
+    QTest.qWait(5)
+    noted.notebook.marking.edit(ref_of(one))
+    assert noted.notebook.editor.text.toPlainText() == "after"
+    assert len(notes_desk.drafts()) == 1
+
+
 def test_text_that_looks_like_a_case_is_hinted_at_and_not_held_up(noted, marks):
     one = marks.mark(Kind.NOTE, KEY, 2, note="x")
     noted.notebook.marking.edit(ref_of(one))

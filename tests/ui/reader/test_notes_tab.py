@@ -141,6 +141,7 @@ def test_the_outline_shows_kinds_and_says_counts(qtbot, desk, noted, marks):
     chapter = pane.contents.outline.model().index(0, 0)
     said = chapter.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "2 questions" in said and "1 finding" in said
+    assert pane.progress.accessibleDescription().endswith("2 questions, 1 finding")
     pane.grab()
     pane.show_notes()
     assert pane.stack.currentWidget() is pane.notes
