@@ -71,7 +71,8 @@ class MarkTools(QWidget):
         self.set_theme(theme)
 
     def _button(self, label: str, keys: str) -> QToolButton:
-        button = look(QToolButton(self) if keys else MenuButton(self), "tool")
+        # Not "tool": its width is the style sheet's, which would take the place of ours when the button is first shown.
+        button = look(QToolButton(self) if keys else MenuButton(self), "mark-tool")
         button.setText(label)
         button.setAccessibleName(label)
         button.setToolTip(f"{label} ({keys})" if keys else label)

@@ -139,11 +139,8 @@ class RightPane(QWidget):
         column.setSpacing(space[1])
         column.addLayout(words)
         column.addWidget(self.progress)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(space[2])
-        buttons.addWidget(self.like)
-        buttons.addWidget(self.button, 1)
-        column.addLayout(buttons)
+        column.addWidget(self.like)  # above: the pane is too narrow for both in one line
+        column.addWidget(self.button)
         return self._foot
 
     # States

@@ -138,6 +138,7 @@ class Brush:
         focus = self.tokens.focus
         width = focus.high_contrast_ring if self.theme.is_high_contrast else focus.ring
         painter.setPen(QPen(QColor(self.theme.focus), width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         half = width / 2
         painter.drawRect(QRectF(rect).adjusted(half, half, -half, -half))
 

@@ -93,6 +93,7 @@ def _tool_buttons(theme: Theme, tokens: Tokens) -> str:
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {tokens.radii.control}px; }}
     QToolButton[look="tool"] {{ min-width: {side}px; max-width: {side}px; min-height: {side}px; max-height: {side}px;
         padding: 0; }}
+    QToolButton[look="mark-tool"] {{ min-height: {side}px; max-height: {side}px; padding: 0; }}
     QToolButton:hover {{ background: {theme.hover}; }}
     QToolButton:pressed {{ background: {theme.selection}; }}
     QToolButton:checked {{ background: {theme.selection}; border-color: {theme.accent}; }}
