@@ -133,9 +133,11 @@ class NotesConduct(QObject):
             if place.section:
                 return [Item(ItemKind.PASSAGE, f"{place.key}#{place.section}")]
             return [Item(ItemKind.DOCUMENT, place.key)]
-        hit = self._parts.search.current_hit
+        hit, fold = self._parts.search.current_hit, self._parts.search.current_fold
         if place.view != LIBRARY and hit is not None:
             return [Item(ItemKind.PASSAGE, f"{hit.document}#{hit.section}")]
+        if place.view != LIBRARY and fold is not None:
+            return [Item(ItemKind.DOCUMENT, fold.document)]
         key = self._parts.library.current_key()
         return [Item(ItemKind.DOCUMENT, key)] if key else []
 

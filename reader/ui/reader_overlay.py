@@ -56,6 +56,11 @@ class Overlay:
         shown = [span for span in view.marks[:MOST_MARKS] if first <= span[0] <= last]
         view.setExtraSelections(selections + [selection_of(view.document(), span, style) for span in shown])
 
+    def is_filled(self) -> bool:
+        """Whether the fills of what is in sight have been laid."""
+        first, last = self.span_in_sight()
+        return self._filled[0] <= first and last <= self._filled[1]
+
     # Over the text
 
     def paint(self, painter: QPainter) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QWidget
 
@@ -69,6 +69,9 @@ class ReadingView(LinkedBrowser):
         self._made: QTextDocument | None = None
         self._tables: reader_fit.TableFit | None = None
         self.overlay = Overlay(self, tokens)
+        self._fill_soon = QTimer(self)
+        self._fill_soon.setSingleShot(True)
+        self._fill_soon.timeout.connect(lambda: self.overlay.fill(anew=False))
         self.has_lane = False
         self.stop_before_links: Callable[[], bool] | None = None
         self._gutter = Gutter(self, tokens)
@@ -98,6 +101,8 @@ class ReadingView(LinkedBrowser):
         old, self._made, focused = self._made, made, self.focused_link
         self._holding = True
         self.focused_link = NO_LINK
+        # They point into the document that goes: Qt would follow them when the next ones are laid.
+        self.setExtraSelections([])
         self.setDocument(made)
         self.setCursorWidth(0)
         if old is not None:
@@ -359,7 +364,9 @@ class ReadingView(LinkedBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's text, then what it cannot draw well."""
-        self.overlay.fill(anew=False)
+        if not self.overlay.is_filled():
+            # Not from here: laying fills makes Qt lay out text, which in the middle of a painting ends the process.
+            self._fill_soon.start()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -14,6 +14,7 @@ from reader.ui.facets import Facets
 from reader.ui.flow import Flow
 from reader.ui.icons import icon
 from reader.ui.no_results import NoResults
+from reader.ui.passage_groups import Fold
 from reader.ui.passage_list import PassageList
 from reader.ui.passage_rows import PassageRows
 from reader.ui.question import MINE, Question
@@ -162,6 +163,11 @@ class SearchPage(QStackedWidget):
     def current_hit(self) -> Hit | None:
         """The passage of the current row."""
         return self.model.hit(self.list.currentIndex())
+
+    @property
+    def current_fold(self) -> Fold | None:
+        """The fold of the current row, None where that is a passage."""
+        return self.model.fold(self.list.currentIndex())
 
     @property
     def results(self) -> Results | None:

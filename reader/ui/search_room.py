@@ -19,6 +19,7 @@ from reader.ui.tokens import Theme, Tokens
 if TYPE_CHECKING:
     from reader.notes_desk.desk import NotesDesk
     from reader.search.results import Hit, Results
+    from reader.ui.passage_groups import Fold
     from reader.ui.search_page import SearchPage
     from reader.ui.searching import Answer, Like, Searching
 
@@ -130,6 +131,11 @@ class SearchRoom(QObject):
     def current_hit(self) -> "Hit | None":
         """The passage chosen on the page."""
         return self._page.current_hit if self._page is not None else None
+
+    @property
+    def current_fold(self) -> "Fold | None":
+        """The row of a document's further passages, where that is the one chosen."""
+        return self._page.current_fold if self._page is not None else None
 
     def ask(self, question: Question, *, typing: bool) -> None:
         """Ask; the answer comes by itself, and the one before it stays in sight until then."""

@@ -12,6 +12,7 @@ from reader.notebook.query import Filter
 from reader.notebook.unlocking import Passphrase
 from reader.notes_desk.desk import State
 from reader.ui.history import LIBRARY, NOTES, READER
+from reader.ui.notes_asking import Asking
 
 from .notebook_help import CUSTODY, WORDS, cheap_derivation, every_byte, make_notebook
 
@@ -22,6 +23,8 @@ SECRET = "zebra-quartz"  # noqa: S105 - a word to look for, not a password
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch):
     monkeypatch.setattr(keys, "_derive", cheap_derivation)
+    # A test that fails must not wait for an answer when its window is closed.
+    monkeypatch.setattr(Asking, "may_lose", lambda _: True)
 
 
 @pytest.fixture

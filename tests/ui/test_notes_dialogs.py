@@ -193,7 +193,9 @@ def test_a_backup_is_restored_from_the_window(qtbot, window, room):
     room.asking.unlock()
     room.asking.dialog._restore()
     dialog = room.asking.dialog
-    assert dialog.names.count() >= 1
+    # The day's own backup may have been made in the same second.
+    texts = [dialog.names.item(row).text() for row in range(dialog.names.count())]
+    dialog.names.setCurrentRow(next(row for row, text in enumerate(texts) if "asked for" in text))
     dialog._restore()
     assert "does not open" in dialog.problem.text()
     qtbot.keyClicks(dialog.passphrase.edit, WORDS)

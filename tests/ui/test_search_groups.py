@@ -3,9 +3,14 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from reader.notebook import keys
+from reader.notebook.model import Kind
 from reader.search.results import Hit
 from reader.ui.history import LIBRARY, READER, SEARCH
 from reader.ui.passage_groups import Fold, additions, grouped
+from reader.ui.question import MINE, Question
+
+from .notebook_help import cheap_derivation, make_notebook
 
 LONG, SHORT = "small/long-paper", "small/short-paper"
 HEAD = """---
@@ -160,6 +165,19 @@ def test_a_folded_passage_that_was_chosen_stays_chosen_while_typing(qtbot, flood
         assert found.current_hit.passage == chosen
     else:
         assert found.list.currentIndex().row() == 0
+
+
+def test_only_my_notes_folds_too_and_collecting_a_fold_takes_its_document(qtbot, flooded, found, monkeypatch):
+    monkeypatch.setattr(keys, "_derive", cheap_derivation)
+    room = make_notebook(flooded)
+    for paragraph in range(1, 5):
+        room.marks.mark(Kind.KEY_POINT, SHORT, paragraph)
+    flooded.parts.search.ask(Question("turquoise", frozenset({MINE})), typing=False)
+    qtbot.waitUntil(lambda: found.results.total == 4)
+    assert [type(row) for row in rows(found)] == [Hit, Hit, Hit, Fold]
+    assert found.model.index(3, 0).data() == "1 more passage in The short paper"
+    found.list.setCurrentIndex(found.model.index(3, 0))
+    assert [item.ref for item in flooded.conduct.notes._current_items()] == [SHORT]
 
 
 def test_the_fold_is_as_high_as_any_row_and_is_painted(flooded, found):
