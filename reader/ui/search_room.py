@@ -166,10 +166,7 @@ class SearchRoom(QObject):
     def end(self) -> None:
         """The search is over; an answer that is still on its way is dropped."""
         self._open_when_answered = False
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
-        self._resting.setInterval(RESTING_MS)
-        self._resting.timeout.connect(self._fetch_more)
+        self._resting.stop()
         self.is_current = False
         if self._asker is not None:
             self._asker.forget()
