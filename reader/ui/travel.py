@@ -165,6 +165,7 @@ class Travel(QObject):
         desk, page = self.prepare_reader(), self._parts.reader.page
         if key and page is not None:
             desk.resize(self._parts.body.centre.size())
+            _lay_out(desk)
             with suppress(ReaderError):
                 page.open(key)
 
@@ -381,3 +382,13 @@ class Travel(QObject):
 
     def _is_held(self, key: str) -> bool:
         return any(entry.key == key for entry in self._parts.desk.shelf.entries)
+
+
+def _lay_out(widget: QWidget) -> None:
+    """Give what is in `widget` its places although nobody sees it, so that nothing is laid out anew when it is shown."""
+    layout = widget.layout()
+    if layout is not None:
+        layout.activate()
+    for child in widget.children():
+        if isinstance(child, QWidget):
+            _lay_out(child)
