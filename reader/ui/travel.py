@@ -385,7 +385,7 @@ class Travel(QObject):
 
 
 def _lay_out(widget: QWidget) -> None:
-    """Give what is in `widget` its places although nobody sees it, so that nothing is laid out anew when it is shown."""
+    """Give what is in `widget` its places although nobody sees it, so that showing it lays nothing out anew."""
     layout = widget.layout()
     if layout is not None:
         layout.activate()
