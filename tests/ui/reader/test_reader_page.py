@@ -80,6 +80,8 @@ def test_nothing_open_has_no_place(qtbot, desk):
 )
 def test_the_same_paragraph_stays_on_top(page, change):
     page.view.verticalScrollBar().setValue(page.view.verticalScrollBar().maximum() // 2)
+    # Its first line at the very top: half-way in a gap, which paragraph is on top hangs on the face and on a pixel.
+    page.view.go_to_paragraph(number_on_top(page))
     before = number_on_top(page)
     assert before > 1
     change(page)
