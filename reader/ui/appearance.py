@@ -55,4 +55,7 @@ class Appearance(QObject):
     def _apply(self) -> None:
         self._dressed = True
         self._app.setPalette(palette(self.theme))
-        self._app.setStyleSheet(stylesheet(self.theme, self._tokens))
+        sheet = stylesheet(self.theme, self._tokens)
+        # Setting it goes through every widget there is, those of a window that is just being taken apart included.
+        if self._app.styleSheet() != sheet:
+            self._app.setStyleSheet(sheet)

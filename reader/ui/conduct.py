@@ -101,6 +101,7 @@ class Conduct(QObject):
     def _prime(self, _nothing: object) -> None:
         """Lay out the current row's paper unseen: the first one takes twice as long as those after it."""
         if self.parts.reader.reading is None:
+            self.parts.toolbar.prepare_reading_tools()
             self.travel.prime_reader(self.parts.library.current_key())
 
     def stop(self) -> None:

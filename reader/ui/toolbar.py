@@ -93,6 +93,12 @@ class Toolbar(QFrame):
         """What the menus tick."""
         self._settings = settings
 
+    def prepare_reading_tools(self) -> None:
+        """Build the marking tools unseen, so that the first paper does not wait for them."""
+        if self.mark_tools is None:
+            self._build_mark_tools()
+            self.show_reading_tools(shown=False)
+
     def show_reading_tools(self, *, shown: bool) -> None:
         """Reading tools stand only where there is a paper to use them on."""
         for button in (self.find_in_paper, self.copy_citation):
