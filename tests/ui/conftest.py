@@ -198,7 +198,6 @@ def open_window(qtbot, qapp, library, profile, monkeypatch):
     for part in (*windows, *appearances):
         # Here and now: left to the garbage collector, a window may be taken apart in a worker's thread.
         shiboken6.delete(part)
-    qapp.setStyleSheet("")
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("tasks-")]
 
 
