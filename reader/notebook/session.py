@@ -1,6 +1,7 @@
 """A notebook that is open: its notes, its slots, its backups, and closing it (FORMATS N1, N8)."""
 
 import contextlib
+import threading
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,9 @@ from reader.notebook.notes import Notes
 from reader.notebook.protectors import platform_protector
 from reader.notebook.query import Filter, count
 from reader.notebook.store import Database, memory_database, open_database
+
+_BACKING_UP = threading.Lock()
+"""The day's backup runs in the background while a person may ask for one: both would write the same unfinished file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ class Notebook:
     def backup(self, reason: str = "asked", second: Sequence[Path] = ()) -> backups.Outcome:
         """A verified backup beside the notebook and in the second folders. Raises as `backups.make`."""
         held = self._writable()
-        with self._reader(held) as reader:
+        with _BACKING_UP, self._reader(held) as reader:
             return backups.make(
                 reader,
                 held.key,
@@ -182,7 +186,7 @@ class Notebook:
         if self._locked is not None:
             held = self._writable()
             folder = held.folder / backups.FOLDER
-            with self._reader(held) as reader:
+            with _BACKING_UP, self._reader(held) as reader:
                 backups.replace_all(reader, held.key, held.keys, folder, now=self._clock(), second=second)
 
     def check(self, *, full: bool = False) -> tuple[str, ...]:
