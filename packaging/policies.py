@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reader.policy import REGISTRY_KEY  # noqa: E402 - the checkout may not be installed
+from reader.policy import MAX_TEXTS, REGISTRY_KEY  # noqa: E402 - the checkout may not be installed
 from reader.policy_table import POLICIES, Kind, Policy  # noqa: E402 - as above
 
 FOLDER = ROOT / "packaging" / "policy"
@@ -155,11 +155,18 @@ def _schema_of(policy: Policy) -> dict[str, object]:
             kind = {"type": "boolean"}
         case Kind.INTEGER:
             kind = {"type": "integer", "minimum": policy.smallest, "maximum": policy.largest}
+            if policy.default == 0 < policy.smallest:
+                kind = {"anyOf": [{"const": 0}, kind]}
         case Kind.TEXTS:
-            kind = {"type": "array", "items": {"type": "string", "maxLength": policy.largest}}
+            kind = {"type": "array", "maxItems": MAX_TEXTS, "items": _text_schema(policy)}
         case _:
-            kind = {"type": "string", "maxLength": policy.largest}
+            kind = _text_schema(policy)
     return {**words, **kind, "default": default}
+
+
+def _text_schema(policy: Policy) -> dict[str, object]:
+    kind: dict[str, object] = {"type": "string", "maxLength": policy.largest}
+    return {**kind, "pattern": f"^({policy.pattern})?$"} if policy.pattern else kind
 
 
 def page() -> str:
@@ -191,7 +198,9 @@ def _value_words(policy: Policy) -> str:
         case Kind.FLAG:
             return "true or false (DWORD 1 or 0)"
         case Kind.INTEGER:
-            return f"{policy.smallest} to {policy.largest:,}"
+            return (
+                "0, or " if policy.default == 0 < policy.smallest else ""
+            ) + f"{policy.smallest} to {policy.largest:,}"
         case Kind.TEXTS:
             return "list of texts"
         case _:

@@ -74,6 +74,8 @@ def failed(error: BaseException, profile: Path | None, *, debug: bool = False) -
 
 def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
     where = places(options.profile)
+    if options.command not in {None, "open"}:
+        _say_policies()
     match options.command:
         case None:
             return open_window(where, None)
@@ -93,6 +95,17 @@ def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
             return run_notebook(options, where)
         case _:
             return _reading_command(options, where)
+
+
+def _say_policies() -> None:
+    """Name on stderr each policy that could not be read (FORMATS Y3)."""
+    from reader import policy  # noqa: PLC0415 - the parser alone does not need it
+
+    policies = policy.load()
+    if policies.notices:
+        from reader.policy_words import notices_line  # noqa: PLC0415 - as above
+
+        print(notices_line(policies), file=sys.stderr)
 
 
 def _reading_command(options: argparse.Namespace, where: Places) -> int:

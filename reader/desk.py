@@ -5,6 +5,7 @@ the first paint waits for neither.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,9 +95,8 @@ class Desk:
     def marking(self, key: str | None = None) -> str:
         """The protective marking in force for a document, or with None for the whole shelf; "" for none (D9)."""
         libraries = self.shelf.libraries if key is None else (self.shelf.library_of(key),)
-        marks = [library.info.marking for library in libraries]
-        if key is not None:
-            marks.append(self.shelf.entry(key).meta.marking)
+        entries = self.shelf.entries if key is None else (self.shelf.entry(key),)
+        marks = [library.info.marking for library in libraries] + [entry.meta.marking for entry in entries]
         return highest([*marks, self.policies.text("marking")], self.policies.text("handling_text"))
 
     def search(self, request: "Request") -> "Results":
@@ -120,8 +120,9 @@ class Desk:
         return self.shelf.briefing(key)
 
     def registers(self, key: str) -> "Registers":
-        """The registers of the library a document belongs to. Raises NotFoundError."""
-        return self.shelf.library_of(key).registers
+        """The registers of the library a document belongs to, with local contacts. Raises NotFoundError."""
+        registers = self.shelf.library_of(key).registers
+        return replace(registers, contacts=self.contacts) if self.contacts else registers
 
     def render(self, key: str, look: "Look") -> "Rendered":
         """A document as the HTML the reading view shows. Raises NotFoundError or LimitError."""
@@ -129,6 +130,11 @@ class Desk:
 
         titles = {entry.key: entry.meta.title for entry in self.shelf.entries}
         return render_html(self.briefing(key), self.registers(key), look, titles)
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """Lines of the organisation that stand with the signposts, such as out-of-hours numbers."""
+        return self.policies.texts("local_contacts")
 
     def signposts(self, text: str) -> "tuple[Signpost, ...]":
         """Where to turn for what `text` asks, over all libraries, best match first."""
@@ -154,11 +160,12 @@ def open_desk(places: Places, libraries: Sequence[Path] = ()) -> Desk:
         LimitError: a library beyond FORMATS D7.
     """
     policies = policy.load()
+    pinned = policies.texts("pinned_documents")
     settings, unusable = settings_file.load(places.settings_file, _given_defaults(policies))
     if libraries:
         return Desk(
             places,
-            Shelf([Library(folder, caches=places.shelves) for folder in libraries]),
+            Shelf([Library(folder, caches=places.shelves) for folder in libraries], pinned),
             policies,
             settings,
             unusable,
@@ -168,7 +175,7 @@ def open_desk(places: Places, libraries: Sequence[Path] = ()) -> Desk:
     bundled = Library(content.folder, development=content.development, caches=places.shelves)
     # An installed edition of the bundled library takes its place; whatever else is installed follows.
     shown = installed if bundled.info.id in {library.info.id for library in installed} else [bundled, *installed]
-    desk = Desk(places, Shelf(shown), policies, settings, unusable)
+    desk = Desk(places, Shelf(shown, pinned), policies, settings, unusable)
     desk.left_out = left_out
     return desk
 
@@ -193,7 +200,11 @@ def _installed(places: Places, policies: Policies) -> tuple[list[Library], tuple
 
 def _given_defaults(policies: Policies) -> Settings:
     """Settings as the organisation would have them at first; a value that is no setting counts as not given."""
-    theme, size, code = (policies.values[f"default_{name}"] for name in ("theme", "text_size", "language"))
+    theme, size, code = (
+        policies.text("default_theme"),
+        policies.number("default_text_size"),
+        policies.text("default_language"),
+    )
     return settings_file.checked(theme=theme or None, text_size=size or None, language=code or None)
 
 

@@ -20,6 +20,7 @@ from reader.language import tr, tr_n
 from reader.library.shelf import Library
 from reader.library.wording import long_date
 from reader.paths import Places
+from reader.policy_words import notice_words
 
 QT_PROBE_SECONDS = 20
 """Time allowed to the child process that loads Qt."""
@@ -208,8 +209,8 @@ def _policies() -> Check:
     detail = detail.format(n=count, source=policies.source)
     if not policies.notices:
         return Check("policies", Status.OK, detail)
-    names = ", ".join(f"{name}: {problem}" for name, problem in policies.notices)
-    return Check("policies", Status.WARNING, f"{detail}; {names}", tr("Mend the policy file or the registry key."))
+    said = " ".join(notice_words(notice, policies.source) for notice in policies.notices)
+    return Check("policies", Status.WARNING, f"{detail}; {said}", tr("Mend the policy file or the registry key."))
 
 
 def _settings(places: Places) -> Check:

@@ -1,11 +1,14 @@
 """The organisation's policies: read from where administrators put them, never written (FORMATS Y1 to Y3)."""
 
 import json
+import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from reader.policy_table import BY_NAME, POLICIES, Kind, Policy, Value
 
@@ -18,6 +21,28 @@ MAX_TEXTS = 200
 """Most entries of a list."""
 
 
+class Problem(Enum):
+    """What is wrong with what an administrator set (FORMATS Y3)."""
+
+    UNKNOWN = "unknown"
+    MALFORMED = "malformed"
+    UNREADABLE = "unreadable"
+
+
+class Notice(NamedTuple):
+    """Something that could not be read.
+
+    Attributes:
+        name: as it was written; "*" for all of them.
+        problem: what is wrong.
+        reason: the system's or parser's own word for why, "" where there is none.
+    """
+
+    name: str
+    problem: Problem
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Policies:
     """What is in force.
@@ -26,13 +51,13 @@ class Policies:
         values: by name, for every policy of the table.
         source: where they come from, for people; "" where nothing is set anywhere.
         set_names: the policies that an administrator set, malformed ones included.
-        notices: (name, what is wrong) of each that could not be read; "*" for the whole file.
+        notices: what could not be read.
     """
 
     values: Mapping[str, Value] = field(default_factory=lambda: {policy.name: policy.default for policy in POLICIES})
     source: str = ""
     set_names: frozenset[str] = frozenset()
-    notices: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def flag(self, name: str) -> bool:
         """A flag's value."""
@@ -49,6 +74,18 @@ class Policies:
     def texts(self, name: str) -> tuple[str, ...]:
         """A list's value."""
         return cast("tuple[str, ...]", self.values[name])
+
+    def folder(self, name: str) -> Path | None:
+        """A text's value as a folder, variables and the home folder filled in; None for none.
+
+        None too where a variable is not set for this person: what is left of the path would be somewhere else.
+        """
+        path = Path(os.path.expandvars(self.text(name))).expanduser()
+        return path if path.is_absolute() else None
+
+    def origin(self, name: str) -> str:
+        """Where a policy's value comes from: a file or registry key, "" for the program's own default."""
+        return self.source if name in self.set_names else ""
 
     def locked(self, name: str) -> bool:
         """Whether its control is disabled and says "Managed by your organisation"."""
@@ -85,17 +122,17 @@ def from_file(file: Path) -> Policies:
 def from_table(table: Mapping[str, object], source: str) -> Policies:
     """Policies from raw values by name; an unknown name is ignored, a malformed value is the strictest, both noted."""
     values: dict[str, Value] = {policy.name: policy.default for policy in POLICIES}
-    notices: list[tuple[str, str]] = []
+    notices: list[Notice] = []
     known: set[str] = set()
     for name, raw in table.items():
         policy = BY_NAME.get(name)
         if policy is None:
-            notices.append((name, "no policy of that name; ignored"))
+            notices.append(Notice(name, Problem.UNKNOWN))
             continue
         known.add(name)
         value = _value(policy, raw)
         if value is None:
-            notices.append((name, "cannot be read; its strictest setting is in force"))
+            notices.append(Notice(name, Problem.MALFORMED))
             value = policy.strictest
         values[name] = value
     return Policies(values, source if known or notices else "", frozenset(known), tuple(notices))
@@ -103,30 +140,37 @@ def from_table(table: Mapping[str, object], source: str) -> Policies:
 
 def _strictest(source: str, reason: str) -> Policies:
     values: dict[str, Value] = {policy.name: policy.strictest for policy in POLICIES}
-    return Policies(values, source, frozenset(values), (("*", reason),))
+    return Policies(values, source, frozenset(values), (Notice("*", Problem.UNREADABLE, reason),))
 
 
 def _value(policy: Policy, raw: object) -> Value | None:
     value: Value | None = None
     if policy.kind is Kind.TEXTS:
-        value = _texts(raw, policy.largest)
+        value = _texts(raw, policy)
     elif policy.kind is Kind.FLAG and (isinstance(raw, bool) or raw in (0, 1)):
         # The registry has no truth values: a DWORD of 0 or 1.
         value = bool(raw)
     elif policy.kind is Kind.INTEGER and isinstance(raw, int) and not isinstance(raw, bool):
-        value = raw if policy.smallest <= raw <= policy.largest else None
+        unset = raw == 0 == policy.default
+        value = raw if unset or policy.smallest <= raw <= policy.largest else None
     elif isinstance(raw, str) and policy.kind is Kind.CHOICE:
         value = raw if raw in policy.choices else None
     elif isinstance(raw, str) and policy.kind is Kind.TEXT:
-        value = raw if len(raw) <= policy.largest else None
+        value = raw if _fits(raw, policy) else None
     return value
 
 
-def _texts(raw: object, largest: int) -> tuple[str, ...] | None:
+def _fits(text: str, policy: Policy) -> bool:
+    if len(text) > policy.largest:
+        return False
+    return not (text and policy.pattern) or re.fullmatch(policy.pattern, text) is not None
+
+
+def _texts(raw: object, policy: Policy) -> tuple[str, ...] | None:
     if not isinstance(raw, (list, tuple)):
         return None
     items = cast("list[object]", list(cast("Any", raw)))
-    texts = [item for item in items if isinstance(item, str) and len(item) <= largest]
+    texts = [item for item in items if isinstance(item, str) and _fits(item, policy)]
     return tuple(texts) if len(texts) == len(items) <= MAX_TEXTS else None
 
 

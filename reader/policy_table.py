@@ -7,7 +7,19 @@ policies but defaults an organisation may give: they are adjustments people need
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.language import tr_later
+
 Value = str | int | bool | tuple[str, ...]
+
+
+_FOLDER = r"([A-Za-z]:[\\/]|\\\\|/|~|%|\$)[^\x00-\x1f]*"
+"""A whole path, or one that begins with a variable or the home folder; a relative one would depend on the start."""
+_LINE = r"[^\x00-\x1f\x7f]*"
+"""Text of one line."""
+_KEY = r"\s*[A-Za-z0-9+/]{43}=\s*"
+"""32 bytes in base64."""
+_FINGERPRINT = r"\s*([0-9A-Fa-f]\s*){64}"
+_DOCUMENT = r"([a-z0-9-]+/)?[a-z0-9-]+"
 
 
 class Kind(StrEnum):
@@ -33,8 +45,9 @@ class Policy:
         title: for administrators, a few words.
         text: for administrators, what it does.
         choices: allowed values of a CHOICE.
-        smallest: least value of an INTEGER.
+        smallest: least value of an INTEGER; 0 is good besides where it is the default.
         largest: greatest value of an INTEGER; greatest length of a TEXT, and of each of TEXTS.
+        pattern: what a TEXT, and each of TEXTS, has to look like from end to end; "" for any. Nothing is always good.
         locks: whether setting it disables a control, which then says "Managed by your organisation".
     """
 
@@ -47,6 +60,7 @@ class Policy:
     choices: tuple[str, ...] = ()
     smallest: int = 0
     largest: int = 1_000
+    pattern: str = ""
     locks: bool = True
 
 
@@ -65,56 +79,80 @@ POLICIES: tuple[Policy, ...] = (
         ("allowed", "memory-only", "off"),
         "allowed",
         "off",
-        "Personal notes",
-        "Whether people may keep bookmarks, highlights and notes: encrypted on disk, in memory until the program "
-        "closes, or not at all.",
+        tr_later("Personal notes"),
+        tr_later(
+            "Whether people may keep bookmarks, highlights and notes: encrypted on disk, in memory until the program "
+            "closes, or not at all."
+        ),
     ),
     Policy(
         "notes_recovery_key",
         Kind.TEXT,
         "",
         "",
-        "Organisation recovery key",
-        "A public key (base64). New notebooks can then also be opened by its holder; the owner sees that, and each use "
-        "is recorded.",
+        tr_later("Organisation recovery key"),
+        tr_later(
+            "A public key (base64). New notebooks can then also be opened by its holder; the owner sees that, and each "
+            "use is recorded."
+        ),
+        pattern=_KEY,
     ),
     Policy(
         "notes_retention_days",
         Kind.INTEGER,
         0,
         0,
-        "Days to keep notes",
-        "Notes unchanged for this many days are deleted; 0 keeps them. A value that cannot be read deletes nothing.",
+        tr_later("Days to keep notes"),
+        tr_later(
+            "Notes unchanged for this many days are deleted; 0 keeps them. A value that cannot be read deletes nothing."
+        ),
         largest=36_500,
     ),
     _flag(
         "legal_hold",
-        "Legal hold",
-        "Stops every deletion by age and forbids notebooks kept in memory only.",
+        tr_later("Legal hold"),
+        tr_later("Stops every deletion by age and forbids notebooks kept in memory only."),
         default=False,
         strictest=True,
     ),
     _flag(
         "note_check",
-        "Hint at case details in notes",
-        "Shows a local hint, kept nowhere, when a note looks like a crime reference, birth date or telephone number.",
+        tr_later("Hint at case details in notes"),
+        tr_later(
+            "Shows a local hint, kept nowhere, when a note looks like a crime reference, birth date or telephone "
+            "number."
+        ),
         default=True,
         strictest=True,
     ),
-    _choice("export", ("allowed", "off"), "allowed", "off", "Export", "Whether notes and documents may be exported."),
-    _choice("print", ("allowed", "off"), "allowed", "off", "Print", "Whether documents and notes may be printed."),
+    _choice(
+        "export",
+        ("allowed", "off"),
+        "allowed",
+        "off",
+        tr_later("Export"),
+        tr_later("Whether notes and documents may be exported."),
+    ),
+    _choice(
+        "print",
+        ("allowed", "off"),
+        "allowed",
+        "off",
+        tr_later("Print"),
+        tr_later("Whether documents and notes may be printed."),
+    ),
     _choice(
         "clipboard",
         ("allowed", "off"),
         "allowed",
         "off",
-        "Copy to the clipboard",
-        "Whether text may be copied. Never blocks assistive technology or pasting a passphrase.",
+        tr_later("Copy to the clipboard"),
+        tr_later("Whether text may be copied. Never blocks assistive technology or pasting a passphrase."),
     ),
     _flag(
         "recent_searches",
-        "Recent searches",
-        "Whether the program remembers what a person searched for, in that person's notebook.",
+        tr_later("Recent searches"),
+        tr_later("Whether the program remembers what a person searched for, in that person's notebook."),
         default=True,
         strictest=False,
     ),
@@ -123,13 +161,17 @@ POLICIES: tuple[Policy, ...] = (
         Kind.TEXT,
         "",
         "",
-        "Watched folder",
-        "A folder, often a share, where new content packs appear; they are verified and offered.",
+        tr_later("Watched folder"),
+        tr_later(
+            "A whole path, often of a share, where new content packs appear; they are verified and offered. Variables "
+            "such as %USERNAME% are filled in."
+        ),
+        pattern=_FOLDER,
     ),
     _flag(
         "pack_auto_install",
-        "Install content packs without asking",
-        "Verified packs from the watched folder are installed at once instead of being offered.",
+        tr_later("Install content packs without asking"),
+        tr_later("Verified packs from the watched folder are installed at once instead of being offered."),
         default=False,
         strictest=False,
     ),
@@ -138,22 +180,25 @@ POLICIES: tuple[Policy, ...] = (
         ("user", "machine"),
         "user",
         "machine",
-        "Who installs content packs",
-        "Each person, or only an administrator for the whole machine.",
+        tr_later("Who installs content packs"),
+        tr_later("Each person, or only an administrator for the whole machine."),
     ),
     Policy(
         "trusted_publishers",
         Kind.TEXTS,
         (),
         ("none",),
-        "Allowed publishers",
-        "Fingerprints of the publishers whose packs may be installed; empty allows those whose root an administrator "
-        "placed in the publishers folder.",
+        tr_later("Allowed publishers"),
+        tr_later(
+            "Fingerprints of the publishers whose packs may be installed; empty allows those whose root an "
+            "administrator placed in the publishers folder."
+        ),
+        pattern=_FINGERPRINT,
     ),
     _flag(
         "allow_user_publishers",
-        "People may add publishers",
-        "Whether a person may add a publisher after confirming its fingerprint.",
+        tr_later("People may add publishers"),
+        tr_later("Whether a person may add a publisher after confirming its fingerprint."),
         default=False,
         strictest=False,
     ),
@@ -162,32 +207,35 @@ POLICIES: tuple[Policy, ...] = (
         ("", "OFFICIAL", "OFFICIAL-SENSITIVE"),
         "",
         "OFFICIAL-SENSITIVE",
-        "Lowest protective marking",
-        "Raises the marking shown and printed to at least this; never lowers what a document or library sets.",
+        tr_later("Lowest protective marking"),
+        tr_later(
+            "Raises the marking shown and printed to at least this; never lowers what a document or library sets."
+        ),
     ),
     Policy(
         "handling_text",
         Kind.TEXT,
         "",
         "",
-        "Handling instruction",
-        "Printed after the marking.",
+        tr_later("Handling instruction"),
+        tr_later("Printed after the marking."),
         largest=200,
+        pattern=_LINE,
     ),
     Policy(
         "idle_lock_minutes",
         Kind.INTEGER,
         10,
         1,
-        "Minutes until the notebook locks",
-        "Idle minutes after which an open notebook is locked; a warning comes 20 seconds ahead.",
+        tr_later("Minutes until the notebook locks"),
+        tr_later("Idle minutes after which an open notebook is locked; a warning comes 20 seconds ahead."),
         smallest=1,
         largest=240,
     ),
     _flag(
         "shared_desk",
-        "Shared desk",
-        "No notebook is open until an officer unlocks one; reading and searching leave nothing behind.",
+        tr_later("Shared desk"),
+        tr_later("No notebook is open until an officer unlocks one; reading and searching leave nothing behind."),
         default=False,
         strictest=True,
     ),
@@ -196,38 +244,64 @@ POLICIES: tuple[Policy, ...] = (
         Kind.TEXT,
         "",
         "",
-        "Second backup folder",
-        "A folder, often a home share, that also receives each encrypted backup of a notebook.",
+        tr_later("Second backup folder"),
+        tr_later(
+            "A whole path, often on a home share, that also receives each encrypted backup of a notebook. Variables "
+            "such as %HOMESHARE% and %USERNAME% are filled in."
+        ),
+        pattern=_FOLDER,
     ),
     Policy(
         "local_contacts",
         Kind.TEXTS,
         (),
         (),
-        "Local contacts",
-        "Lines shown with the signposts, such as out-of-hours numbers.",
+        tr_later("Local contacts"),
+        tr_later("Lines shown with the signposts, such as out-of-hours numbers."),
         largest=200,
+        pattern=_LINE,
     ),
     Policy(
         "pinned_documents",
         Kind.TEXTS,
         (),
         (),
-        "From your force",
-        "Documents (library/id) shown first in the library.",
+        tr_later("From your force"),
+        tr_later("Documents (library/id) shown first in the library."),
+        pattern=_DOCUMENT,
     ),
-    Policy("default_theme", Kind.TEXT, "", "", "Theme at first", "system, light, dark or high-contrast.", locks=False),
+    Policy(
+        "default_theme",
+        Kind.CHOICE,
+        "",
+        "",
+        tr_later("Theme at first"),
+        tr_later("What the theme is until the person chooses one."),
+        choices=("", "system", "light", "dark", "high-contrast"),
+        locks=False,
+    ),
     Policy(
         "default_text_size",
         Kind.INTEGER,
         0,
         0,
-        "Text size at first",
-        "Points, 11 to 24; 0 for the program's own.",
+        tr_later("Text size at first"),
+        tr_later("Points; 0 for the program's own. In force until the person chooses a size."),
+        smallest=11,
         largest=24,
         locks=False,
     ),
-    Policy("default_language", Kind.TEXT, "", "", "Language at first", "Two letters, en or cy.", locks=False),
+    Policy(
+        "default_language",
+        Kind.TEXT,
+        "",
+        "",
+        tr_later("Language at first"),
+        tr_later("Two letters, en or cy. In force until the person chooses a language."),
+        largest=2,
+        pattern="[a-z]{2}",
+        locks=False,
+    ),
 )
 
 BY_NAME = {policy.name: policy for policy in POLICIES}

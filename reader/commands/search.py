@@ -142,3 +142,5 @@ def _print_signposts(desk: Desk, text: str) -> None:
                 title=post.title, authority=post.authority, contact=contact
             )
         )
+    for line in desk.contacts:
+        say(tr("Local contact: {line}").format(line=line))

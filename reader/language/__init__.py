@@ -54,6 +54,11 @@ def tr(message: str) -> str:
     return _Chosen.translations.gettext(message)
 
 
+def tr_later(message: str) -> str:
+    """`message` itself: marks it for the catalogues where it is written before a language is chosen, as in a table."""
+    return message
+
+
 def tr_n(one: str, many: str, count: int) -> str:
     """The form of a counted message that the language's plural rule asks for; format it with `n=count` afterwards."""
     return _Chosen.translations.ngettext(one, many, count)

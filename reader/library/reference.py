@@ -63,7 +63,10 @@ class Synonyms:
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """The D8 files of a library, each empty where the file is missing."""
+    """The D8 files of a library, each empty where the file is missing.
+
+    `contacts` are no part of it: lines of the organisation (policy local_contacts) that stand with the signposts.
+    """
 
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
     abbreviations: tuple[Abbreviation, ...] = ()
@@ -71,3 +74,4 @@ class Registers:
     sources: dict[str, Source] = field(default_factory=dict[str, Source])
     signposts: tuple[Signpost, ...] = ()
     signpost_first: str = ""
+    contacts: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ def end_sections(context: Context) -> Iterator[tuple[str, str]]:
         yield "end-about", tr("About this digest") if meta.is_digest else tr("About this document")
     if meta.related or meta.see_also:
         yield "end-related", tr("Related")
-    if context.registers.signposts:
+    if context.registers.signposts or context.registers.contacts:
         yield "end-signposts", tr("Where to turn")
 
 
@@ -88,4 +88,5 @@ def _signposts(context: Context) -> str:
         contact = " · ".join(part for part in (post.number, post.address) if part)
         items.append(f"<li><b>{escape(words)}</b>: {escape(post.purpose)}<br/>{escape(contact)}</li>")
     first = f"<p>{escape(registers.signpost_first)}</p>" if registers.signpost_first else ""
+    items += [f"<li><b>{escape(tr('Local contact'))}</b>: {escape(line)}</li>" for line in registers.contacts]
     return f'{first}<ul style="{ui_style(look, look.ui)}">{"".join(items)}</ul>'

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar
@@ -205,13 +206,25 @@ class Library:
 
 
 class Shelf:
-    """Every installed library, searched and shown as one."""
+    """Every installed library, searched and shown as one.
 
-    def __init__(self, libraries: Sequence[Library]) -> None:
+    Attributes:
+        libraries: in the order given.
+        entries: their documents, the pinned ones first, then each library's in recommended order.
+        pinned: keys of the documents that the organisation wants first ("From your force").
+    """
+
+    def __init__(self, libraries: Sequence[Library], pinned: Sequence[str] = ()) -> None:
+        """`pinned` are targets as `find` takes them; what no library holds is passed over."""
         self.libraries = tuple(libraries)
-        self.entries = tuple(entry for library in self.libraries for entry in library.entries)
+        entries = [entry for library in self.libraries for entry in library.entries]
         self._library_of = {entry.key: library for library in self.libraries for entry in library.entries}
-        self._entry_of = {entry.key: entry for entry in self.entries}
+        self._entry_of = {entry.key: entry for entry in entries}
+        self.pinned = self._held(pinned)
+        first = [self._entry_of[key] for key in self.pinned]
+        self.entries = (
+            (*first, *(entry for entry in entries if entry.key not in self.pinned)) if first else tuple(entries)
+        )
 
     def library_of(self, key: str) -> Library:
         """The library that holds the document. Raises NotFoundError."""
@@ -247,6 +260,13 @@ class Shelf:
         if section is None:
             raise NotFoundError(target, tuple(f"{key}#{section.id}" for section in briefing.sections))
         return Target(key, section.id, section.paragraphs[0].number if section.paragraphs else None)
+
+    def _held(self, names: Sequence[str]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for name in names:
+            with suppress(NotFoundError):
+                found[self._key(name)] = None
+        return tuple(found)
 
     def _key(self, name: str) -> str:
         if name in self._entry_of:

@@ -27,6 +27,7 @@ from reader.notebook.query import Filter
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.notes_desk.sharing import Choice as Export
+from reader.policy_words import managed
 from reader.ui import notes_empty
 from reader.ui import notes_words as words
 from reader.ui.chrome import announce
@@ -155,7 +156,7 @@ class CollectionsView(QWidget):
         self.delete = QPushButton(tr("Delete collection"))
         self.export = look(QPushButton(tr("Export…")), "primary")
         self.export.setEnabled(self._desk.rules.may_export)
-        self.export.setToolTip("" if self._desk.rules.may_export else words.managed())
+        self.export.setToolTip("" if self._desk.rules.may_export else managed())
         row = QHBoxLayout()
         row.setSpacing(self._tokens.space[2])
         for button in (self.up, self.down, self.take_out):

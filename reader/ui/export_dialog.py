@@ -14,8 +14,9 @@ from reader.notebook.query import Filter
 from reader.notes_desk import sharing
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.sharing import Choice, Export, Form
+from reader.policy_words import managed
 from reader.ui.notes_dialog import NotesDialog
-from reader.ui.notes_words import managed, notes
+from reader.ui.notes_words import notes
 from reader.ui.tokens import Theme, Tokens
 
 

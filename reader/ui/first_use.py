@@ -9,8 +9,8 @@ from reader.notebook.keys import MIN_PASSPHRASE
 from reader.notebook.unlocking import MAX_NAME, Passphrase, PlatformLogin
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.rules import Rules
+from reader.policy_words import managed
 from reader.ui.notes_dialog import NotesDialog, text_label
-from reader.ui.notes_words import managed
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.unlock_field import PassphraseField

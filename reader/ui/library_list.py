@@ -18,13 +18,15 @@ class LibraryList(QFrame):
 
     opened = Signal(str)
 
-    def __init__(self, tokens: Tokens, theme: Theme, entries: tuple[Entry, ...], taxonomy: Taxonomy) -> None:
-        """All of `entries`."""
+    def __init__(
+        self, tokens: Tokens, theme: Theme, entries: tuple[Entry, ...], taxonomy: Taxonomy, pinned: tuple[str, ...]
+    ) -> None:
+        """All of `entries`, those `pinned` by the organisation first."""
         super().__init__()
         look(self, "panel")
         self.setFixedWidth(tokens.layout.library_list)
         self._model = LibraryModel(taxonomy)
-        self._model.show(entries)
+        self._model.show(entries, pinned=pinned)
         self.list = RowList(tr("Library list"))
         self._rows = ListPaneRows(self.list, self._model, theme, tokens)
         self.list.setUniformItemSizes(False)

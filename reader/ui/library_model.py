@@ -30,18 +30,21 @@ class LibraryModel(QAbstractListModel):
         self._rows: list[Entry | str] = []
         self._notes: Mapping[str, int] = {}
 
-    def show(self, entries: Sequence[Entry], order: str = RECOMMENDED) -> None:
-        """Show `entries`, given in recommended order."""
+    def show(self, entries: Sequence[Entry], order: str = RECOMMENDED, pinned: Sequence[str] = ()) -> None:
+        """Show `entries`, given in recommended order; those `pinned` by the organisation stand first in any order."""
         arranged = list(entries)
         if order == TITLE:
             arranged.sort(key=lambda entry: entry.meta.title.casefold())
         elif order == SHORTEST:
             arranged.sort(key=lambda entry: entry.words)
-        papers: list[Entry | str] = [entry for entry in arranged if entry.meta.type != words.PROJECT]
-        projects: list[Entry | str] = [entry for entry in arranged if entry.meta.type == words.PROJECT]
-        heading: list[Entry | str] = [tr("Project pages")] if papers and projects else []
+        first = [entry for entry in entries if entry.key in pinned]
+        rest = [entry for entry in arranged if entry.key not in pinned]
+        papers = [entry for entry in rest if entry.meta.type != words.PROJECT]
+        projects = [entry for entry in rest if entry.meta.type == words.PROJECT]
+        groups = [(tr("From your force"), first), (tr("The library") if first else "", papers)]
+        groups.append((tr("Project pages") if first or papers else "", projects))
         self.beginResetModel()
-        self._rows = [*papers, *heading, *projects]
+        self._rows = [row for name, group in groups if group for row in ([name] if name else []) + [*group]]
         self.endResetModel()
 
     def show_notes(self, counts: Mapping[str, int]) -> None:
@@ -62,6 +65,10 @@ class LibraryModel(QAbstractListModel):
             if isinstance(row, Entry) and row.key == key:
                 return self.index(number, 0)
         return QModelIndex()
+
+    def first(self) -> QModelIndex:
+        """The first row that is a document; an invalid index where there is none."""
+        return next((self.index(n, 0) for n, row in enumerate(self._rows) if isinstance(row, Entry)), QModelIndex())
 
     def details(self, entry: Entry, *, short: bool = False) -> str:
         """The line below the title: topic unless `short`, reading time, what a digest is not (FORMATS D10)."""

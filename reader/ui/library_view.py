@@ -182,14 +182,16 @@ class LibraryView(QScrollArea):
     continue_wanted = Signal()
     everything_wanted = Signal()
 
-    def __init__(self, tokens: Tokens, theme: Theme, entries: tuple[Entry, ...], taxonomy: Taxonomy) -> None:
-        """Shows all of `entries`."""
+    def __init__(
+        self, tokens: Tokens, theme: Theme, entries: tuple[Entry, ...], taxonomy: Taxonomy, pinned: Sequence[str] = ()
+    ) -> None:
+        """Shows all of `entries`, those `pinned` by the organisation under a heading of their own."""
         super().__init__()
         self.setObjectName("library")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._tokens, self._entries, self.taxonomy = tokens, entries, taxonomy
+        self._tokens, self._entries, self.taxonomy, self._pinned = tokens, entries, taxonomy, pinned
         self._order = RECOMMENDED
         self._browsed: tuple[str, str] | None = None
         self._place: Continuation | None = None
@@ -324,7 +326,7 @@ class LibraryView(QScrollArea):
     def _fill(self) -> None:
         before = self.current_key()
         shown = self.shown
-        self.model.show(shown, self._order)
+        self.model.show(shown, self._order, self._pinned)
         self._count.setText(words.papers(shown) if shown else "")
         self._empty.setVisible(not shown)
         self._frame.setVisible(bool(shown))
@@ -332,7 +334,7 @@ class LibraryView(QScrollArea):
         self.sort.setAccessibleName(self.sort.text())
         self.list.setFixedHeight(sum(self.list.sizeHintForRow(row) for row in range(self.model.rowCount())))
         index = self.model.index_of(before)
-        self.list.setCurrentIndex(index if index.isValid() else self.model.index(0, 0))
+        self.list.setCurrentIndex(index if index.isValid() else self.model.first())
 
     def _opened(self, index: QModelIndex) -> None:
         entry = self.model.entry(index)

@@ -13,7 +13,7 @@ from reader.ui.appearance import Appearance
 from reader.ui.history import READER
 from reader.ui.library_view import LibraryView
 from reader.ui.session import Session
-from reader.ui.shelf_words import continuation, marking, taxonomy
+from reader.ui.shelf_words import continuation, taxonomy
 from reader.ui.shell import Shell
 from reader.ui.tokens import Tokens
 
@@ -43,7 +43,9 @@ class MainWindow(QMainWindow):
         self._desk, self._tokens, self._appearance, self._start = desk, tokens, appearance, start
         self._conduct: Conduct | None = None
         self.setMinimumSize(*tokens.minimum_window)
-        self.library = LibraryView(tokens, appearance.theme, desk.shelf.entries, taxonomy(desk.shelf))
+        self.library = LibraryView(
+            tokens, appearance.theme, desk.shelf.entries, taxonomy(desk.shelf), desk.shelf.pinned
+        )
         self.library.show_continue(continuation(desk, start))
         self.shell = Shell(tokens, desk.settings, self.library, self._marks())
         self.shell.painted.connect(self._painted)
@@ -72,7 +74,7 @@ class MainWindow(QMainWindow):
         return self.conduct.travel
 
     def _marks(self) -> tuple[QWidget, ...]:
-        mark = marking(self._desk.shelf)
+        mark = self._desk.marking()
         if not mark:
             return ()
         from reader.ui.chrome import MarkingBar  # noqa: PLC0415 - most libraries are unmarked

@@ -38,15 +38,17 @@ class NoResults(QScrollArea):
     topics_wanted = Signal()
     stages_wanted = Signal()
 
-    def __init__(self, tokens: Tokens, theme: Theme, taxonomy: Taxonomy, signpost_first: str) -> None:
-        """`signpost_first` is what stands before all signposts: whom to call first."""
+    def __init__(
+        self, tokens: Tokens, theme: Theme, taxonomy: Taxonomy, signpost_first: str, contacts: tuple[str, ...]
+    ) -> None:
+        """`signpost_first` stands before all signposts, the organisation's `contacts` after them."""
         super().__init__()
         self.setObjectName("no_results")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._tokens, self._theme, self._taxonomy = tokens, theme, taxonomy
-        self._first = signpost_first
+        self._first, self._contacts = signpost_first, contacts
         self._answer: Answer | None = None
 
     def set_theme(self, theme: Theme) -> None:
@@ -180,7 +182,7 @@ class NoResults(QScrollArea):
             self._column.addWidget(_text(f"{expansion.word}: {', '.join(expansion.also)}"))
 
     def _signposts(self, posts: tuple[Signpost, ...]) -> None:
-        if not posts:
+        if not posts and not self._contacts:
             return
         self._heading(tr("Who covers this"))
         if self._first:
@@ -190,19 +192,22 @@ class NoResults(QScrollArea):
         layout.setContentsMargins(*(self._tokens.space[3],) * 4)
         layout.setSpacing(self._tokens.space[3])
         for post in posts[:MOST_SIGNPOSTS]:
-            layout.addLayout(self._signpost(post))
+            texts = (post.purpose or post.title, f"{post.authority}: {post.title}", post.number, post.address)
+            layout.addLayout(self._signpost(*texts))
+        for line in self._contacts:
+            layout.addLayout(self._signpost(tr("Local contact"), "", line))
         self._column.addWidget(card)
 
-    def _signpost(self, post: Signpost) -> QHBoxLayout:
+    def _signpost(self, name: str, about: str, *contacts: str) -> QHBoxLayout:
         sign = QLabel()
         sign.setPixmap(pixmap("signpost", self._theme.accent, self._tokens.icons.default))
         text = QVBoxLayout()
         text.setSpacing(1)
-        text.addWidget(look(_text(post.purpose or post.title), "section"))
-        text.addWidget(look(_text(f"{post.authority}: {post.title}"), "muted"))
-        for part in (post.number, post.address):
-            if part:
-                text.addWidget(_copyable(part))
+        text.addWidget(look(_text(name), "section"))
+        if about:
+            text.addWidget(look(_text(about), "muted"))
+        for part in filter(None, contacts):
+            text.addWidget(_copyable(part))
         row = QHBoxLayout()
         row.setSpacing(self._tokens.space[3])
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)

@@ -30,6 +30,7 @@ from reader.notebook.codec import BadThingError, decode, encode
 from reader.notebook.model import HIGHLIGHTS, Annotation, Kind, Status
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
+from reader.policy_words import managed
 from reader.ui import notes_words as words
 from reader.ui.chrome import announce
 from reader.ui.icons import icon
@@ -159,7 +160,7 @@ class NoteEditor(QWidget):
         self.open_button.clicked.connect(self._open)
         self.copy = QPushButton(tr("Copy"))
         self.copy.setEnabled(self._desk.rules.may_copy)
-        self.copy.setToolTip("" if self._desk.rules.may_copy else words.managed())
+        self.copy.setToolTip("" if self._desk.rules.may_copy else managed())
         self.copy.clicked.connect(self._copy)
         self.delete = QPushButton()
         self.delete.setAccessibleName(tr("Delete"))

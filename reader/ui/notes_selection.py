@@ -4,9 +4,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton
 
 from reader.language import tr, tr_n
+from reader.policy_words import managed
 from reader.ui.icons import icon
 from reader.ui.notes_tags import MAX_TAG
-from reader.ui.notes_words import managed
 from reader.ui.stylesheet import look
 from reader.ui.tick import Tick
 from reader.ui.tokens import Theme, Tokens

@@ -16,8 +16,8 @@ from reader.notes_desk import carrying
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.notes_desk.sharing import Choice as Export
+from reader.policy_words import managed
 from reader.ui import notes_empty, notes_filter
-from reader.ui import notes_words as words
 from reader.ui.chrome import announce
 from reader.ui.notes_editor import NoteEditor
 from reader.ui.notes_empty import EmptyNotes
@@ -92,7 +92,7 @@ class NotesView(QWidget):
         self.restore = QPushButton(tr("Restore"))
         self.export = look(QPushButton(tr("Export…")), "primary")
         self.export.setEnabled(self._desk.rules.may_export)
-        self.export.setToolTip(words.managed() if not self._desk.rules.may_export else tr("Export (Ctrl+E)"))
+        self.export.setToolTip(managed() if not self._desk.rules.may_export else tr("Export (Ctrl+E)"))
         top = QHBoxLayout()
         top.setSpacing(space[2])
         titles = QVBoxLayout()

@@ -93,11 +93,6 @@ def case_hint(text: str) -> str:
     return tr("This looks like {kind}. Put case details in the case record, not here.").format(kind=kind)
 
 
-def managed() -> str:
-    """What stands with whatever policy has locked."""
-    return tr("Managed by your organisation")
-
-
 def no_case_details() -> str:
     """The standing reminder."""
     return tr("Do not record names or case details here. Put them in the case record.")

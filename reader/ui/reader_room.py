@@ -73,7 +73,8 @@ class ReaderRoom(QObject):
         from reader.ui.reading_desk import ReadingDesk  # noqa: PLC0415 - after the first paint
 
         page = ReaderPage(self._tokens, self._desk)
-        papers = LibraryList(self._tokens, theme, self._desk.shelf.entries, self._taxonomy)
+        shelf = self._desk.shelf
+        papers = LibraryList(self._tokens, theme, shelf.entries, self._taxonomy, shelf.pinned)
         page.link_activated.connect(self.link_activated)
         page.place_changed.connect(self._place_changed)
         page.progress_changed.connect(self._progress_changed)

@@ -49,7 +49,9 @@ class SearchPage(QStackedWidget):
     topics_wanted = Signal()
     stages_wanted = Signal()
 
-    def __init__(self, tokens: Tokens, theme: Theme, taxonomy: Taxonomy, signpost_first: str) -> None:
+    def __init__(
+        self, tokens: Tokens, theme: Theme, taxonomy: Taxonomy, signpost_first: str, contacts: tuple[str, ...]
+    ) -> None:
         """Empty until the first answer."""
         super().__init__()
         self._tokens, self._theme, self._taxonomy = tokens, theme, taxonomy
@@ -65,7 +67,7 @@ class SearchPage(QStackedWidget):
         self.facets = Facets(tokens, theme, taxonomy)
         self.facets.changed.connect(self._filter)
         self.facets.cleared.connect(self._clear_filters)
-        self.nothing = NoResults(tokens, theme, taxonomy, signpost_first)
+        self.nothing = NoResults(tokens, theme, taxonomy, signpost_first, contacts)
         self.nothing.asked.connect(self.asked)
         self.nothing.filter_removed.connect(self._remove_filter)
         self.nothing.filters_cleared.connect(self._clear_filters)

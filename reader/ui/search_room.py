@@ -77,7 +77,9 @@ class SearchRoom(QObject):
         if self._page is None:
             from reader.ui.search_page import SearchPage  # noqa: PLC0415 - after the first paint
 
-            self._page = SearchPage(self._tokens, theme, self._taxonomy, signpost_first(self._desk.shelf))
+            self._page = SearchPage(
+                self._tokens, theme, self._taxonomy, signpost_first(self._desk.shelf), self._desk.contacts
+            )
             self._page.changed.connect(self._refilter)
             self._page.asked.connect(self.ask_text)
             self._page.opened.connect(self._open)

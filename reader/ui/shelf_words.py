@@ -26,12 +26,6 @@ def edition(shelf: Shelf) -> str:
     return tr_n("{n} library", "{n} libraries", len(shelf.libraries)).format(n=len(shelf.libraries))
 
 
-def marking(shelf: Shelf) -> str:
-    """The marking that the window carries, "" for none (FORMATS D9)."""
-    marks = {library.info.marking for library in shelf.libraries} | {entry.meta.marking for entry in shelf.entries}
-    return max((mark for mark in marks if mark), key=_rank, default="")
-
-
 def continuation(desk: Desk, left: Session) -> Continuation | None:
     """What the Continue reading card says of where the person left off; None where there is no such document."""
     if not any(entry.key == left.document for entry in desk.shelf.entries):
@@ -47,6 +41,10 @@ def signpost_first(shelf: Shelf) -> str:
 def starting_problem(desk: Desk) -> str:
     """One message about what could not be read at the start, "" where all could."""
     parts: list[str] = []
+    if desk.policies.notices:
+        from reader.policy_words import notices_line  # noqa: PLC0415 - only where a policy cannot be read
+
+        parts.append(notices_line(desk.policies))
     if desk.settings_unusable:
         parts.append(_settings_problem(desk.settings_unusable))
     problems = [problem for library in desk.shelf.libraries for problem in library.problems]
@@ -65,9 +63,3 @@ def _settings_problem(names: tuple[str, ...]) -> str:
         return tr("Your settings could not be read. The usual ones are in use; the file was left as it is.")
     listed = ", ".join(names)
     return tr("Some settings could not be read and have their usual values: {names}.").format(names=listed)
-
-
-def _rank(mark: str) -> int:
-    """OFFICIAL-SENSITIVE stands above OFFICIAL, and either above words we do not know."""
-    upper = mark.upper()
-    return 2 if upper.startswith("OFFICIAL-SENSITIVE") else 1 if upper.startswith("OFFICIAL") else 0

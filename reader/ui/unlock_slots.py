@@ -13,8 +13,9 @@ from reader.notebook import bundle
 from reader.notebook.keys import SlotKind
 from reader.notebook.portable import save_portable
 from reader.notes_desk.desk import NotesDesk
+from reader.policy_words import managed
 from reader.ui.notes_dialog import NotesDialog, note_box, text_label
-from reader.ui.notes_words import managed, short_date, slot
+from reader.ui.notes_words import short_date, slot
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.unlock_field import PassphraseField

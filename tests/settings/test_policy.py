@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.policy import Policies, from_file, from_table
+from reader.policy import Policies, Problem, from_file, from_table
 from reader.policy_table import BY_NAME, POLICIES, Kind
+from reader.policy_words import notices_line, rows
 
 REQUIRED = {
     *("notes", "notes_recovery_key", "notes_retention_days", "legal_hold", "note_check", "export", "print"),
@@ -66,7 +67,7 @@ def test_an_unknown_name_is_ignored_and_named():
 )
 def test_every_value_is_good_or_the_strictest(table):
     policies = from_table(table, "x")
-    noted = {name for name, _ in policies.notices}
+    noted = {notice.name for notice in policies.notices}
     for name, raw in table.items():
         policy = BY_NAME[name]
         value = policies.values[name]
@@ -81,3 +82,58 @@ def test_every_value_is_good_or_the_strictest(table):
 def test_no_malformed_value_deletes_a_note():
     assert BY_NAME["notes_retention_days"].strictest == 0
     assert BY_NAME["legal_hold"].strictest is True
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("notes_recovery_key", "A" * 43 + "=", "A" * 20),
+        ("watched_folder", r"\\share\packs", "packs"),
+        ("backup_folder", "%HOMESHARE%/notes", "notes"),
+        ("trusted_publishers", ["AB" * 32], ["AB"]),
+        ("handling_text", "Handle with care", "two\nlines"),
+        ("local_contacts", ["Duty desk 101"], ["two\nlines"]),
+        ("pinned_documents", ["force/custody"], ["../custody"]),
+        ("default_theme", "dark", "darkish"),
+        ("default_text_size", 14, 5),
+        ("default_text_size", 0, 25),
+        ("default_language", "cy", "Welsh"),
+        ("marking", "OFFICIAL", "SECRET"),
+        ("idle_lock_minutes", 240, 0),
+        ("export", "off", True),
+        ("print", "off", "no"),
+        ("shared_desk", 1, "yes"),
+        ("recent_searches", 0, 2),
+    ],
+)
+def test_what_a_value_has_to_look_like_and_what_holds_otherwise(name, good, bad):
+    policy = BY_NAME[name]
+    accepted, refused = from_table({name: good}, "x"), from_table({name: bad}, "the place")
+    assert not accepted.notices
+    assert accepted.values[name] == (tuple(good) if policy.kind is Kind.TEXTS else good)
+    assert refused.values[name] == policy.strictest
+    assert [(notice.name, notice.problem) for notice in refused.notices] == [(name, Problem.MALFORMED)]
+    assert name in notices_line(refused) and "the place" in notices_line(refused)
+    (row,) = [row for row in rows(refused) if row.name == name]
+    assert row.is_strictest and row.source == "the place"
+
+
+def test_a_folder_has_its_variables_filled_in_or_is_none(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOMESHARE", str(tmp_path))
+    set_here = from_table({"backup_folder": "$HOMESHARE/notes"}, "x")
+    assert set_here.folder("backup_folder") == tmp_path / "notes"
+    monkeypatch.delenv("HOMESHARE")
+    assert set_here.folder("backup_folder") is None
+    assert Policies().folder("backup_folder") is None
+
+
+def test_the_rows_say_where_each_comes_from(tmp_path):
+    file = tmp_path / "p.json"
+    file.write_text(json.dumps({"notes": "off", "nots": 1}))
+    policies = from_file(file)
+    found = {row.name: row for row in rows(policies)}
+    assert set(found) == set(BY_NAME)
+    assert (found["notes"].value, found["notes"].source, found["notes"].is_set) == ("off", str(file), True)
+    assert not found["export"].is_set and found["export"].source == "Default"
+    assert not any(row.is_strictest for row in found.values())
+    assert "nots" in notices_line(policies)
