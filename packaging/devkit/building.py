@@ -9,6 +9,7 @@ from devkit import console, system
 from devkit.environment import (
     LOCKS,
     MARKER,
+    PACKAGE_VENV,
     ROOT,
     STAMP,
     VENV,
@@ -45,48 +46,60 @@ def ensure(level: str) -> Path:
     Raises:
         StopError: it cannot be made; the text says why and what to do.
     """
-    if not is_whole(VENV, level, LOCKS):
+    venv = PACKAGE_VENV if level == "package" else VENV
+    if not is_whole(venv, level, LOCKS):
         with alone(ROOT / ".venv.lock") as descriptor:
-            if not is_whole(VENV, level, LOCKS):
-                build(level, descriptor)
-    return python_of(VENV)
+            if not is_whole(venv, level, LOCKS):
+                build(venv, level, descriptor)
+    return python_of(venv)
 
 
-def build(level: str, descriptor: int) -> None:
-    """Make or mend the environment and stamp it. The caller holds the lock.
+WHAT = {
+    "run": "what the program needs",
+    "dev": "what the program and its tests need",
+    "package": "what an installer is made of",
+}
+
+
+def build(venv: Path, level: str, descriptor: int) -> None:
+    """Make or mend an environment and stamp it. The caller holds the lock.
 
     Raises:
         StopError: it cannot be made.
     """
-    pip = usable_pip()
+    pip = usable_pip(venv)
     if pip is None:
-        pip = make_anew()
+        pip = make_anew(venv)
     lock = LOCKS[level]
-    (VENV / MARKER).touch()
-    what = "what the program needs" if level == "run" else "what the program and its tests need"
-    console.say(
-        f"Installing {what} into .venv (from {lock.relative_to(ROOT).as_posix()}, every file checked by hash) ..."
-    )
+    (venv / MARKER).touch()
+    console.say(f"Installing {WHAT[level]} into {shown(venv)} (from {shown(lock)}, every file checked by hash) ...")
     # Wheels only: building a source archive would fetch build tools that no hash covers.
-    install(pip, ["--require-hashes", "--only-binary=:all:", "-r", str(lock)], descriptor)
+    install(pip, venv, ["--require-hashes", "--only-binary=:all:", "-r", str(lock)], descriptor)
     if level == "dev":
         # The project itself, in place; its build backend comes from the lock, so nothing is fetched here either.
-        install(pip, ["--no-index", "--no-build-isolation", "--no-deps", "--editable", str(ROOT)], descriptor)
-    # Compiled once here, so that the first start is as quick as the next, even where Python may not write such files.
-    console.quiet([python_of(VENV), "-m", "compileall", "-q", ROOT / "reader"], env=clean_environment())
-    write_stamp(VENV, level, LOCKS)
+        install(pip, venv, ["--no-index", "--no-build-isolation", "--no-deps", "--editable", str(ROOT)], descriptor)
+    if level != "package":
+        # Compiled once here, so that the first start is as quick as the next, even where Python may not write such
+        # files.
+        console.quiet([python_of(venv), "-m", "compileall", "-q", ROOT / "reader"], env=clean_environment())
+    write_stamp(venv, level, LOCKS)
     console.say("Installed.")
 
 
-def usable_pip() -> list[str] | None:
+def shown(path: Path) -> str:
+    """A path below the root as messages name it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def usable_pip(venv: Path) -> list[str] | None:
     """How to install into the environment that is there, or None where it must be made anew."""
-    version = version_of(python_of(VENV))
-    stamp = read_stamp(VENV)
-    moved = stamp.get("place", str(VENV)) != str(VENV)
+    version = version_of(python_of(venv))
+    stamp = read_stamp(venv)
+    moved = stamp.get("place", str(venv)) != str(venv)
     changed = version is not None and stamp.get("python", list(version)) != list(version)
-    if version is None or version < OLDEST or moved or changed or (VENV / MARKER).exists():
+    if version is None or version < OLDEST or moved or changed or (venv / MARKER).exists():
         return None
-    return pip_for(python_of(VENV))
+    return pip_for(python_of(venv))
 
 
 def pip_for(python: Path) -> list[str] | None:
@@ -109,28 +122,29 @@ def runs(command: list[str]) -> bool:
         return False
 
 
-def make_anew() -> list[str]:
+def make_anew(venv: Path) -> list[str]:
     """A fresh environment, marked unfinished, and the pip that fills it.
 
     Raises:
         StopError: this Python cannot make one, or the old one cannot be removed.
     """
-    remove_old()
-    console.say(f"Making .venv with Python {'.'.join(str(part) for part in sys.version_info[:3])} ...")
-    code, lines = create_venv()
+    remove_old(venv)
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    console.say(f"Making {shown(venv)} with Python {python} ...")
+    code, lines = create_venv(venv)
     if code == 0:
-        return [str(python_of(VENV)), "-m", "pip"]
+        return [str(python_of(venv)), "-m", "pip"]
     # A bare Debian ships Python without the part that brings pip into an environment.
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     ours = sys.base_prefix == "/usr" and system.is_debian_like()
     if ours and system.install([package], "Python's venv module"):
-        remove_old()
-        code, lines = create_venv()
+        remove_old(venv)
+        code, lines = create_venv(venv)
         if code == 0:
-            return [str(python_of(VENV)), "-m", "pip"]
-    remove_old()
-    code, more = create_venv("--without-pip")
-    pip = pip_for(python_of(VENV)) if code == 0 else None
+            return [str(python_of(venv)), "-m", "pip"]
+    remove_old(venv)
+    code, more = create_venv(venv, "--without-pip")
+    pip = pip_for(python_of(venv)) if code == 0 else None
     if pip is not None:
         return pip
     advice = "install Python 3.11 or newer with its modules venv and pip."
@@ -141,32 +155,32 @@ def make_anew() -> list[str]:
     raise console.StopError(f"This Python cannot make a virtual environment with pip; {advice}")
 
 
-def create_venv(*options: str) -> tuple[int, list[str]]:
+def create_venv(venv: Path, *options: str) -> tuple[int, list[str]]:
     """`python -m venv` into a folder that already carries the marker. Returns exit code and output."""
     try:
-        VENV.mkdir()
-        (VENV / MARKER).touch()
+        venv.mkdir(parents=True)
+        (venv / MARKER).touch()
     except OSError as error:
-        raise console.StopError(f"Cannot make {VENV}: {error.strerror}.") from error
-    return console.quiet([sys.executable, "-m", "venv", *options, VENV], env=clean_environment())
+        raise console.StopError(f"Cannot make {venv}: {error.strerror}.") from error
+    return console.quiet([sys.executable, "-m", "venv", *options, venv], env=clean_environment())
 
 
-def remove_old() -> None:
-    """Take away an environment that cannot be used. `.venv` holds nothing that cannot be made again."""
+def remove_old(venv: Path) -> None:
+    """Take away an environment that cannot be used. It holds nothing that cannot be made again."""
     try:
-        if VENV.is_symlink() or VENV.is_file():
-            VENV.unlink()
-        elif VENV.is_dir():
-            (VENV / STAMP).unlink(missing_ok=True)
-            shutil.rmtree(VENV)
+        if venv.is_symlink() or venv.is_file():
+            venv.unlink()
+        elif venv.is_dir():
+            (venv / STAMP).unlink(missing_ok=True)
+            shutil.rmtree(venv)
     except OSError as error:
-        where = error.filename or VENV
+        where = error.filename or venv
         raise console.StopError(
-            f"Cannot remove the unfinished or outdated .venv ({where}: {error.strerror})."
+            f"Cannot remove the unfinished or outdated {venv.name} ({where}: {error.strerror})."
         ) from error
 
 
-def install(pip: list[str], arguments: list[str], descriptor: int) -> None:
+def install(pip: list[str], venv: Path, arguments: list[str], descriptor: int) -> None:
     """Run pip, quietly unless it fails.
 
     Raises:
@@ -178,7 +192,7 @@ def install(pip: list[str], arguments: list[str], descriptor: int) -> None:
         console.show_tail([line for line in lines if "Retrying (Retry(total" not in line])
         output = "\n".join(lines)
         if code > 0 and "Installing collected packages" not in output:
-            (VENV / MARKER).unlink()  # it failed before it changed anything: what is there may stay
+            (venv / MARKER).unlink()  # it failed before it changed anything: what is there may stay
         raise console.StopError(explain_pip(output))
 
 

@@ -16,8 +16,13 @@ VENV = ROOT / ".venv"
 LOCKS = {
     "run": ROOT / "packaging" / "requirements.txt",
     "dev": ROOT / "packaging" / "requirements-dev.txt",
+    "package": ROOT / "packaging" / "requirements-package.txt",
 }
-"""What each level of the environment holds: `run` is enough to read, `dev` (which contains it) to test and check."""
+"""What each level of the environment holds: `run` is enough to read, `dev` (which contains it) to test and check.
+`package` is what goes into an installer and the tool that freezes it, in an environment of its own."""
+
+PACKAGE_VENV = ROOT / "build" / "venv"
+"""Where the level `package` is installed, so that nothing of the developers' tools can be frozen by accident."""
 
 STAMP = "briefing-reader.json"
 MARKER = "briefing-reader.unfinished"
@@ -69,7 +74,7 @@ def read_stamp(venv: Path) -> dict[str, object]:
 
 def wanted_locks(level: str, locks: Mapping[str, Path]) -> dict[str, str]:
     """The locks a level stands on, with their hashes: testing needs what reading needs, and more."""
-    names = ("run", "dev") if level == "dev" else ("run",)
+    names = {"run": ("run",), "dev": ("run", "dev"), "package": ("package",)}[level]
     return {name: digest(locks[name]) for name in names}
 
 

@@ -19,9 +19,13 @@ OPTIONS = (
     "--quiet",
 )
 
+EXTRAS = {"dev": ("publisher", "dev"), "package": ("publisher", "package")}
+"""The parts of pyproject.toml's optional dependencies that a level holds beyond what the program needs: an installed
+program can prepare papers, too."""
+
 
 def lock(arguments: list[str]) -> int:
-    """Write both locks anew. What is pinned stays pinned unless pyproject.toml or an option says otherwise."""
+    """Write every lock anew. What is pinned stays pinned unless pyproject.toml or an option says otherwise."""
     extra = [argument for argument in arguments if argument != "--"]
     uv = find_uv()
     for level, file in environment.LOCKS.items():
@@ -55,9 +59,11 @@ def write(uv: str, level: str, file: Path, extra: list[str]) -> None:
     if file.exists():
         shutil.copyfile(file, new)  # uv takes what is pinned there as its preference
     options = [*OPTIONS, "--output-file", str(new), *extra]
-    if level == "dev":
-        # What runs is tested, in the same versions, and so is what only publishers install.
-        options += ["--all-extras", "--constraint", str(environment.LOCKS["run"].relative_to(environment.ROOT))]
+    for extra_name in EXTRAS.get(level, ()):
+        options += ["--extra", extra_name]
+    if level in EXTRAS:
+        # What runs is tested and shipped in the same versions.
+        options += ["--constraint", str(environment.LOCKS["run"].relative_to(environment.ROOT))]
     code, lines = console.quiet([uv, "pip", "compile", *options, "pyproject.toml"], cwd=environment.ROOT)
     if code != 0:
         new.unlink(missing_ok=True)

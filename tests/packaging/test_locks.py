@@ -2,7 +2,7 @@ import re
 import tomllib
 
 import pytest
-from devkit import environment
+from devkit import environment, locking
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -47,18 +47,27 @@ def test_it_covers_the_three_systems():
 
 def test_it_satisfies_what_pyproject_asks_for(root):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
-    wanted = {"run": project["dependencies"], "dev": [*project["dependencies"], *extras]}
-    for level, lines in wanted.items():
+    extras = {"run": (), **locking.EXTRAS}
+    assert {name for names in extras.values() for name in names} == project["optional-dependencies"].keys()
+    for level, names in extras.items():
+        lines = [*project["dependencies"], *(line for name in names for line in project["optional-dependencies"][name])]
         pinned = requirements(environment.LOCKS[level])
         for requirement in map(Requirement, lines):
             version = str(pinned[canonicalize_name(requirement.name)][0].specifier).removeprefix("==")
             assert requirement.specifier.contains(version), requirement
 
 
-def test_what_is_tested_is_what_runs():
-    run, dev = (requirements(environment.LOCKS[level]) for level in ("run", "dev"))
-    assert {name: str(each[0]) for name, each in run.items()} == {name: str(dev[name][0]) for name in run}
+@pytest.mark.parametrize("level", ["dev", "package"])
+def test_what_is_tested_and_what_is_shipped_is_what_runs(level):
+    run, other = (requirements(environment.LOCKS[each]) for each in ("run", level))
+    assert {name: str(each[0]) for name, each in run.items()} == {name: str(other[name][0]) for name in run}
+
+
+def test_what_publishers_use_is_tested_as_it_is_shipped(root):
+    publisher = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    names = [canonicalize_name(Requirement(line).name) for line in publisher["publisher"]]
+    dev, package = (requirements(environment.LOCKS[each]) for each in ("dev", "package"))
+    assert [str(dev[name][0]) for name in names] == [str(package[name][0]) for name in names]
 
 
 def test_the_build_backend_is_in_the_lock(root):

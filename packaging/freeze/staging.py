@@ -1,0 +1,26 @@
+"""The data of the frozen program, laid out in one folder before any freezing: the same bytes for every system."""
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = {".py", ".pyc", ".po", ".pot"}
+
+
+def stage(folder: Path, content: Path) -> None:
+    """Write `folder` anew: what lies beside the modules in reader/, and `content` as package data (FORMATS D11)."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    package = ROOT / "reader"
+    for file in sorted(package.rglob("*")):
+        if file.is_file() and file.suffix not in CODE:
+            copy(file, folder / "reader" / file.relative_to(package))
+    for file in sorted(content.rglob("*")):
+        if file.is_file():
+            copy(file, folder / "reader" / "_content" / file.relative_to(content))
+
+
+def copy(file: Path, target: Path) -> None:
+    """Copy a file's bytes, making the folders above."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, target)
