@@ -22,7 +22,7 @@ def main() -> int:
             pass
     from reader.cli import main as command_line  # noqa: PLC0415 - not needed by the probe
 
-    return command_line(sys.argv[1:], _open_window)
+    return command_line(sys.argv[1:], _open_window, _open_preview)
 
 
 def _start_window(profile: Path | None) -> int:
@@ -38,6 +38,12 @@ def _open_window(places: Places, target: str | None) -> int:
     from reader.app import run  # noqa: PLC0415 - the command line must work where Qt does not
 
     return run(places, target)
+
+
+def _open_preview(places: Places, path: Path) -> int:
+    from reader.app import preview  # noqa: PLC0415 - as above
+
+    return preview(places, path)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,7 @@ from reader.ui.tokens import load_tokens
 def run(places: Places, target: str | None) -> int:
     """Open the window, at `target` where one is given, until it is closed. Returns the exit code (FORMATS C4)."""
     if not _has_display():
-        words = tr("opening the window"), tr("there is no display; in a terminal use “list”, “search” and “show”")
-        raise UnavailableError(words[0], reason=words[1])
+        raise _no_display()
     try:
         app, window = build(places, target)
     except ReaderError as error:
@@ -33,6 +32,42 @@ def run(places: Places, target: str | None) -> int:
         return app.exec()
     finally:
         collector.stop()
+
+
+def preview(places: Places, path: Path) -> int:
+    """Open the window that follows a folder of documents, until it is closed. Returns the exit code.
+
+    `path` is the folder, or one document of it, which is then open.
+
+    Raises:
+        ReaderError: there is no such folder, or no display.
+    """
+    from reader.ui.preview_window import PreviewWindow  # noqa: PLC0415 - the everyday window does without it
+
+    if not _has_display():
+        raise _no_display()
+    folder, file = preview_place(path)
+    desk = open_desk(places, [folder])
+    app = _application()
+    tokens = load_tokens()
+    load_fonts(FOLDER)
+    use(desk.settings.language or None)
+    app.setFont(ui_font(tokens))
+    window = PreviewWindow(desk, folder, tokens, Appearance(app, tokens, desk.settings.theme), file)
+    collector = Collector(window)
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        collector.stop()
+
+
+def preview_place(path: Path) -> tuple[Path, str]:
+    """The folder to preview and the document of it to open, "" for none."""
+    if path.suffix.lower() != ".md" or not path.is_file():
+        return path, ""
+    folder = path.parent.parent if path.parent.name == "briefings" else path.parent
+    return folder, path.relative_to(folder).as_posix()
 
 
 def build(places: Places, target: str | None = None, fonts: Path = FOLDER) -> tuple[QApplication, MainWindow]:
@@ -68,6 +103,11 @@ def _has_display() -> bool:
     if not sys.platform.startswith("linux"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _no_display() -> UnavailableError:
+    words = tr("opening the window"), tr("there is no display; in a terminal use “list”, “search” and “show”")
+    return UnavailableError(words[0], reason=words[1])
 
 
 def _application() -> QApplication:

@@ -14,7 +14,7 @@ import reader
 from reader import language
 from reader.commands.notebook_parser import add_notebook
 from reader.commands.pack_parser import add_pack
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr
 from reader.paths import Places, places
@@ -24,12 +24,17 @@ if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 OpenWindow = Callable[[Places, str | None], int]
+OpenPreview = Callable[[Places, Path], int]
 
 EXIT_CANCELLED = 130
 EXIT_INTERNAL = 6
 
 
-def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
+def _no_preview(_places: Places, path: Path) -> int:
+    raise UnavailableError(tr("opening a preview"), path)
+
+
+def main(arguments: Sequence[str], open_window: OpenWindow, open_preview: OpenPreview = _no_preview) -> int:
     """Run one command and return its exit code (FORMATS C4). No traceback without --debug (C5)."""
     for stream in (sys.stdout, sys.stderr):
         _tolerate(stream)
@@ -40,6 +45,8 @@ def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
     options.extra = extra
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.ERROR, stream=sys.stderr)
     try:
+        if options.command == "preview":
+            return open_preview(places(options.profile), options.folder)
         return _run(options, open_window)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the process's edge: see `failed`
         return failed(error, options.profile, debug=options.debug)
@@ -149,6 +156,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     add_pack(commands)
     add_notebook(commands)
+    preview = commands.add_parser(
+        "preview", help=tr("show a folder of documents as readers will see it, while you write"), allow_abbrev=False
+    )
+    preview.add_argument("folder", type=Path, metavar="DIR", help=tr("the library's folder, or one document of it"))
     doctor = commands.add_parser("doctor", help=tr("check that this installation is sound"), allow_abbrev=False)
     doctor.add_argument("--json", action="store_true", help=tr("print the report as JSON"))
     return parser

@@ -31,13 +31,18 @@ class MarkingBar(QLabel):
 
     def __init__(self, marking: str) -> None:
         """`marking` as the content supplies it, "" for none."""
-        super().__init__(marking)
+        super().__init__()
         self.setObjectName("marking")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         font = QFont(self.font())
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, _MARKING_SPACING)
         self.setFont(font)
+        self.show_marking(marking)
+
+    def show_marking(self, marking: str) -> None:
+        """Show `marking`, or nothing for ""."""
+        self.setText(marking)
         self.setAccessibleName(tr("Protective marking: {marking}").format(marking=marking))
         self.setVisible(bool(marking))
 

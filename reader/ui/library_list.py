@@ -25,7 +25,8 @@ class LibraryList(QFrame):
         super().__init__()
         look(self, "panel")
         self.setFixedWidth(tokens.layout.library_list)
-        self._model = LibraryModel(taxonomy)
+        self._model, self._pinned = LibraryModel(taxonomy), pinned
+        self._count = look(QLabel(words.papers(entries)), "caption")
         self._model.show(entries, pinned=pinned)
         self.list = RowList(tr("Library list"))
         self._rows = ListPaneRows(self.list, self._model, theme, tokens)
@@ -40,7 +41,7 @@ class LibraryList(QFrame):
         row.setContentsMargins(tokens.space[4], 0, tokens.space[4], 0)
         row.addWidget(look(QLabel(tr("Library")), "title"))
         row.addStretch(1)
-        row.addWidget(look(QLabel(words.papers(entries)), "caption"))
+        row.addWidget(self._count)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -52,6 +53,15 @@ class LibraryList(QFrame):
         """Retint."""
         self._rows.set_theme(theme)
         self.list.viewport().update()
+
+    def show_entries(self, entries: tuple[Entry, ...], key: str) -> None:
+        """Other papers, of which `key` is open."""
+        top = self.list.verticalScrollBar().value()
+        with QSignalBlocker(self.list):
+            self._model.show(entries, pinned=self._pinned)
+        self._count.setText(words.papers(entries))
+        self.mark(key)
+        self.list.verticalScrollBar().setValue(top)
 
     def mark(self, key: str) -> None:
         """Show which paper is open."""

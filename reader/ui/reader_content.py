@@ -47,6 +47,11 @@ class Content:
         self._assets = {}
         return briefing
 
+    def reload(self) -> Briefing:
+        """The open paper as its library holds it now; nothing rendered before holds any more. Raises as `load`."""
+        self._kept.clear()
+        return self.load(self.key)
+
     @property
     def name(self) -> str:
         """Title, with what a digest is not (FORMATS D10)."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from reader.errors import ReaderError
 from reader.language import tr
-from reader.ui import reader_figures
+from reader.ui import reader_figures, reader_reload
 from reader.ui.find_bar import FindBar
 from reader.ui.popover import Popover
 from reader.ui.reader_browser import NO_LINK
@@ -125,6 +125,24 @@ class ReaderPage(QWidget):
         self._show(keep_place=False)
         self.view.setAccessibleName(self._content.name)
         self.notebook.open(briefing)
+
+    def reload(self) -> None:
+        """Show the open paper as its library holds it now, at the same words (a preview's library changes).
+
+        Raises:
+            NotFoundError, LimitError: as `open`; then the text before stays.
+        """
+        before, held = self._content.briefing, reader_reload.hold(self.view)
+        if before is None:
+            return
+        after = self._content.reload()
+        self.hints.close()
+        self._show(keep_place=True)
+        reader_reload.restore(self.view, held, before, after)
+        self.view.setAccessibleName(self._content.name)
+        self.finder.refresh()
+        self.notebook.open(after)
+        self._tell_place()
 
     def _show(self, *, keep_place: bool) -> None:
         look, style = self._content.look(self._style), self._style

@@ -1,12 +1,14 @@
 """The reader as one part of the window: made when first needed, told the settings, asked for the place."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from reader.desk import Desk
+from reader.errors import ReaderError
 from reader.language import tr_n
 from reader.library.catalogue import Taxonomy
 from reader.notebook.model import HIGHLIGHTS, Kind
@@ -139,6 +141,13 @@ class ReaderRoom(QObject):
         self._papers.mark(place.key)
         key, section, paragraph = self._page.place()
         self.reading = Reading(key, section or "", paragraph or 0)
+
+    def reload(self) -> None:
+        """The shelf holds other texts or other papers now. The open paper stays as it was where it is gone."""
+        if self._page is not None and self._papers is not None:
+            self._papers.show_entries(self._desk.shelf.entries, self._page.place()[0])
+            with suppress(ReaderError):
+                self._page.reload()
 
     def actions(self) -> Mapping[str, Callable[[], object]]:
         """The reader's part of the keyboard map."""

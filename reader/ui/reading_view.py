@@ -241,6 +241,11 @@ class ReadingView(LinkedBrowser):
         self.verticalScrollBar().setValue(top)
         self._holding = holding
 
+    @property
+    def chosen_paragraph(self) -> int:
+        """The current paragraph where it was gone to; 0 where it is the one that scrolling brought up."""
+        return self.current_paragraph if self._pinned else 0
+
     def top_of(self, position: int) -> float:
         """Upper edge of the line at `position`, in document coordinates."""
         block = self.document().findBlock(position)
