@@ -5,7 +5,7 @@ the first paint waits for neither.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ class Desk:
 
     Attributes:
         places: the profile's folders.
-        shelf: the libraries on it.
+        shelf: the libraries on it; `show` puts another one in its place.
         policies: what the organisation set.
         settings: what the person chose; change it with `save_settings`.
         left_out: why installed libraries are not on the shelf, for a notice.
@@ -51,6 +51,8 @@ class Desk:
         policies: Policies,
         settings: Settings,
         unusable: tuple[str, ...] = (),
+        *,
+        folders: Sequence[Path] = (),
     ) -> None:
         self.places = places
         self.shelf = shelf
@@ -58,13 +60,44 @@ class Desk:
         self.settings = settings
         self.settings_unusable = unusable
         self.left_out: tuple[ReaderError, ...] = ()
+        self._folders = tuple(folders)
         self._index: Index | None = None
+        self._indexed: Shelf | None = None
         self._in_memory = False
+        self._listeners: list[Callable[[Shelf], None]] = []
 
     @property
     def index(self) -> "Index | None":
-        """The search index, None until it has been opened."""
+        """The search index, None until it has been opened. After `show`, the one before until `open_index` is done."""
         return self._index
+
+    def read_shelf(self) -> "Reading":
+        """The libraries as they are on the disk now; changes nothing, and may run off the GUI thread.
+
+        Raises:
+            UnavailableError: a folder is missing or cannot be read.
+            LimitError: a library beyond FORMATS D7.
+        """
+        return read_shelf(self.places, self.policies, self._folders)
+
+    def show(self, reading: "Reading") -> None:
+        """Put another shelf in place of this one and tell whoever asked (`on_shelf`), on this thread.
+
+        Search answers from the index before until `open_index` has brought it up to date, which reads changed
+        documents only; run that off the GUI thread.
+        """
+        self.shelf, self.left_out = reading.shelf, reading.left_out
+        for listener in tuple(self._listeners):
+            listener(self.shelf)
+
+    def on_shelf(self, listener: Callable[[Shelf], None]) -> Callable[[], None]:
+        """Call `listener` with the new shelf after every `show`. Returns what stops that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def forget_index(self) -> None:
+        """Let go of the index, so that its files can be deleted (FORMATS P11); the next search opens another one."""
+        self._index = self._indexed = None
 
     @property
     def index_in_memory(self) -> bool:
@@ -81,15 +114,17 @@ class Desk:
 
         from reader.search.index import open_index  # noqa: PLC0415 - as above
 
-        if self._index is None:
-            libraries = self.shelf.libraries
+        if self._index is None or self._indexed is not self.shelf:
+            shelf = self.shelf
+            libraries = shelf.libraries
             try:
                 folder = self.places.indexes / _index_name(libraries)
-                self._index = open_index(libraries, folder, progress=progress, cancelled=cancelled)
+                index = open_index(libraries, folder, progress=progress, cancelled=cancelled)
             except UnavailableError as error:
                 logging.getLogger(__name__).warning("index kept in memory: %s", error.reason)
-                self._index = open_index(libraries, None, progress=progress, cancelled=cancelled)
+                index = open_index(libraries, None, progress=progress, cancelled=cancelled)
                 self._in_memory = True
+            self._index, self._indexed = index, shelf
         return self._index
 
     def marking(self, key: str | None = None) -> str:
@@ -101,11 +136,11 @@ class Desk:
 
     def search(self, request: "Request") -> "Results":
         """Answer a question, opening the index if that has not been done."""
-        return self.open_index().search(request)
+        return (self._index or self.open_index()).search(request)
 
     def snippet(self, results: "Results", hit: "Hit") -> "Snippet":
         """The best window of a hit's passage."""
-        return self.open_index().snippet(results, hit)
+        return (self._index or self.open_index()).snippet(results, hit)
 
     def find(self, target: str) -> Target:
         """The place a person named. Raises NotFoundError."""
@@ -160,24 +195,32 @@ def open_desk(places: Places, libraries: Sequence[Path] = ()) -> Desk:
         LimitError: a library beyond FORMATS D7.
     """
     policies = policy.load()
-    pinned = policies.texts("pinned_documents")
     settings, unusable = settings_file.load(places.settings_file, _given_defaults(policies))
-    if libraries:
-        return Desk(
-            places,
-            Shelf([Library(folder, caches=places.shelves) for folder in libraries], pinned),
-            policies,
-            settings,
-            unusable,
-        )
+    reading = read_shelf(places, policies, libraries)
+    desk = Desk(places, reading.shelf, policies, settings, unusable, folders=libraries)
+    desk.left_out = reading.left_out
+    return desk
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A shelf as it was read from the disk, and why installed libraries are not on it."""
+
+    shelf: Shelf
+    left_out: tuple[ReaderError, ...] = ()
+
+
+def read_shelf(places: Places, policies: Policies, folders: Sequence[Path] = ()) -> Reading:
+    """The front matter of `folders`, or of the bundled library and whatever is installed. Raises as `open_desk`."""
+    pinned = policies.texts("pinned_documents")
+    if folders:
+        return Reading(Shelf([Library(folder, caches=places.shelves) for folder in folders], pinned))
     installed, left_out = _installed(places, policies)
     content = bundled_content()
     bundled = Library(content.folder, development=content.development, caches=places.shelves)
     # An installed edition of the bundled library takes its place; whatever else is installed follows.
     shown = installed if bundled.info.id in {library.info.id for library in installed} else [bundled, *installed]
-    desk = Desk(places, Shelf(shown, pinned), policies, settings, unusable)
-    desk.left_out = left_out
-    return desk
+    return Reading(Shelf(shown, pinned), left_out)
 
 
 def _installed(places: Places, policies: Policies) -> tuple[list[Library], tuple[ReaderError, ...]]:

@@ -78,12 +78,16 @@ class LimitError(ContentError):
 
 @dataclass(eq=False)
 class RefusedError(ReaderError):
-    """Verification failed; nothing of what was refused has been opened, shown or kept."""
+    """Verification failed; nothing of what was refused has been opened, shown or kept.
+
+    `report` is where the report about it lies, None where none was written.
+    """
 
     exit_code: ClassVar[int] = 3
     what: str
     clause: str
     reason: str
+    report: Path | None = None
 
 
 @dataclass(eq=False)

@@ -50,6 +50,7 @@ def explain(error: ReaderError) -> Explanation:  # noqa: PLR0911 - one line a br
                     what=error.what, reason=error.reason, clause=error.clause
                 ),
                 tr("Nothing of it was opened or kept."),
+                tr("The report is in {path}.").format(path=error.report) if error.report is not None else "",
             )
         case PolicyError():
             return Explanation(

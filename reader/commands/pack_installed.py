@@ -72,7 +72,7 @@ def _row(library: InstalledLibrary, places: PackPlaces) -> dict[str, Any]:
         "freshness": age.freshness.value,
         "overdue": [key for key, _ in age.overdue],
         "clock_set_back": age.set_back,
-        "withdrawn": {key: notice.reason for key, notice in library.withdrawn.items()},
+        "withdrawn": {key: reason for key, (reason, _) in library.withdrawn().items()},
         "removed": {stone.id: stone.reason for stone in library.tombstones},
     }
 

@@ -77,12 +77,25 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the shelf: what is known of a document without parsing its body."""
+    """One row of the shelf: what is known of a document without parsing its body.
+
+    Attributes:
+        key: its name everywhere.
+        meta: front matter.
+        words: of visible text.
+        status: "current", "withdrawn" (FORMATS P10) or "superseded" (another document of the library says so).
+        reason: why it is withdrawn, in the publisher's words; "" otherwise.
+        since: the day it was withdrawn (ISO); "" otherwise.
+        superseded_by: key of the document that takes its place; "" otherwise.
+    """
 
     key: str
     meta: FrontMatter
     words: int
     status: str = "current"
+    reason: str = ""
+    since: str = ""
+    superseded_by: str = ""
 
     @property
     def minutes(self) -> int:

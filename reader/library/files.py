@@ -1,5 +1,6 @@
 """Where a library's files come from. A folder here; installed editions and channels bring their own (packs/)."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,10 @@ class Files(Protocol):
 
     def exists(self, name: str) -> bool:
         """Whether there is such a file."""
+        ...
+
+    def withdrawn(self) -> Mapping[str, tuple[str, str]]:
+        """Id of each withdrawn document to the publisher's reason and the day (ISO) (FORMATS P10)."""
         ...
 
     def read(self, name: str, limit: int) -> bytes:
@@ -55,6 +60,10 @@ class Folder:
         """Whether there is such a file, links not followed."""
         file = self.path / name
         return file.is_file() and not file.is_symlink()
+
+    def withdrawn(self) -> Mapping[str, tuple[str, str]]:
+        """Nothing: only a publisher withdraws, in a signed catalogue."""
+        return {}
 
     def read(self, name: str, limit: int) -> bytes:
         """At most `limit` + 1 bytes of a file. Raises UnavailableError."""

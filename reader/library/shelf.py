@@ -1,7 +1,7 @@
 """The shelf of installed libraries, and one library read from a folder (FORMATS C2, D8, D11)."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -96,6 +96,10 @@ class Library:
             signposts=posts,
             signpost_first=first,
         )
+
+    def heads(self) -> tuple[Head, ...]:
+        """Front matter and bytes of every document."""
+        return tuple(self._heads.values())
 
     def head(self, key: str) -> Head:
         """Front matter and bytes of a document. Raises NotFoundError."""
@@ -194,7 +198,9 @@ class Library:
 
     def _sorted_entries(self) -> tuple[Entry, ...]:
         rank = {self.info.key(identifier): position for position, identifier in enumerate(self._order)}
-        entries = [Entry(key, head.meta, head.words) for key, head in self._heads.items()]
+        withdrawn = self.files.withdrawn()
+        newer = {self.info.key(old): key for key, head in self._heads.items() for old in head.meta.supersedes}
+        entries = [_entry(key, head, withdrawn, newer.get(key, "")) for key, head in self._heads.items()]
         entries.sort(
             key=lambda entry: (
                 rank.get(entry.key, len(rank)),
@@ -203,6 +209,13 @@ class Library:
             )
         )
         return tuple(entries)
+
+
+def _entry(key: str, head: Head, withdrawn: Mapping[str, tuple[str, str]], newer: str) -> Entry:
+    if head.meta.id in withdrawn:
+        reason, since = withdrawn[head.meta.id]
+        return Entry(key, head.meta, head.words, "withdrawn", reason, since, newer)
+    return Entry(key, head.meta, head.words, "superseded" if newer else "current", superseded_by=newer)
 
 
 class Shelf:

@@ -40,6 +40,10 @@ class Catalogue:
     withdrawn: tuple[Notice, ...] = ()
     removed: tuple[Notice, ...] = ()
 
+    def reasons(self) -> dict[str, tuple[str, str]]:
+        """Id of each withdrawn document to the reason and the day."""
+        return {notice.id: (notice.reason, notice.date) for notice in self.withdrawn}
+
 
 def to_bytes(catalogue: Catalogue) -> bytes:
     """As JSON; the same catalogue always gives the same bytes."""

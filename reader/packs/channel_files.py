@@ -37,6 +37,10 @@ class ChannelFiles:
         """Whether the edition has such a file."""
         return name in self.edition.files
 
+    def withdrawn(self) -> dict[str, tuple[str, str]]:
+        """Document id to why and since when it is withdrawn (FORMATS P10)."""
+        return self.edition.catalogue.reasons()
+
     def read(self, name: str, limit: int) -> bytes:
         """A file, at most `limit` + 1 bytes. Raises UnavailableError where it is not what was verified any more."""
         file = self.edition.files.get(name)

@@ -37,6 +37,7 @@ class Edition:
         verified: when it was verified (ISO time).
         files: logical name to length and hash.
         catalogue: withdrawn and removed documents.
+        signed: the day the publisher signed its list of files (ISO), "" where that was not said.
     """
 
     library: str
@@ -49,6 +50,7 @@ class Edition:
     verified: str
     files: dict[str, Listed] = field(repr=False)
     catalogue: Catalogue = field(default_factory=Catalogue)
+    signed: str = ""
 
     @property
     def name(self) -> str:
@@ -107,6 +109,7 @@ def edition_to_bytes(edition: Edition) -> bytes:
         "versions": edition.versions,
         "expires": edition.expires,
         "verified": edition.verified,
+        "signed": edition.signed,
         "reader": catalogue.reader,
         "withdrawn": [[n.id, n.reason, n.date] for n in catalogue.withdrawn],
         "removed": [[n.id, n.reason, n.date] for n in catalogue.removed],
@@ -131,6 +134,7 @@ def edition_from_bytes(data: bytes) -> Edition:
             verified=str(held["verified"]),
             files=files,
             catalogue=Catalogue(str(held["reader"]), _notices(held["withdrawn"]), _notices(held["removed"])),
+            signed=str(held.get("signed", "")),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(str(error)) from error

@@ -36,6 +36,25 @@ def clock_now() -> dt.datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A library as it is on the shelf before installing, wherever it comes from.
+
+    Attributes:
+        edition: of it.
+        read: its files by their SHA-256, None where one is not there any more.
+        signed: whether a signature vouches for it, so that it may be kept for going back.
+    """
+
+    edition: Edition
+    read: ReadFile
+    signed: bool
+
+
+OnShelf = Callable[[Edition], Shown | None]
+"""Given what was verified, the edition of the same library on the shelf, None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A verified pack, staged and waiting for the person's word. Left without it, nothing has changed."""
 
@@ -58,6 +77,7 @@ def prepare(
     *,
     again: bool = False,
     notes: Notes | None = None,
+    on_shelf: OnShelf = lambda _: None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
     clock: Callable[[], dt.datetime] = clock_now,
@@ -69,6 +89,8 @@ def prepare(
         places: where to install to.
         again: read every file anew, to mend what was damaged on the disk.
         notes: asked what would become of the notes.
+        on_shelf: the edition that a person reads now, where it is not this store's: the bundled library, or the
+            machine's. The plan compares with it.
         progress: told how far it is.
         cancelled: asked between files.
         clock: the computer's time.
@@ -88,9 +110,10 @@ def prepare(
         with store.staging() as staging:
             work = _Work(places, store, staging, known, clock(), again, store.known_files())
             verified = _verified(work, pack, progress, cancelled)
-            before = store.current_edition(verified.edition.library)
-            plan = _plan(verified, before, reader_of(store, staging), notes)
-            yield Prepared(plan, lambda book: _commit(work, verified, plan, book))
+            shown = on_shelf(verified.edition)
+            before = shown.edition if shown is not None else store.current_edition(verified.edition.library)
+            plan = _plan(verified, before, _either(reader_of(store, staging), shown), notes)
+            yield Prepared(plan, lambda book: _commit(work, verified, plan, book, shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +157,8 @@ def _verified(work: _Work, pack: Path, progress: Progress | None, cancelled: Can
             )
         _ensure_not_removed(work.store, verified.edition, container.what)
     except RefusedError as refusal:
-        quarantine.put(work.places.quarantine, pack, refusal, work.clock, copy=not _removed_any(work.store))
+        copy = not _removed_any(work.store)
+        refusal.report = quarantine.put(work.places.quarantine, pack, refusal, work.clock, copy=copy)
         raise
     return verified
 
@@ -166,10 +190,31 @@ def _plan(verified: Verified, before: Edition | None, read: ReadFile, notes: Not
     )
 
 
-def _commit(work: _Work, verified: Verified, plan: Plan, notes: Notes | None) -> Outcome:
+def _either(kept: ReadFile, shown: Shown | None) -> ReadFile:
+    def read(sha256: str) -> bytes | None:
+        data = kept(sha256)
+        return shown.read(sha256) if data is None and shown is not None else data
+
+    return read
+
+
+def _keep_shown(work: _Work, shown: Shown) -> Current | None:
+    """Take the signed edition from the shelf into an empty store, so that one can go back to it (P8)."""
+    found = {file.sha256: shown.read(file.sha256) for file in shown.edition.files.values()}
+    if not shown.signed or any(data is None for data in found.values()):
+        return None
+    for sha256, data in found.items():
+        work.keep(sha256, data or b"")
+    work.store.write_edition(shown.edition)
+    return Current(shown.edition.name)
+
+
+def _commit(work: _Work, verified: Verified, plan: Plan, notes: Notes | None, shown: Shown | None) -> Outcome:
     places, store, staging = work.places, work.store, work.staging
     edition = verified.edition
     old = store.current(edition.library)
+    if old is None and shown is not None:
+        old = _keep_shown(work, shown)
     # What the notebook needs of a removed document must be read while it still exists.
     before_texts = {change.key: change.text_before() for change in plan.changes} if notes is not None else {}
     store.keep(staging)

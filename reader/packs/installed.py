@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from reader.errors import DamagedError, UnavailableError
 from reader.language import tr
-from reader.packs.catalogue import Notice
 from reader.packs.editions import Current, Edition, Listed, Tombstone
 from reader.packs.store import Store, read_blob
 from reader.packs.where import PackPlaces
@@ -41,10 +40,9 @@ class InstalledLibrary:
         except DamagedError:
             return None
 
-    @property
-    def withdrawn(self) -> dict[str, Notice]:
-        """Document id to why it was withdrawn (FORMATS P10)."""
-        return {notice.id: notice for notice in self.edition.catalogue.withdrawn}
+    def withdrawn(self) -> dict[str, tuple[str, str]]:
+        """Document id to why and since when it is withdrawn (FORMATS P10)."""
+        return self.edition.catalogue.reasons()
 
     def documents(self) -> tuple[str, ...]:
         """Names of the documents, sorted."""

@@ -38,6 +38,9 @@ _KEY_TYPE = "ed25519"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 ROOT_FIELD = "x-root"
 """Field of the timestamp that names the root version it was signed under, so that media without it are seen."""
+SIGNED_FIELD = "x-signed"
+"""Field of the targets: the day they were signed (ISO)."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Chain:
         versions: role to version.
         expires: role to the moment its metadata expires.
         targets: logical name to what the file must be.
+        signed: the day the targets were signed, as the publisher says (ISO), "" where that is not said.
     """
 
     publisher: Publisher
@@ -57,6 +61,7 @@ class Chain:
     versions: dict[str, int]
     expires: dict[str, dt.datetime]
     targets: dict[str, Listed] = field(repr=False)
+    signed: str = ""
 
     @property
     def root(self) -> bytes:
@@ -117,6 +122,7 @@ def verify_metadata(container: Container, publisher: Publisher, now: dt.datetime
         versions={role: signed.version for role, signed in parts.items()},
         expires={role: signed.expires for role, signed in parts.items()},
         targets=_listed(container, targets),
+        signed=_signed_on(targets),
     )
     _ensure_in_date(container, chain, now)
     _ensure_not_older(container, chain, publisher.minimum)
@@ -234,6 +240,11 @@ def _listed(container: Container, targets: Targets) -> dict[str, Listed]:
             raise _refused(container, tr("its signed list is damaged"))
         found[name] = Listed(target.length, digest)
     return found
+
+
+def _signed_on(targets: Targets) -> str:
+    day = targets.unrecognized_fields.get(SIGNED_FIELD)
+    return day if isinstance(day, str) and _DAY.fullmatch(day) else ""
 
 
 def _refused(container: Container, reason: str, clause: str = "P4") -> RefusedError:

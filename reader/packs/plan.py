@@ -60,10 +60,17 @@ class DocumentChange:
 
 @dataclass(frozen=True, slots=True)
 class NoteCount:
-    """Notes on changed documents: how many keep their place, and how many a person must look at."""
+    """Notes on changed documents, each counted once.
+
+    Attributes:
+        carried: keep their place.
+        to_review: a person must look at.
+        kept: on documents that are withdrawn, removed or no longer there; readable and exportable as they are (P10).
+    """
 
     carried: int = 0
     to_review: int = 0
+    kept: int = 0
 
 
 class Notes(Protocol):

@@ -57,6 +57,9 @@ class _AsRead:
     def exists(self, name: str) -> bool:
         return name in self._documents or self._folder.exists(name)
 
+    def withdrawn(self) -> Mapping[str, tuple[str, str]]:
+        return self._folder.withdrawn()
+
     def read(self, name: str, limit: int) -> bytes:
         return self._documents[name] if name in self._documents else self._folder.read(name, limit)
 

@@ -6,7 +6,9 @@ import hashlib
 import json
 import logging
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from reader.errors import RefusedError
 from reader.explain import explain
@@ -17,6 +19,27 @@ from reader.packs.limits import PACK_LIMITS
 _COPY = "refused.quarantined"
 """Named so that nothing opens it."""
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A refusal as it was reported.
+
+    Attributes:
+        path: the report's text file.
+        time: when.
+        pack: the place of what was refused.
+        clause: of FORMATS.
+        reason: in words, for people.
+        text: the whole report.
+    """
+
+    path: Path
+    time: dt.datetime
+    pack: str
+    clause: str
+    reason: str
+    text: str
 
 
 def put(folder: Path, pack: Path, refusal: RefusedError, clock: dt.datetime, *, copy: bool) -> Path | None:
@@ -55,6 +78,22 @@ def put(folder: Path, pack: Path, refusal: RefusedError, clock: dt.datetime, *, 
             remove_tree(place)
         return None
     return place / "report.txt"
+
+
+def listed(folder: Path) -> tuple[Report, ...]:
+    """The reports, newest first; one that cannot be read is passed over."""
+    found = (_read(file) for file in sorted(folder.glob("*/report.json"), reverse=True))
+    return tuple(report for report in found if report is not None)
+
+
+def _read(file: Path) -> Report | None:
+    try:
+        held = cast("dict[str, Any]", json.loads(file.read_bytes()))
+        text = file.with_name("report.txt").read_text("utf-8")
+        moment = dt.datetime.fromisoformat(held["time"])
+        return Report(file.with_name("report.txt"), moment, held["pack"], held["clause"], held["reason"], text)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def drop_copies(folder: Path) -> None:

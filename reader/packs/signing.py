@@ -14,7 +14,7 @@ from reader.language import tr
 from reader.packs.build import BUILD_FILE
 from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.keys import Ring
-from reader.packs.metadata import ROOT_FIELD
+from reader.packs.metadata import ROOT_FIELD, SIGNED_FIELD
 from reader.packs.names import root_version, stored_name
 from reader.packs.tuf_types import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
@@ -132,7 +132,14 @@ def sign(
     def until(role: str) -> dt.datetime:
         return now + dt.timedelta(days=lasts[role])
 
-    targets = Metadata(Targets(version=_next(old), expires=until("targets"), targets=dict(sorted(listed.items()))))
+    targets = Metadata(
+        Targets(
+            version=_next(old),
+            expires=until("targets"),
+            targets=dict(sorted(listed.items())),
+            unrecognized_fields={SIGNED_FIELD: now.date().isoformat()},
+        )
+    )
     targets_data = signed_bytes(targets, root, "targets", ring)
     meta = {"targets.json": MetaFile.from_data(targets.signed.version, targets_data, ["sha256"])}
     snapshot = Metadata(

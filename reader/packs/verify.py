@@ -228,6 +228,7 @@ def _edition(what: str, chain: Chain, content: _Content, clock: dt.datetime) -> 
         verified=clock.isoformat(),
         files=chain.targets,
         catalogue=catalogue,
+        signed=chain.signed,
     )
 
 

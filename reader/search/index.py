@@ -131,11 +131,18 @@ class Index:
         )
 
     def snippet(self, results: Results, hit: Hit) -> Snippet:
-        """The window of the hit's passage that shows best why it was found."""
+        """The window of the hit's passage that shows best why it was found; empty for a hit of another index."""
         with self._turn:
+            if not self._is_ours(hit):
+                return Snippet("", (), 0)
             plan, marker = self._plan(results.request)
             text, place = self._passages.text(hit.passage), self._passages.place(hit.passage)
             return snippet(text, place, marker, plan.forms.weights)
+
+    def _is_ours(self, hit: Hit) -> bool:
+        """Whether the hit's passage is one of the hit's document: a newer edition may have come into force since."""
+        document = self._passages.by_key.get(hit.document)
+        return document is not None and document.first <= hit.passage < document.end
 
     def passage(self, number: int) -> Passage:
         """The passage of that number. Raises IndexError for a number that no hit carries."""

@@ -99,7 +99,7 @@ def test_a_withdrawn_document_stays_with_its_reason(has_one, made, tools, tmp_pa
         ("test-library/gamma-document", "New guidance replaces it.")
     ]
     (files,) = installed(pack_places(has_one))
-    assert files.withdrawn["gamma-document"].reason == "New guidance replaces it."
+    assert files.withdrawn()["gamma-document"][0] == "New guidance replaces it."
     assert text_of(has_one, "gamma-document")
 
 

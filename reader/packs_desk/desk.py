@@ -1,0 +1,235 @@
+"""The desk's use-cases with content packs: verify, plan, install with notes carried, go back, trust a publisher.
+
+Everything here may run off the GUI thread but `show`, which tells whoever listens. Nothing is installed by looking.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.desk import Desk, Reading
+from reader.errors import ReaderError, UnavailableError
+from reader.language import tr
+from reader.notes_desk.desk import NotesDesk
+from reader.packs import quarantine
+from reader.packs.durable import as_unavailable
+from reader.packs.install import Prepared, clock_now, prepare
+from reader.packs.limits import PACK_LIMITS
+from reader.packs.plan import NoteCount, Plan
+from reader.packs.publishers import Publisher, add_publisher, fingerprint
+from reader.packs.quarantine import Report
+from reader.packs.switching import Outcome, finish_interrupted, roll_back
+from reader.packs.verify import Cancelled, Progress
+from reader.packs.where import PackPlaces, user_places
+from reader.packs_desk.carrier import Carrier
+from reader.packs_desk.rows import LibraryRow, PublisherRow, library_rows, publisher_rows
+from reader.packs_desk.shown import on_shelf
+
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An edition came into force.
+
+    Attributes:
+        outcome: what installing or rolling back did. `outcome.notes` is None where no notebook was open: its notes are
+            re-attached when it is next unlocked.
+        reading: the shelf as it is on the disk now, for `PacksDesk.show`.
+    """
+
+    outcome: Outcome
+    reading: Reading
+
+    @property
+    def notes(self) -> NoteCount | None:
+        """What became of the notes."""
+        return self.outcome.notes
+
+
+class Waiting:
+    """A verified pack that waits for the person's word. Nothing has changed; call `install` or `discard` once.
+
+    Until then other installations into the same place wait.
+
+    Attributes:
+        plan: what installing would change (FORMATS P9); `plan.notes` is None while no notebook is open.
+    """
+
+    def __init__(self, desk: "PacksDesk", prepared: Prepared, stack: ExitStack) -> None:
+        self.plan: Plan = prepared.plan
+        self._desk = desk
+        self._prepared = prepared
+        self._stack = stack
+
+    def install(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Done:
+        """Bring it into force and carry the notes; what could not be carried is carried at the next opening.
+
+        Args:
+            progress: told of the notes' documents (done, in all).
+            cancelled: stops carrying notes, not installing: the edition is in force by then.
+
+        Raises:
+            UnavailableError: disk full or not writable; the edition before is still in force.
+        """
+        with self._stack:
+            outcome = self._prepared.install(self._desk.carrier(progress, cancelled))
+        return self._desk.done(outcome)
+
+    def discard(self) -> None:
+        """Leave everything as it is. A second call, or one after `install`, does nothing."""
+        self._stack.close()
+
+
+class PacksDesk:
+    """Content packs of one session.
+
+    Attributes:
+        desk: the shelf.
+        notes: the notebook.
+        places: where packs are installed to.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        notes: NotesDesk,
+        *,
+        places: PackPlaces | None = None,
+        carry: bool = True,
+        clock: Clock = clock_now,
+    ) -> None:
+        """Stands on both.
+
+        Args:
+            desk: the shelf.
+            notes: the notebook.
+            places: where to install to; this log-in's own where None.
+            carry: whether notes are carried; not where an administrator installs for everyone (FORMATS P12).
+            clock: gives the time.
+        """
+        self.desk = desk
+        self.notes = notes
+        self.places = places or user_places(desk.places, desk.policies)
+        self._carry = carry
+        self._clock = clock
+
+    # What may be done
+
+    @property
+    def may_install(self) -> bool:
+        """Whether this log-in may install and go back (policy pack_install)."""
+        return self.places.may_install
+
+    @property
+    def may_trust(self) -> bool:
+        """Whether this log-in may add a publisher (policy allow_user_publishers)."""
+        return self.places.may_trust
+
+    # Installing
+
+    def prepare(
+        self,
+        pack: Path,
+        *,
+        again: bool = False,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Waiting:
+        """Verify a channel's folder or a .briefpack and say what installing it would change.
+
+        Args:
+            pack: where it is.
+            again: read every file anew, to mend what was damaged on the disk.
+            progress: told (bytes looked at, bytes in all).
+            cancelled: asked between files.
+
+        Raises:
+            PolicyError: only administrators install here.
+            RefusedError: it is in quarantine; `report` names the report. There is no way around.
+            UnavailableError: medium or disk does not answer, or another installation is under way.
+            DamagedError: trust state or store cannot be read.
+            CancelledError: `cancelled` said so.
+        """
+        with ExitStack() as stack:
+            prepared = stack.enter_context(
+                prepare(
+                    pack,
+                    self.places,
+                    again=again,
+                    notes=self.carrier(None, cancelled),
+                    on_shelf=lambda verified: on_shelf(self.desk.shelf, verified),
+                    progress=progress,
+                    cancelled=cancelled,
+                    clock=self._clock,
+                )
+            )
+            return Waiting(self, prepared, stack.pop_all())
+
+    def roll_back(self, library: str, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Done:
+        """Go back to the edition before, one step; again goes forward again (FORMATS P6). Raises as `roll_back`."""
+        return self.done(roll_back(self.places, library, notes=self.carrier(progress, cancelled)))
+
+    def show(self, done: Done) -> None:
+        """Put the new shelf in place and tell whoever listens to the shelf and to the notebook; on the GUI thread.
+
+        Afterwards `Desk.open_index` brings the index up to date, off the GUI thread.
+        """
+        self.notes.shelf = done.reading.shelf
+        self.desk.show(done.reading)
+        if self.notes.is_open:
+            self.notes.tell({change.key for change in done.outcome.changes})
+
+    def done(self, outcome: Outcome) -> Done:
+        """Read the shelf anew after `outcome`. A shelf that cannot be read now stays as it is until the next start."""
+        try:
+            return Done(outcome, self.desk.read_shelf())
+        except ReaderError:
+            return Done(outcome, Reading(self.desk.shelf, self.desk.left_out))
+
+    def carrier(self, progress: Progress | None, cancelled: Cancelled | None) -> Carrier | None:
+        """The open notebook for installing; None where there is none that can be written."""
+        return Carrier(self.notes, progress, cancelled) if self._carry and self.notes.can_write else None
+
+    def finish_interrupted(self) -> None:
+        """At the start: complete the deleting that a killed installation began. Raises as `finish_interrupted`."""
+        if self.places.may_install:
+            finish_interrupted(self.places)
+
+    # What there is
+
+    def libraries(self) -> tuple[LibraryRow, ...]:
+        """The libraries on the shelf with edition, publisher and age."""
+        return library_rows(self.desk.shelf, self.places, self._clock())
+
+    def refusals(self) -> tuple[Report, ...]:
+        """Reports about refused packs, newest first."""
+        return quarantine.listed(self.places.quarantine)
+
+    def publishers(self) -> tuple[PublisherRow, ...]:
+        """Whom this machine trusts."""
+        return publisher_rows(self.desk.shelf, self.places)
+
+    def fingerprint_of(self, root: Path) -> str:
+        """The fingerprint of a root file, to be compared with what the publisher said. Raises UnavailableError."""
+        return fingerprint(self._read_root(root))
+
+    def trust(self, name: str, root: Path, confirmed: str) -> Publisher:
+        """Trust a publisher from now on. `confirmed` is the fingerprint as the person has it by another way.
+
+        Raises:
+            PolicyError: people may not add publishers here.
+            UsageError: the name cannot be a file's, or it is no root.
+            RefusedError: the fingerprint is another one.
+            UnavailableError: it cannot be read or kept.
+        """
+        return add_publisher(self.places, name, self._read_root(root), confirmed)
+
+    def _read_root(self, root: Path) -> bytes:
+        with as_unavailable(tr("reading the root"), root), root.open("rb") as stream:
+            data = stream.read(PACK_LIMITS.root_bytes + 1)
+        if len(data) > PACK_LIMITS.root_bytes:
+            raise UnavailableError(tr("reading the root"), root, tr("it is too large to be one"))
+        return data
