@@ -25,6 +25,9 @@ LIBRARIES = {
 }
 """The shared libraries Qt loads from the system, with the Debian package of each; these bring the rest."""
 
+TEST_PROGRAMS = {"strace": "strace"}
+"""What the tests look over the program's shoulder with, with the Debian package of each."""
+
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_SUFFIXES = {".ttf", ".otf", ".ttc", ".pfb"}
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
@@ -133,6 +136,15 @@ def ensure_qt(python: Path, *, platform: str | None) -> None:
     obstacle = "" if platform is None else why_qt_fails(python, platform)
     if obstacle:
         raise console.StopError(f"Qt does not start: {obstacle}")
+
+
+def ensure_test_programs() -> None:
+    """Install what the tests call besides Python, or print the line that does; without it those tests are skipped."""
+    packages = [package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None]
+    if not packages or not is_debian_like() or install(packages, "what some tests need"):
+        return
+    console.say("Some tests are skipped without packages that are not installed. This line installs them:")
+    console.say(f"\n    {install_line(packages)}\n")
 
 
 def why_qt_fails(python: Path, platform: str) -> str:

@@ -11,6 +11,8 @@ from devkit import building, console, environment, locking, system
 ROOT = environment.ROOT
 EXAMPLE = ("search", "why won't she talk to us", "--limit", "3")
 USAGE_ERROR = 2
+EVERY_CORE = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""How the whole suite runs: on every core, the tests of one file in one process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,9 @@ def test(arguments: list[str]) -> int:
     """Run the tests; the last line is pytest's own."""
     python = building.ensure("dev")
     system.ensure_qt(python, platform="offscreen")
+    system.ensure_test_programs()
     return console.become(
-        [python, "-m", "pytest", *without_separator(arguments)],
+        [python, "-m", "pytest", *(without_separator(arguments) or EVERY_CORE)],
         env=offscreen_environment(),
         cwd=ROOT,
     )
@@ -187,7 +190,8 @@ VERBS = {
     "test": Verb(
         "[PYTEST ARGUMENTS]",
         "run the tests",
-        "ARGUMENTS go to pytest; paths are seen from the root. Qt draws offscreen, so no display is needed.",
+        "ARGUMENTS go to pytest; paths are seen from the root. Without any, every core works. Qt draws offscreen, so "
+        "no display is needed.",
         test,
     ),
     "lint": Verb(

@@ -108,6 +108,7 @@ class Conduct(QObject):
         """End background work, let go of the index's files, and close what stands beside the window."""
         self._started = self._stopped = True
         self.notes.stop()
+        self.travel.stop()
         self.parts.tasks.stop()
         if self._desk.index is not None:
             self._desk.index.close()

@@ -5,11 +5,16 @@
 Each channel has a generation number: starting a job on a channel makes every earlier one stale, cancels it, and drops
 its result, whenever it comes. Channels named "search", "search.snippets" … share one worker thread (the part before the
 dot names it), so what may not run at the same time never does.
+
+A job holds callbacks, and they hold widgets. Workers are therefore handed tickets: the GUI thread keeps every job until
+its worker has let go of it, so that no widget is ever taken apart in a worker's thread.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from queue import SimpleQueue
 from typing import Any
 
@@ -60,7 +65,10 @@ class Tasks(QObject):
         super().__init__(parent)
         self._generations: dict[str, int] = {}
         self._current: dict[str, Job] = {}
-        self._workers: dict[str, tuple[threading.Thread, SimpleQueue[Job | None]]] = {}
+        self._workers: dict[str, tuple[threading.Thread, SimpleQueue[int | None]]] = {}
+        self._tickets = count()
+        self._jobs: dict[int, Job] = {}
+        self._returned: deque[int] = deque()
         self._reported.connect(self._arrived)
 
     def run(
@@ -79,7 +87,10 @@ class Tasks(QObject):
         self.drop(channel)
         job = Job(channel, self._generations[channel], work, done, failed, progress, self._reported.emit)
         self._current[channel] = job
-        self._queue(channel.partition(".")[0]).put(job)
+        self._forget_returned()
+        ticket = next(self._tickets)
+        self._jobs[ticket] = job
+        self._queue(channel.partition(".")[0]).put(ticket)
         return job
 
     def drop(self, channel: str) -> None:
@@ -102,11 +113,18 @@ class Tasks(QObject):
         for thread, _ in self._workers.values():
             thread.join(STOP_SECONDS)
         self._workers.clear()
+        self._forget_returned()
 
-    def _queue(self, lane: str) -> "SimpleQueue[Job | None]":
+    def _forget_returned(self) -> None:
+        """Let go of jobs that no worker holds any more, here on the GUI thread."""
+        while self._returned:
+            del self._jobs[self._returned.popleft()]
+
+    def _queue(self, lane: str) -> "SimpleQueue[int | None]":
         if lane not in self._workers:
-            queue: SimpleQueue[Job | None] = SimpleQueue()
-            thread = threading.Thread(target=_work, args=(queue,), name=f"tasks-{lane}", daemon=True)
+            queue: SimpleQueue[int | None] = SimpleQueue()
+            words = (queue, self._jobs, self._returned)
+            thread = threading.Thread(target=_work, args=words, name=f"tasks-{lane}", daemon=True)
             self._workers[lane] = (thread, queue)
             thread.start()
         return self._workers[lane][1]
@@ -129,16 +147,22 @@ class Tasks(QObject):
             self.broken.emit(value)
 
 
-def _work(queue: "SimpleQueue[Job | None]") -> None:
+def _work(queue: "SimpleQueue[int | None]", jobs: dict[int, Job], returned: deque[int]) -> None:
     """A worker thread's life: one job after the other until None comes."""
-    while (job := queue.get()) is not None:
-        if job.cancelled():
-            continue
-        try:
-            result = job.work(job)
-        except CancelledError:
-            continue
-        except Exception as error:  # noqa: BLE001 - a thread must not die silently: handed to the GUI thread as it is
-            job.report(job, "failed", error)
-        else:
-            job.report(job, "done", result)
+    while (ticket := queue.get()) is not None:
+        _do(jobs[ticket])
+        returned.append(ticket)
+
+
+def _do(job: Job) -> None:
+    """One job. In a function of its own, so that nothing here refers to the job once it has returned."""
+    if job.cancelled():
+        return
+    try:
+        result = job.work(job)
+    except CancelledError:
+        return
+    except Exception as error:  # noqa: BLE001 - a thread must not die silently: handed to the GUI thread as it is
+        job.report(job, "failed", error)
+    else:
+        job.report(job, "done", result)

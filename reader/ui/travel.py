@@ -262,6 +262,10 @@ class Travel(QObject):
         self._parts.status.show_digest(shown=hit.provenance == "digest")
         self._preview.start()
 
+    def stop(self) -> None:
+        """Show no further preview: the index is about to be closed."""
+        self._preview.stop()
+
     def _show_preview(self) -> None:
         results, hit = self._parts.search.results, self._parts.search.current_hit
         shown = self.history.current.view == SEARCH and self._parts.body.right_is_wanted

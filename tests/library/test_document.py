@@ -205,10 +205,10 @@ def test_each_limit_refuses_with_its_name_and_value(body, limit):
     ],
 )
 def test_pathological_markdown_ends_soon(body):
-    started = time.perf_counter()
+    started = time.thread_time()
     with contextlib.suppress(LimitError):
         parse("\n".join(body[i : i + 1_900] for i in range(0, len(body), 1_900)))
-    assert time.perf_counter() - started < 10
+    assert time.thread_time() - started < 10
 
 
 def test_words_are_those_a_reader_reads():

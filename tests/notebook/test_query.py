@@ -145,6 +145,6 @@ def test_hints_are_ranges_of_any_text(text):
 
 
 def test_hints_on_a_long_text_are_quick():
-    started = time.perf_counter()
+    started = time.thread_time()
     hints("0" * 100_000 + "crime ref " * 10_000)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2

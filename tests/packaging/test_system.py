@@ -107,3 +107,17 @@ class TestDisplay:
 
     def test_a_platform_that_needs_no_server_is_a_display(self):
         assert system.why_no_display({"QT_QPA_PLATFORM": "linuxfb:fb=/dev/fb0"}) == ""
+
+
+def test_programs_that_tests_call_are_installed_or_their_line_is_printed(monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(system, "TEST_PROGRAMS", {"no-such-program": "nonesuch", "sh": "dash"})
+    monkeypatch.setattr(system, "is_debian_like", lambda: True)
+    monkeypatch.setattr(system, "install_line", lambda packages: "THE LINE " + " ".join(packages))
+    monkeypatch.setattr(system, "install", lambda packages, _what: asked.append(packages) or True)
+    system.ensure_test_programs()
+    assert asked == [["nonesuch"]]
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(system, "install", lambda *_: False)
+    system.ensure_test_programs()
+    assert "THE LINE nonesuch" in capsys.readouterr().out

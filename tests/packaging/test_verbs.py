@@ -12,6 +12,7 @@ from pathlib import Path
 from devkit import building, system, verbs
 building.ensure = lambda level: Path(sys.executable)
 system.ensure_qt = lambda python, platform: None
+system.ensure_test_programs = lambda: None
 sys.exit(verbs.main(sys.argv[2:]))
 """
 

@@ -1,5 +1,6 @@
 """A small library, and windows on it that are closed again whatever the test does."""
 
+import gc
 import threading
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from reader.ui.notes_asking import Asking
 from reader.ui.session import Session
 from reader.ui.session import load as load_session
 from reader.ui.tokens import load_tokens
+
+MUCH_GARBAGE = 100_000
+"""Objects made since the last collection, above which a test is followed by one."""
 
 PAPERS = {
     "custody-first-hour": """---
@@ -141,6 +145,26 @@ address = "https://www.missingpeople.org.uk"
 number = "116 000"
 """
 LIBRARY = 'id = "small"\ntitle = "Small library"\npublisher = "Us"\nedition = 3\n'
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected_here():
+    """Garbage is collected between tests, on this thread, as reader.ui.collector does in the program.
+
+    Left to Python, a worker's thread may take a forgotten widget apart while its timers run here.
+    """
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected_in_time(collected_here):
+    """Garbage of one long module does not pile up."""
+    yield
+    if gc.get_count()[0] > MUCH_GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from reader.ui.no_results import without_word
 from reader.ui.passage_rows import one_line
 from reader.ui.question import Question
 from reader.ui.searching import request_for
+from reader.ui.travel import PREVIEW_MS
 
 CUSTODY = "small/custody-first-hour"
 
@@ -286,3 +287,10 @@ def test_rows_can_be_shown_without_snippets(window):
     assert page.model.index(0, 0).data() == "At a glance"
     page.model.clear()
     assert page.model.rowCount() == 0
+
+
+def test_closing_right_after_an_arrow_key_previews_nothing(qtbot, window, search):
+    search(window, "appropriate adult")
+    qtbot.keyClick(window.parts.toolbar.search, Qt.Key.Key_Down)
+    window.close()
+    qtbot.wait(3 * PREVIEW_MS)  # qtbot fails the test where a slot raises

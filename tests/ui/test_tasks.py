@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from reader.errors import CancelledError, UnavailableError
 from reader.ui.tasks import Tasks
@@ -103,3 +104,25 @@ def test_stopping_waits_for_what_runs(qtbot):
     begun.wait(5)
     tasks.stop()
     assert ended == [True]
+
+
+def test_what_a_job_holds_is_let_go_of_on_the_gui_thread(qtbot, tasks):
+    ended = []
+
+    class Held:
+        def __del__(self):
+            ended.append(threading.current_thread())
+
+        def look(self, _result):
+            pass
+
+    for number in range(50):
+        channel = f"lane{number % 3}"
+        tasks.run(lambda _: None, done=Held().look, channel=channel)
+        if number % 2:
+            tasks.drop(channel)
+    qtbot.waitUntil(lambda: not any(tasks.busy(f"lane{number}") for number in range(2)), timeout=5_000)
+    tasks.stop()
+    QCoreApplication.processEvents()
+    assert len(ended) == 50
+    assert set(ended) == {threading.main_thread()}
