@@ -26,8 +26,12 @@ class Settings:
         right_pane: whether the right pane is shown.
         plain_type: read in the sans-serif face instead of the serif one.
         spacing: line spacing of the reading text in percent of the size.
+        line_length: longest line of the reading text in average characters.
         reduce_motion: no pane slide.
         shared_desk: several people use this log-in: no notebook opens by itself and nothing is left behind.
+        recent_searches: remember what was searched for, in the open notebook.
+        idle_minutes: idle time after which an open notebook is locked, within IDLE_RANGE.
+        backup_folder: whole path of a folder that also receives backups, "" for none.
     """
 
     theme: str = "system"
@@ -38,11 +42,20 @@ class Settings:
     plain_type: bool = False
     spacing: int = 152
     reduce_motion: bool = False
+    line_length: int = 68
     shared_desk: bool = False
+    recent_searches: bool = True
+    idle_minutes: int = 10
+    backup_folder: str = ""
 
 
 SPACINGS = (152, 175, 200)
 """Line spacings offered, in percent of the text size."""
+LINE_LENGTHS = (52, 68, 84)
+"""Longest lines offered, in average characters."""
+IDLE_RANGE = (1, 240)
+"""Fewest and most minutes until an idle notebook is locked."""
+MAX_PATH_CHARACTERS = 1_000
 
 
 def _valid(name: str, value: Any) -> bool:
@@ -54,7 +67,15 @@ def _valid(name: str, value: Any) -> bool:
         case "language":
             return isinstance(value, str) and (value == "" or (len(value) == 2 and value.isalpha()))  # noqa: PLR2004 - ISO 639-1
         case "spacing":
-            return value in SPACINGS
+            return type(value) is int and value in SPACINGS
+        case "line_length":
+            return type(value) is int and value in LINE_LENGTHS
+        case "idle_minutes":
+            return type(value) is int and IDLE_RANGE[0] <= value <= IDLE_RANGE[1]
+        case "backup_folder":
+            return value == "" or (
+                isinstance(value, str) and len(value) <= MAX_PATH_CHARACTERS and Path(value).is_absolute()
+            )
         case _:
             return isinstance(value, bool)
 

@@ -50,9 +50,9 @@ def notes_desk(where: Places, library: Path | None = None, *, with_shelf: bool =
     """The notebook's desk, with the shelf only where a verb needs it."""
     if with_shelf:
         desk = open_desk(where, [library] if library else [])
-        return NotesDesk(where, desk.policies, desk.shelf, shared_setting=desk.settings.shared_desk)
+        return NotesDesk(where, desk.policies, desk.shelf, settings=desk.settings)
     settings, _ = settings_file.load(where.settings_file)
-    return NotesDesk(where, policy.load(), Shelf([]), shared_setting=settings.shared_desk)
+    return NotesDesk(where, policy.load(), Shelf([]), settings=settings)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ NotOpenError where no notebook is open.
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from reader.notebook.unlocking import Opener, Passphrase, PlatformLogin
 from reader.notes_desk.rules import Rules, rules
 from reader.paths import Places
 from reader.policy import Policies
+from reader.settings import Settings
 
 SOON_DAYS = 14
 """Days ahead that retention is announced."""
@@ -107,7 +108,7 @@ class NotesDesk:
         policies: Policies,
         shelf: Shelf,
         *,
-        shared_setting: bool = False,
+        settings: Settings | None = None,
         clock: Clock = utc_now,
         cost: Cost | None = None,
     ) -> None:
@@ -118,7 +119,8 @@ class NotesDesk:
         self._portable: Portable | None = None
         self._listeners: list[Callable[[Changed], None]] = []
         self._closing: list[Callable[[], None]] = []
-        self.rules: Rules = rules(policies, shared_setting=shared_setting)
+        self._settings = settings or Settings()
+        self.rules: Rules = rules(policies, self._settings)
 
     # Which notebook
 
@@ -164,8 +166,17 @@ class NotesDesk:
     def share(self, *, shared: bool) -> None:
         """Make this a shared desk, or no longer; an open notebook is locked. Policy cannot be undone so."""
         self.lock()
-        self.rules = rules(self._policies, shared_setting=shared)
+        self._settings = replace(self._settings, shared_desk=shared)
+        self.rules = rules(self._policies, self._settings)
         self._tell(Changed(state=True))
+
+    def choose(self, settings: Settings) -> None:
+        """Follow what the person has chosen; where that makes or ends a shared desk, as `share`."""
+        shared = rules(self._policies, settings).shared
+        self._settings = settings
+        if shared != self.rules.shared:
+            self.share(shared=settings.shared_desk)
+        self.rules = rules(self._policies, settings)
 
     def profiles(self) -> tuple[Profile, ...]:
         """The notebooks on this computer, by name; nothing else of them can be seen."""

@@ -16,6 +16,7 @@ from reader.notebook.unlocking import PlatformLogin
 from reader.notes_desk.rules import rules
 from reader.paths import Places
 from reader.policy import Policies
+from reader.settings import Settings
 
 OLD_DAYS = 8
 """A newest backup older than this is worth a look."""
@@ -32,7 +33,7 @@ def check_notebooks(
         shared: whether the person's settings make this a shared desk.
         clock: gives the time.
     """
-    allowed = rules(policies, shared_setting=shared)
+    allowed = rules(policies, Settings(shared_desk=shared))
     room = Profiles(places.state / FOLDER, shared_desk=allowed.shared, clock=clock)
     found = room.listed()
     if not found:

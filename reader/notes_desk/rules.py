@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader.notebook.retention import Duties
 from reader.policy import Policies
+from reader.settings import Settings
 
 KEY_BYTES = 32
 """Length of an organisation's public key."""
@@ -56,28 +57,39 @@ class Rules:
         return not self.may_keep and not self.may_be_temporary
 
 
-def rules(policies: Policies, *, shared_setting: bool = False) -> Rules:
-    """The rules that `policies` make; `shared_setting` is the person's own choice, which policy may only add to."""
+def rules(policies: Policies, chosen: Settings | None = None) -> Rules:
+    """The rules that `policies` make, and what the person has chosen where policy leaves that open (FORMATS Y1)."""
+    chosen = chosen or Settings()
     notes = policies.text("notes")
     hold = policies.flag("legal_hold")
-    folder = policies.text("backup_folder")
     return Rules(
         may_keep=notes == "allowed",
         may_be_temporary=notes != "off" and not hold,
-        shared=policies.flag("shared_desk") or shared_setting,
+        shared=policies.flag("shared_desk") or chosen.shared_desk,
         shared_by_policy=policies.locked("shared_desk"),
-        idle_minutes=policies.number("idle_lock_minutes"),
+        idle_minutes=policies.number("idle_lock_minutes")
+        if policies.locked("idle_lock_minutes")
+        else chosen.idle_minutes,
         duties=Duties(policies.number("notes_retention_days"), hold),
         check_words=policies.flag("note_check"),
-        second=(Path(folder).expanduser(),) if folder else (),
+        second=_second(policies, chosen),
         organisation=organisation_key(policies.text("notes_recovery_key")),
         may_export=policies.text("export") == "allowed",
         may_print=policies.text("print") == "allowed",
         may_copy=policies.text("clipboard") == "allowed",
-        remember_searches=policies.flag("recent_searches"),
+        remember_searches=policies.flag("recent_searches")
+        if policies.locked("recent_searches")
+        else chosen.recent_searches,
         marking=policies.text("marking"),
         handling=policies.text("handling_text"),
     )
+
+
+def _second(policies: Policies, chosen: Settings) -> tuple[Path, ...]:
+    folder = policies.folder("backup_folder")
+    if policies.locked("backup_folder") or not chosen.backup_folder:
+        return (folder,) if folder else ()
+    return (Path(chosen.backup_folder),)
 
 
 def organisation_key(text: str) -> bytes | None:

@@ -15,6 +15,7 @@ from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr
 from reader.notes_desk.desk import NotOpenError
+from reader.policy_words import managed
 from reader.settings import TEXT_SIZE_RANGE, Settings
 from reader.ui import shortcuts
 from reader.ui.appearance import Appearance
@@ -144,6 +145,8 @@ class Conduct(QObject):
         parts.reader.marks_counted.connect(self.travel.say_text_size)
         parts.right.notebook_wanted.connect(lambda: parts.notes.wanted(lambda: None))
         parts.toolbar.allow_marking(allowed=not parts.notes.desk.rules.off)
+        if not parts.notes.desk.rules.may_copy:
+            self._forbid_copying()
         parts.search.failed.connect(self.report)
         parts.right.like_requested.connect(parts.search.more_like)
         parts.reader.notice.connect(parts.status.show_notice)
@@ -156,6 +159,13 @@ class Conduct(QObject):
         parts.notes.sharing_changed.connect(self._share)
         self.notes.arrived.connect(self._focus_centre)
         self.travel.arrived.connect(self.ring.rest)
+
+    def _forbid_copying(self) -> None:
+        from reader.ui.clipboard_guard import ClipboardGuard  # noqa: PLC0415 - only where policy forbids the clipboard
+
+        self.parts.toolbar.allow_copying(allowed=False)
+        guard = ClipboardGuard(self)
+        guard.refused.connect(lambda: self.parts.status.show_notice(managed()))
 
     def _actions(self) -> Mapping[str, Callable[[], object]]:
         """What every command of the keyboard map does."""
@@ -184,13 +194,14 @@ class Conduct(QObject):
     def change(self, settings: Settings) -> None:
         """Use and keep `settings`; where they cannot be kept, say so and use them all the same.
 
-        On a shared desk they hold until the program is closed: nothing is written there.
+        On a shared desk they hold until the program is closed: nothing is written there but that it is one.
         """
-        if self.parts.notes.desk.rules.shared:
+        toggled = settings.shared_desk != self.settings.shared_desk
+        self.notes.choose(settings)
+        if self.parts.notes.desk.rules.shared and not toggled:
             self._desk.settings = settings
-            self._apply(settings)
-            return
-        self._keep(settings)
+        else:
+            self._keep(settings)
         self._apply(settings)
 
     def _share(self, shared: bool) -> None:  # noqa: FBT001 - a signal passes it so

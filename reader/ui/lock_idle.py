@@ -38,7 +38,7 @@ class IdleWatch(QObject):
     def __init__(self, parent: QObject, minutes: int, clock: Callable[[], float] = time.monotonic) -> None:
         """Watches nothing before `start`. `clock` gives seconds."""
         super().__init__(parent)
-        self._minutes, self._clock = minutes, clock
+        self.minutes, self._clock = minutes, clock
         self._last = clock()
         self._warning = False
         self._timer = QTimer(self)
@@ -65,7 +65,7 @@ class IdleWatch(QObject):
         """Warn or expire, if it is time."""
         here = self._clock() - self._last
         system = system_idle_seconds()
-        found = look(here if system is None else min(here, system), self._minutes)
+        found = look(here if system is None else min(here, system), self.minutes)
         if found.step is Step.LOCK:
             self.stop()
             self.expired.emit()

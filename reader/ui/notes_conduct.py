@@ -12,6 +12,7 @@ from reader.errors import ReaderError
 from reader.language import tr
 from reader.notebook.model import Item, ItemKind
 from reader.notes_desk.desk import Changed, State
+from reader.settings import Settings
 from reader.ui import notes_words, words
 from reader.ui import session as sessions
 from reader.ui.collections_view import CollectionsView
@@ -71,6 +72,12 @@ class NotesConduct(QObject):
     def start(self) -> None:
         """After the first paint."""
         self.room.start()
+
+    def choose(self, settings: Settings) -> None:
+        """Follow what the person has chosen."""
+        self.room.desk.choose(settings)
+        self.idle.minutes = self.room.desk.rules.idle_minutes
+        self._refresh()
 
     def stop(self) -> None:
         """The window is gone."""

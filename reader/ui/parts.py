@@ -50,7 +50,7 @@ def build(desk: Desk, tokens: Tokens, appearance: Appearance, library: LibraryVi
     theme, entries = appearance.theme, desk.shelf.entries
     subjects = library.taxonomy
     tasks = Tasks(window)
-    notes = NotesDesk(desk.places, desk.policies, desk.shelf, shared_setting=desk.settings.shared_desk)
+    notes = NotesDesk(desk.places, desk.policies, desk.shelf, settings=desk.settings)
     toolbar = Toolbar(tokens, theme)
     sidebar = Sidebar(tokens, theme, entries, subjects)
     right = RightRoom(tokens, desk)

@@ -48,6 +48,7 @@ class LinkedBrowser(QTextBrowser):
         """An empty browser: no frame, no history, no opening of links."""
         super().__init__(parent)
         self.mapped: DocumentMap = EMPTY
+        self.may_copy = True
         self.focused_link = NO_LINK
         self.mark_menu: Callable[[QMenu, QPoint], None] | None = None
         self._hovered = NO_LINK
@@ -79,7 +80,8 @@ class LinkedBrowser(QTextBrowser):
         """Plain text without footnote numbers, pictures as their text alternatives."""
         cursor = self.textCursor()
         data = QMimeData()
-        data.setText(plain_text(self.document(), self.mapped, cursor.selectionStart(), cursor.selectionEnd()))
+        if self.may_copy:
+            data.setText(plain_text(self.document(), self.mapped, cursor.selectionStart(), cursor.selectionEnd()))
         return data
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -95,9 +97,10 @@ class LinkedBrowser(QTextBrowser):
         menu = QMenu(self)
         copy = menu.addAction(tr("Copy"), self.copy)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.setEnabled(self.textCursor().hasSelection())
+        copy.setEnabled(self.may_copy and self.textCursor().hasSelection())
         cite = menu.addAction(tr("Copy with citation"), self.cite_requested.emit)
         cite.setShortcut(QKeySequence("Ctrl+Shift+X"))
+        cite.setEnabled(self.may_copy)
         menu.addSeparator()
         every = menu.addAction(tr("Select all"), self.selectAll)
         every.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from reader.errors import ReaderError
 from reader.language import tr
+from reader.policy_words import managed
 from reader.ui import reader_figures, reader_reload
 from reader.ui.find_bar import FindBar
 from reader.ui.popover import Popover
@@ -49,12 +50,14 @@ class ReaderPage(QWidget):
         """An empty reader in the light theme; see `set_theme`."""
         super().__init__(parent)
         self._tokens, self._desk = tokens, desk
+        chosen = desk.settings
         self._style = Style(
-            theme_named("light"), desk.settings.text_size, desk.settings.spacing, desk.settings.plain_type
+            theme_named("light"), chosen.text_size, chosen.spacing, chosen.plain_type, chosen.line_length
         )
         self._last_place = ("", "", 0)
         self._content = Content(desk, tokens)
         self.view = ReadingView(tokens, self._style.theme, self)
+        self.view.may_copy = desk.policies.text("clipboard") == "allowed"
         self.bar = FindBar(tokens, self._style.theme, self)
         self.card = Popover(self, tokens, self._style.theme)
         self.hints = Hints(self.view, self.card, self._content.explain)
@@ -179,6 +182,10 @@ class ReaderPage(QWidget):
         """Line spacing in percent of the type size; the place is kept."""
         self._restyle(replace(self._style, spacing=percent))
 
+    def set_line_length(self, characters: int) -> None:
+        """Longest line in average characters; the place is kept."""
+        self._restyle(replace(self._style, characters=characters))
+
     def set_plain_type(self, plain: bool) -> None:  # noqa: FBT001 - a setter
         """The sans-serif face for reading; the place is kept."""
         self._restyle(replace(self._style, plain=plain))
@@ -263,6 +270,9 @@ class ReaderPage(QWidget):
         """Ctrl+Shift+X: the selection, else the current paragraph, with where it is from."""
         quoted = self._quoted()
         if not quoted.text:
+            return
+        if not self.view.may_copy:
+            self.say(managed())
             return
         library = self._desk.shelf.library_of(self._content.key)
         today = datetime.now().astimezone().date()

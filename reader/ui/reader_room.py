@@ -127,11 +127,12 @@ class ReaderRoom(QObject):
             self._papers.set_theme(theme)
 
     def apply(self, settings: Settings) -> None:
-        """Size, spacing and face of the text."""
+        """Size, spacing, face and line length of the text."""
         if self._page is not None:
             self._page.set_text_size(settings.text_size)
             self._page.set_spacing(settings.spacing)
             self._page.set_plain_type(settings.plain_type)
+            self._page.set_line_length(settings.line_length)
 
     def open(self, place: Place) -> None:
         """Show a document at a place. Raises ReaderError where there is no such document or it is beyond a limit."""

@@ -30,12 +30,21 @@ Pictures = Callable[[str, int, float], QImage]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to read: colours, size in points, line spacing in percent of the size, and whether in the sans-serif face."""
+    """How to read.
+
+    Attributes:
+        theme: colours.
+        points: size of the text.
+        spacing: line spacing in percent of the size.
+        plain: whether in the sans-serif face.
+        characters: longest line in average characters.
+    """
 
     theme: Theme
     points: int = 13
     spacing: int = 152
     plain: bool = False
+    characters: int = 68
 
 
 class ReadingView(LinkedBrowser):
@@ -87,7 +96,7 @@ class ReadingView(LinkedBrowser):
         self._style, self.theme = style, style.theme
         font = reading_font(self._tokens, style.points, plain=style.plain)
         self._font = font
-        self._column = reader_document.column_width(font, self._tokens.max_characters)
+        self._column = reader_document.column_width(font, style.characters)
         self._fit_column()
 
     def show_html(self, html: str, look: Look, pictures: Pictures, *, keep_place: bool) -> None:

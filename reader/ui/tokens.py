@@ -207,7 +207,6 @@ class Tokens(Record):
         minimum_window: smallest width and height of the window in pixels.
         reference_windows: the window sizes the pictures are drawn at.
         space: the distances 0 to 7 in pixels, by their number.
-        max_characters: longest line of the reading column in average characters.
         paragraph_gap: between paragraphs of the reading text, in pixels.
         underlines: width in pixels of each style of line under a highlight.
         shape: width and height in pixels of the shape beside a highlight.
@@ -220,7 +219,6 @@ class Tokens(Record):
     families: Families
     sizes: Sizes
     line_heights: LineHeights
-    max_characters: int
     paragraph_gap: int
     space: tuple[int, ...]
     layout: Layout
@@ -257,7 +255,6 @@ def load_tokens() -> Tokens:
             "families": Families({name: tuple(kinds[f"{name}_family"]) for name in Families.__annotations__}),
             "sizes": Sizes(kinds["size_pt"]),
             "line_heights": LineHeights(kinds["line_height_percent"]),
-            "max_characters": kinds["measure"]["max_characters"],
             "paragraph_gap": kinds["measure"]["paragraph_gap_px"],
             "space": tuple(raw["space_px"].values()),
             "layout": Layout(raw["layout_px"]),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from reader.language import tr
+from reader.policy_words import managed
 from reader.settings import SPACINGS, THEMES, Settings
 from reader.ui.icons import icon
 from reader.ui.menus import add_choices, fill_choices
@@ -127,6 +128,12 @@ class Toolbar(QFrame):
         self._marking_allowed = allowed
         if self.mark_tools is not None:
             self.mark_tools.allow(allowed=allowed)
+
+    def allow_copying(self, *, allowed: bool) -> None:
+        """Whether the organisation allows the clipboard."""
+        self.copy_citation.setEnabled(allowed)
+        if not allowed:
+            self.copy_citation.setToolTip(managed())
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """Names beside the marking tools' icons, where there is room."""

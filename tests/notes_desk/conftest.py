@@ -10,6 +10,7 @@ from reader.notebook.keys import Cost
 from reader.notebook.unlocking import Passphrase
 from reader.notes_desk.desk import NotesDesk
 from reader.paths import places
+from reader.settings import Settings
 
 PAPER = """---
 id: {key}
@@ -82,10 +83,9 @@ def open_desk(tmp_path, library, clock):
 
     def make(*, shared=False, profile="profile", **set_policies):
         policies = policy.from_table(set_policies, "test")
-        desk = NotesDesk(
-            places(tmp_path / profile), policies, Shelf([Library(library)]), shared_setting=shared, clock=clock,
-            cost=Cost(1, 64, 1),
-        )  # fmt: skip
+        chosen, cost = Settings(shared_desk=shared), Cost(1, 64, 1)
+        where, shelf = places(tmp_path / profile), Shelf([Library(library)])
+        desk = NotesDesk(where, policies, shelf, settings=chosen, clock=clock, cost=cost)
         desks.append(desk)
         return desk
 

@@ -1,11 +1,23 @@
 """Settings: a slip in one field costs that field alone; a crash leaves the old file or the new one."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import UnavailableError
-from reader.settings import SPACINGS, TEXT_SIZE_RANGE, THEMES, Settings, load, save, write_atomically
+from reader.settings import (
+    IDLE_RANGE,
+    LINE_LENGTHS,
+    SPACINGS,
+    TEXT_SIZE_RANGE,
+    THEMES,
+    Settings,
+    load,
+    save,
+    write_atomically,
+)
 
 GOOD = st.builds(
     Settings,
@@ -17,6 +29,11 @@ GOOD = st.builds(
     plain_type=st.booleans(),
     spacing=st.sampled_from(SPACINGS),
     reduce_motion=st.booleans(),
+    line_length=st.sampled_from(LINE_LENGTHS),
+    shared_desk=st.booleans(),
+    recent_searches=st.booleans(),
+    idle_minutes=st.integers(*IDLE_RANGE),
+    backup_folder=st.sampled_from(["", str(Path.cwd())]),
 )
 
 
@@ -35,6 +52,10 @@ def test_what_is_saved_is_loaded(tmp_path_factory, settings):
         ("text_size = true", ("text_size",)),
         ("not toml", ("*",)),
         ("x = 1", ()),
+        (
+            "backup_folder = 'here'\nidle_minutes = 0\nline_length = 1.0",
+            ("backup_folder", "idle_minutes", "line_length"),
+        ),
     ],
 )
 def test_a_slip_costs_only_its_own_field(tmp_path, text, bad):
