@@ -126,7 +126,7 @@ def open_packs(profile):
         reading = read_shelf(where, said)
         desk = Desk(where, reading.shelf, said, Settings(shared_desk=shared))
         desk.left_out = reading.left_out
-        notes = NotesDesk(where, said, desk.shelf, shared_setting=shared, cost=Cost(1, 64, 1))
+        notes = NotesDesk(where, said, desk.shelf, settings=Settings(shared_desk=shared), cost=Cost(1, 64, 1))
         packs = PacksDesk(desk, notes, places=user_places(where, said), **options)
         opened.append(packs)
         return packs
