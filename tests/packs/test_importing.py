@@ -10,6 +10,7 @@ pytest.importorskip("nh3")
 pytest.importorskip("pypdfium2")
 
 from reader.library.document import parse_document
+from reader.packs.importing import pdf
 from reader.packs.importing.draft import escaped
 from reader.packs.importing.frames import read_frame, write_frame
 from reader.packs.importing.html import html_to_draft
@@ -183,3 +184,74 @@ def test_frames_are_read_whole_or_not_at_all():
     for cut in (data[:2], data[:-1], b"\xff\xff\xff\xff"):
         with pytest.raises(ValueError):
             read_frame(io.BytesIO(cut))
+
+
+BODY = WORD["word/document.xml"]
+DTD = '?><!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+HOSTILE = {
+    "malformed.docx": lambda: packed(BODY[:-30]),
+    "multiplying.docx": lambda: packed(BODY.replace("?>", DTD, 1).replace("A Word paper", "&b;")),
+    "bomb.docx": lambda: packed(BODY.replace("A Word paper", "A" * 31_000_000)),
+    "deep.docx": lambda: packed(BODY.replace("<w:p>", "<w:p>" * 3_000, 1).replace("</w:p>", "</w:p>" * 3_000, 1)),
+    "protected.docx": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    "truncated.docx": lambda: word_file()[:-40],
+    "truncated.pdf": lambda: pdf_file(PRINTED)[:400],
+    "noise.pdf": lambda: b"%PDF-1.7\n" + bytes(range(256)) * 40,
+    "scan.pdf": lambda: pdf_file([]),
+    "neither.html": lambda: b"<p>\x81\x8d caf\xe9</p>",
+    "empty.md": lambda: b" \n",
+    "old.doc": lambda: b"\xd0\xcf\x11\xe0",
+}
+
+
+def packed(body):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in {**WORD, "word/document.xml": body}.items():
+            file.writestr(name, text)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gives_a_clear_message_and_leaves_nothing(shop, tools, tmp_path, name):
+    (tmp_path / name).write_bytes(HOSTILE[name]())
+    library = tools.write_library(tmp_path / "lib")
+    before = tools.tree(library)
+    ran = shop.run("import", tmp_path / name, "--into", library)
+    assert ran.code == 1
+    assert f"{name} was not imported." in ran.err
+    assert f"{name}: " in ran.err
+    assert "expected " in ran.err
+    assert tools.tree(library) == before
+
+
+def test_a_pdf_that_takes_too_long_is_given_up(shop, tools, tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "WORKER_SECONDS", 0.01)
+    (tmp_path / "slow.pdf").write_bytes(pdf_file(PRINTED))
+    ran = shop.run("import", tmp_path / "slow.pdf", "--into", tools.write_library(tmp_path / "lib"))
+    assert ran.code == 1
+    assert "opens in reasonable time" in ran.err
+
+
+def test_text_in_other_encodings_is_read_and_said_so(shop, tools, tmp_path):
+    library = tools.write_library(tmp_path / "lib")
+    (tmp_path / "utf16.html").write_text("<p>Gr\u00fc\u00dfe \u00a35</p>", encoding="utf-16")
+    (tmp_path / "windows.md").write_bytes("Caf\u00e9 \u2013 \u00a35\x00 here\n".encode("cp1252"))
+    ran = shop.good("import", tmp_path / "utf16.html", tmp_path / "windows.md", "--into", library, "--json")
+    assert "Gr\u00fc\u00dfe \u00a35" in (library / "briefings/utf16.md").read_text("utf-8")
+    assert "Caf\u00e9 \u2013 \u00a35 here" in (library / "briefings/windows.md").read_text("utf-8")
+    notes = [" ".join(one["notes"]) for one in ran.json]
+    assert ["Windows text" in note for note in notes] == [False, True]
+
+
+def test_script_in_html_comes_over_as_nothing(shop, tools, tmp_path):
+    page = (
+        '<p onclick="steal()">Hi<script>steal()</script></p><svg onload="steal()"></svg>'
+        '<a href="javascript:steal()">here</a><img src="file:///etc/passwd" alt="P"><object data="steal"></object>'
+    )
+    (tmp_path / "script.html").write_text(page, "utf-8")
+    library = tools.write_library(tmp_path / "lib")
+    shop.good("import", tmp_path / "script.html", "--into", library)
+    text = (library / "briefings/script.md").read_text("utf-8")
+    assert "Hi" in text
+    assert not any(word in text for word in ("steal", "javascript", "passwd", "<"))

@@ -1,5 +1,6 @@
 """Files into a library's folder, each with what a person must look at before it is published."""
 
+import codecs
 import datetime as dt
 import json
 import re
@@ -16,9 +17,12 @@ from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.importing.draft import Draft
 
 SUFFIXES = {".docx": "word", ".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
+MAX_FILE_BYTES = 200_000_000
+"""Any file; larger ones are not read to their end."""
 MAX_TEXT_BYTES = 20_000_000
 """An HTML or Markdown file."""
 _PUBLISHER_EXTRA = {"mammoth", "nh3", "pypdfium2"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FENCE = re.compile(r"^---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 _LONGEST_ID = 64
 
@@ -88,7 +92,7 @@ def _draft(path: Path) -> tuple[Draft, bool]:
     kind = SUFFIXES.get(path.suffix.lower())
     try:
         with path.open("rb") as stream:
-            data = stream.read()
+            data = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise UnavailableError(tr("reading a file"), path, error.strerror or str(error)) from error
     match kind:
@@ -103,25 +107,42 @@ def _draft(path: Path) -> tuple[Draft, bool]:
         case "html":
             from reader.packs.importing.html import html_to_draft  # noqa: PLC0415 - as above
 
-            return html_to_draft(_text(data, path.name)), False
+            text, guessed = _text(data, path.name)
+            return _guessed(html_to_draft(text), guessed), False
         case "markdown":
-            return _markdown(_text(data, path.name), path)
+            text, guessed = _text(data, path.name)
+            draft, ready = _markdown(text)
+            return _guessed(draft, guessed), ready
         case _:
             raise ContentError(path.name, 0, "file", tr("a Word, PDF, HTML or Markdown file"), "D1")
 
 
-def _text(data: bytes, name: str) -> str:
+def _text(data: bytes, name: str) -> tuple[str, str]:
+    """The text, and the encoding that was guessed, "" where there was nothing to guess."""
     if len(data) > MAX_TEXT_BYTES:
         raise ContentError(name, 0, "size", tr("a smaller file"), "D7")
-    for encoding in ("utf-8-sig", "cp1252"):
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ContentError(name, 0, "encoding", tr("UTF-8 text"), "D1")
+        text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if not text.strip():
+            break
+        return text, encoding if encoding == "cp1252" else ""
+    else:
+        raise ContentError(name, 0, "encoding", tr("UTF-8 text"), "D1")
+    raise ContentError(name, 0, "text", tr("a file with text in it"), "D1")
 
 
-def _markdown(text: str, path: Path) -> tuple[Draft, bool]:
+def _guessed(draft: Draft, encoding: str) -> Draft:
+    if encoding:
+        draft.note(tr("It is no UTF-8 and was read as Windows text: look at accents, dashes and pound signs."))
+    return draft
+
+
+def _markdown(text: str) -> tuple[Draft, bool]:
     if _FENCE.match(text):
         return Draft(body=text, notes=[tr("Its front matter came over as it was; check it with “pack check”.")]), True
     title = re.match(r"\s*# (.+)\n", text)
@@ -132,7 +153,6 @@ def _markdown(text: str, path: Path) -> tuple[Draft, bool]:
         draft.note(tr("Copy this picture to figures/ and name it there: {name}").format(name=match.group(1)))
     if re.search(r"</?[a-zA-Z][^>\n]*>", draft.body):
         draft.note(tr("HTML in it is shown as text; write it as Markdown."))
-    del path
     return draft, False
 
 

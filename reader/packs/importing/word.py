@@ -3,6 +3,7 @@
 import io
 import zipfile
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import mammoth  # pyright: ignore[reportMissingTypeStubs]
 
@@ -18,6 +19,15 @@ MAX_WORD_BYTES = 100_000_000
 """A Word file, packed."""
 MAX_UNPACKED_BYTES = 500_000_000
 """The same, unfolded."""
+MAX_XML_BYTES = 30_000_000
+"""One part of text in it, unfolded: some 2,000 pages. The parser takes many times as much memory."""
+MAX_PARTS = 5_000
+_DTD = b"<!DOCTYPE"
+_UNREADABLE = (
+    *(ValueError, LookupError, AttributeError, TypeError, OSError, RecursionError, NotImplementedError),
+    *(ExpatError, zipfile.BadZipFile, EOFError, RuntimeError),
+)
+"""What mammoth and the unpacking raise for files that are no Word documents, or encrypted."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -48,7 +58,7 @@ def word_to_draft(data: bytes, name: str, stem: str) -> Draft:
 
     try:
         result: Any = _mammoth.convert_to_html(io.BytesIO(data), convert_image=_mammoth.images.img_element(keep))
-    except (ValueError, KeyError, IndexError, AttributeError, zipfile.BadZipFile, OSError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise ContentError(name, 0, "file", tr("a whole Word document (.docx)"), "D1") from error
     draft = html_to_draft(str(result.value))
     draft.figures.update(pictures)
@@ -60,10 +70,17 @@ def word_to_draft(data: bytes, name: str, stem: str) -> Draft:
 
 
 def _ensure_sound(data: bytes, name: str) -> None:
+    """Refuse what unfolds to more than a paper can be, and a DOCTYPE, which no Word file has and which can multiply."""
+    if len(data) > MAX_WORD_BYTES:
+        raise ContentError(name, 0, "size", tr("a smaller file"), "D7")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            unpacked = sum(info.file_size for info in file.infolist())
-    except zipfile.BadZipFile as error:
+            parts = file.infolist()
+            xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+            too_large = any(part.file_size > MAX_XML_BYTES for part in xml)
+            if too_large or len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+                raise ContentError(name, 0, "size", tr("a file that unfolds to less; this one may be a trap"), "D7")
+            if any(_DTD in file.read(part) for part in xml):
+                raise ContentError(name, 0, "file", tr("a Word document without a DOCTYPE"), "D1")
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise ContentError(name, 0, "file", tr("a whole Word document (.docx)"), "D1") from error
-    if len(data) > MAX_WORD_BYTES or unpacked > MAX_UNPACKED_BYTES:
-        raise ContentError(name, 0, "size", tr("a smaller file"), "D7")
