@@ -45,7 +45,8 @@ def _new(options: argparse.Namespace) -> int:
     name = options.id or options.folder.resolve().name.lower()
     files = start_library(options.folder, name, options.title or name, options.publisher, dt.date.today())  # noqa: DTZ011 - the publisher's own calendar day
     say(tr_n("{n} file made in {folder}", "{n} files made in {folder}", files).format(n=files, folder=options.folder))
-    say(tr("Next: write in briefings/, then: briefing-reader pack check {folder}").format(folder=options.folder))
+    say(tr("Next: write in briefings/, and look at it: briefing-reader preview {folder}").format(folder=options.folder))
+    say(tr("Then have it checked: briefing-reader pack check {folder}").format(folder=options.folder))
     return 0
 
 
@@ -113,6 +114,8 @@ def _signed(options: argparse.Namespace, warnings: Sequence[Finding]) -> int:
         count = tr_n("{n} warning", "{n} warnings", len(warnings)).format(n=len(warnings))
         say(tr("{warnings}; see: briefing-reader pack check").format(warnings=count))
     say_state(state, now)
+    first = min(state.expires.values()).date().isoformat()
+    say(tr("It can be installed until {date}: sign it again before then.").format(date=first))
     if size is not None:
         say(tr("{pack}: {size} bytes").format(pack=options.pack, size=f"{size:,}"))
     return 0

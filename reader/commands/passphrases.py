@@ -43,16 +43,16 @@ def fresh(file: Path | None, variable: str = VARIABLE) -> str:
     known = given(file, variable)
     if known:
         return known[0]
-    first = ask_for(tr("New passphrase: "))
-    if ask_for(tr("The same again: ")) != first:
+    first = ask_for(tr("New passphrase: "), variable)
+    if ask_for(tr("The same again: "), variable) != first:
         raise UsageError(tr("The two are not the same."))
     return first
 
 
-def ask_for(label: str) -> str:
+def ask_for(label: str, variable: str = VARIABLE) -> str:
     """Ask the person at the terminal, unseen. Raises UsageError where there is none."""
     if not sys.stdin.isatty():
-        raise UsageError(
-            tr("Give the passphrase with --passphrase-file FILE or in {variable}.").format(variable=VARIABLE)
-        )
+        option = "--passphrase-file" if variable == VARIABLE else "--new-passphrase-file"
+        words = tr("Give the passphrase with {option} FILE or in {variable}.")
+        raise UsageError(words.format(option=option, variable=variable))
     return getpass.getpass(label)

@@ -213,7 +213,8 @@ def _advance(
         if key is not None and keyid != without and keyid not in metadata.signatures:
             metadata.sign(ring.signer(key), append=True)
     result = root.get_root_verification_result(before.signed, metadata.signed_bytes, metadata.signatures)
-    parts = (result.first, result.second)
+    # Where the same people sign for the old root and for the new one, each is counted once.
+    parts = (result.first, result.second) if root.roles["root"] != before.signed.roles["root"] else (result.second,)
     needed = sum(part.threshold for part in parts)
     got = sum(min(len(part.signed), part.threshold) for part in parts)
     data = metadata.to_bytes()
