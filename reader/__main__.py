@@ -34,7 +34,7 @@ def _start_window(profile: Path | None) -> int:
         return failed(error, profile)
 
 
-def _open_window(places: Places, target: str | None) -> int:
+def _open_window(places: Places, target: str | Path | None) -> int:
     from reader.app import run  # noqa: PLC0415 - the command line must work where Qt does not
 
     return run(places, target)

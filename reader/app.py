@@ -18,8 +18,8 @@ from reader.ui.main_window import MainWindow
 from reader.ui.tokens import load_tokens
 
 
-def run(places: Places, target: str | None) -> int:
-    """Open the window, at `target` where one is given, until it is closed. Returns the exit code (FORMATS C4)."""
+def run(places: Places, target: str | Path | None) -> int:
+    """Open the window, at or with `target`, until it is closed. Returns the exit code (FORMATS C4)."""
     if not _has_display():
         raise _no_display()
     try:
@@ -70,12 +70,12 @@ def preview_place(path: Path) -> tuple[Path, str]:
     return folder, path.relative_to(folder).as_posix()
 
 
-def build(places: Places, target: str | None = None, fonts: Path = FOLDER) -> tuple[QApplication, MainWindow]:
+def build(places: Places, target: str | Path | None = None, fonts: Path = FOLDER) -> tuple[QApplication, MainWindow]:
     """The application and its window, not shown yet.
 
     Args:
         places: the profile's folders.
-        target: a document or a place in one, as `Shelf.find` takes it; None restores the session.
+        target: a document or a place in one, as `Shelf.find` takes it, or a file to open; None restores the session.
         fonts: folder of .ttf and .otf files to use.
 
     Raises:
@@ -91,10 +91,12 @@ def build(places: Places, target: str | None = None, fonts: Path = FOLDER) -> tu
     shared = desk.policies.flag("shared_desk") or desk.settings.shared_desk
     start = session.Session() if shared else session.load(places.session_file)
     window = MainWindow(desk, tokens, Appearance(app, tokens, desk.settings.theme), start)
-    if target is not None:
+    if isinstance(target, str):
         window.travel.open_target(target)
     else:
         window.reopen()
+        if target is not None:
+            window.open_file(target)
     return app, window
 
 

@@ -17,13 +17,15 @@ from reader.commands.pack_parser import add_pack
 from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr
+from reader.openable import openable
 from reader.paths import Places, places
 
 if TYPE_CHECKING:
     # argparse gives the type of what add_subparsers returns no public name.
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
-OpenWindow = Callable[[Places, str | None], int]
+OpenWindow = Callable[[Places, str | Path | None], int]
+"""Opens the window at a target (FORMATS C, `open TARGET`), with a file, or where it was left."""
 OpenPreview = Callable[[Places, Path], int]
 
 EXIT_CANCELLED = 130
@@ -39,7 +41,9 @@ def main(arguments: Sequence[str], open_window: OpenWindow, open_preview: OpenPr
     for stream in (sys.stdout, sys.stderr):
         _tolerate(stream)
     language.use(None)
+    arguments, file = _split_file(arguments)
     options, extra = _parser().parse_known_args(arguments)
+    options.file = file
     if extra and options.command != "search":
         _parser().error(tr("not understood: {words}").format(words=" ".join(extra)))
     options.extra = extra
@@ -85,7 +89,7 @@ def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
         _say_policies()
     match options.command:
         case None:
-            return open_window(where, None)
+            return open_window(where, options.file)
         case "open":
             return open_window(where, options.target)
         case "doctor":
@@ -140,10 +144,26 @@ def _reading_command(options: argparse.Namespace, where: Places) -> int:
             )
 
 
+def _split_file(arguments: Sequence[str]) -> tuple[Sequence[str], Path | None]:
+    """`briefing-reader [PATH]`: the file where a command would stand. What else stands there is left to the parser."""
+    skip = False
+    for at, word in enumerate(arguments):
+        if skip or word.startswith("-"):
+            skip = word == "--profile"
+            continue
+        if openable(Path(word)) is None:
+            break
+        # Whole, because another process may be asked to open it.
+        return (*arguments[:at], *arguments[at + 1 :]), Path(word).absolute()
+    return arguments, None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="briefing-reader",
+        usage=tr("briefing-reader [--profile DIR] [--debug] [PATH | COMMAND …]"),
         description=tr("Read and search police safeguarding briefings offline. Without a command, opens the window."),
+        epilog=tr("PATH is a content pack, an exported set of notes or a portable notebook; the window opens with it."),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"Briefing Reader {reader.__version__}")

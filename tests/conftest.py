@@ -20,6 +20,8 @@ def english(monkeypatch, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(variable, str(home))
+    # Nothing of a test goes into the person's own keyring.
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.delenv("LANGUAGE", raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     language.use("en")

@@ -82,6 +82,10 @@ class NoSlotOpensError(Exception):
     """What was given opens no slot; the slots themselves are whole. Worded by `reader.notebook.session`."""
 
 
+class WipedError(ValueError):
+    """The notebook was locked meanwhile. Worded by `reader.notebook.session`."""
+
+
 @dataclass(slots=True)
 class Key:
     """The notebook's key in memory. `wipe` overwrites it; a wiped key opens nothing."""
@@ -127,7 +131,7 @@ class Key:
     def _alive(self) -> None:
         if not self._bytes:
             msg = "this key was wiped"
-            raise ValueError(msg)
+            raise WipedError(msg)
 
     def wrap(self, secret: bytearray, about: bytes) -> tuple[bytes, bytes]:
         """Nonce and wrapped key under `secret`, bound to `about`."""

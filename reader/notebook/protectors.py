@@ -3,6 +3,7 @@
 A protector only ever sees the secret of its own slot, never the notebook's key.
 """
 
+import contextlib
 import ctypes
 import os
 import sys
@@ -11,8 +12,12 @@ from typing import Any, Protocol
 
 from reader.errors import UnavailableError
 from reader.language import tr
+from reader.notebook import keyring
 
 FILE_BYTES = 32
+NAME_BYTES = 16
+KEYRING = b"keyring:"
+"""Begins what is stored for a secret that is masked with bytes in the keyring; its length differs from the file's."""
 
 
 class Protector(Protocol):
@@ -26,8 +31,12 @@ class Protector(Protocol):
         """The secret again, or None where this log-in cannot have it. Raises UnavailableError."""
         ...
 
-    def about(self) -> str:
-        """What it protects against, in one sentence for the owner."""
+    def forget(self, stored: bytes) -> None:
+        """The slot is given up: keep nothing for it, as far as that can be had."""
+        ...
+
+    def about(self, stored: bytes) -> str:
+        """What it protects against, in one or two sentences for the owner."""
         ...
 
 
@@ -72,8 +81,15 @@ class FileProtector:
             return None
         return found if len(found) == FILE_BYTES else None
 
-    def about(self) -> str:
+    def forget(self, stored: bytes) -> None:
+        """Remove the file."""
+        del stored
+        with contextlib.suppress(OSError):
+            self._file.unlink(missing_ok=True)
+
+    def about(self, stored: bytes) -> str:
         """Plain words."""
+        del stored
         return tr(
             "On this computer the notebook opens without a passphrase, by a file that only your log-in can read. An "
             "administrator, or someone who takes the disk, could read that file too."
@@ -94,14 +110,67 @@ class DpapiProtector:
         """None for another log-in."""
         return _dpapi("CryptUnprotectData", stored)
 
-    def about(self) -> str:
+    def forget(self, stored: bytes) -> None:
+        """Windows keeps nothing of it."""
+
+    def about(self, stored: bytes) -> str:
         """Plain words."""
+        del stored
         return tr("On this computer the notebook opens without a passphrase, by your Windows log-in.")
+
+
+class KeyringProtector:
+    """Linux: the secret is masked with random bytes in the log-in's keyring, or in a file where there is no keyring.
+
+    Which of them it was shows in what is stored, so a notebook opens by the one it was made with.
+    """
+
+    def __init__(self, file: FileProtector) -> None:
+        """`file` is used where no keyring is open."""
+        self._file = file
+
+    def protect(self, secret: bytes) -> bytes:
+        """KEYRING, a random name and the masked secret; or what `FileProtector` stores."""
+        name, mask = os.urandom(NAME_BYTES), os.urandom(FILE_BYTES)
+        # Read back: what a keyring only says it kept would lock the owner out.
+        if keyring.keep(name.hex(), mask) and keyring.find(name.hex()) == mask:
+            return KEYRING + name + _masked(secret, mask)
+        return self._file.protect(secret)
+
+    def unprotect(self, stored: bytes) -> bytes | None:
+        """None where the keyring is locked or gone, or the file is."""
+        if not stored.startswith(KEYRING):
+            return self._file.unprotect(stored)
+        mask = keyring.find(_name(stored))
+        masked = stored[len(KEYRING) + NAME_BYTES :]
+        return _masked(masked, mask) if mask is not None and len(mask) == len(masked) else None
+
+    def forget(self, stored: bytes) -> None:
+        """Take it out of the keyring, or remove the file."""
+        if stored.startswith(KEYRING):
+            keyring.forget(_name(stored))
+        else:
+            self._file.forget(stored)
+
+    def about(self, stored: bytes) -> str:
+        """Plain words."""
+        if stored.startswith(KEYRING):
+            return tr(
+                "On this computer the notebook opens without a passphrase while your log-in’s keyring is unlocked."
+            )
+        return self._file.about(stored)
+
+
+def _name(stored: bytes) -> str:
+    return stored[len(KEYRING) : len(KEYRING) + NAME_BYTES].hex()
 
 
 def platform_protector(folder: Path) -> Protector:
     """The best there is here. `folder` is the notebook's own."""
-    return DpapiProtector() if sys.platform == "win32" else FileProtector(folder / "log-in.key")
+    if sys.platform == "win32":
+        return DpapiProtector()
+    file = FileProtector(folder / "log-in.key")
+    return KeyringProtector(file) if sys.platform == "linux" else file
 
 
 def _masked(secret: bytes, mask: bytes) -> bytes:

@@ -13,7 +13,7 @@ from reader.notebook import keys as key_room
 from reader.notebook.files import Lock
 from reader.notebook.journal import Journal
 from reader.notebook.key_file import KeyFile
-from reader.notebook.keys import Cost, Key, Slot, SlotKind
+from reader.notebook.keys import Cost, Key, Slot, SlotKind, WipedError
 from reader.notebook.model import Clock, stamp
 from reader.notebook.notes import Notes
 from reader.notebook.protectors import platform_protector
@@ -101,13 +101,18 @@ class Notebook:
         held = self._writable()
         try:
             slot = key_room.passphrase_slot(held.key, passphrase, self._now(), cost)
+        except WipedError as error:
+            raise self._locked_meanwhile() from error
         except ValueError as error:
             raise too_short() from error
         self._swap(SlotKind.PASSPHRASE, slot)
 
     def set_recovery(self, cost: Cost | None = None) -> str:
         """A fresh recovery code, to be shown and printed once; an earlier one no longer opens. Raises as above."""
-        slot, code = key_room.recovery_slot(self._writable().key, self._now(), cost)
+        try:
+            slot, code = key_room.recovery_slot(self._writable().key, self._now(), cost)
+        except WipedError as error:
+            raise self._locked_meanwhile() from error
         self._swap(SlotKind.RECOVERY, slot)
         return code
 
@@ -122,8 +127,15 @@ class Notebook:
         if held.keys.shared:
             raise PolicyError("shared_desk")
         protector = platform_protector(held.folder)
-        self._swap(SlotKind.PLATFORM, key_room.platform_slot(held.key, protector, self._now()))
-        return protector.about()
+        slot = key_room.platform_slot(held.key, protector, self._now())
+        self._swap(SlotKind.PLATFORM, slot)
+        return protector.about(slot.salt)
+
+    def about_platform(self) -> str:
+        """What opening by this log-in protects against, "" where the notebook does not open so."""
+        slot = next((slot for slot in self.slots if slot.kind is SlotKind.PLATFORM), None)
+        folder = self.folder
+        return platform_protector(folder).about(slot.salt) if slot is not None and folder is not None else ""
 
     def set_organisation(self, public_key: bytes) -> None:
         """Add the organisation's slot that policy asks for. Raises UsageError for a key that is none."""
@@ -137,12 +149,12 @@ class Notebook:
         """Stop opening in one way. Raises UsageError where no other way of the owner's own would be left."""
         held = self._writable()
         left = tuple(slot for slot in held.keys.slots if slot.kind is not kind)
+        given_up = [slot for slot in held.keys.slots if slot.kind is kind is SlotKind.PLATFORM]
         if not any(slot.kind is not SlotKind.ORGANISATION for slot in left):
             raise UsageError(tr("This is the only way into the notebook. Make another one first."))
         self._save(replace(held.keys, slots=left))
-        if kind is SlotKind.PLATFORM:
-            with contextlib.suppress(OSError):
-                (held.folder / "log-in.key").unlink(missing_ok=True)
+        for slot in given_up:
+            platform_protector(held.folder).forget(slot.salt)
 
     def openings(self) -> tuple[Opening, ...]:
         """Every time the organisation opened it, newest first; shown to the owner at the next unlocking."""
@@ -229,6 +241,9 @@ class Notebook:
         if self.read_only:
             raise UnavailableError(tr("saving in the notebook"), self.folder, tr("it is open for reading only"))
         return self._locked
+
+    def _locked_meanwhile(self) -> UnavailableError:
+        return UnavailableError(tr("saving in the notebook"), self.folder, tr("it was locked meanwhile"))
 
     def _now(self) -> str:
         return stamp(self._clock())

@@ -4,6 +4,7 @@ Everything the window and the command line do with notes goes through here. Erro
 NotOpenError where no notebook is open.
 """
 
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -93,8 +94,26 @@ class Welcome:
     on_network: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A notebook that is open and not taken by the desk yet: `NotesDesk.take` it, or `close` it."""
+
+    notebook: Notebook
+    portable: Portable | None = None
+
+    def close(self) -> None:
+        """It is not wanted after all."""
+        if self.portable is not None:
+            self.portable.close()
+        else:
+            self.notebook.close()
+
+
 class NotesDesk:
     """The notebook of one session.
+
+    Opening takes a while by design, so it has two halves: `opened`, `created`, `opened_file` and `restored` may run on
+    any thread and tell nobody; `take` follows on the window's own.
 
     Attributes:
         rules: what the organisation allows.
@@ -197,46 +216,69 @@ class NotesDesk:
 
     def create(self, name: str, first: Passphrase | PlatformLogin) -> None:
         """Make a notebook and open it. Raises PolicyError and as `Profiles.create`."""
+        self.take(self.created(name, first))
+
+    def created(self, name: str, first: Passphrase | PlatformLogin) -> Opened:
+        """The slow half of `create`."""
         self._may_keep()
-        self._take(self._profiles().create(name, first))
+        return Opened(self._profiles().create(name, first))
 
     def unlock(self, profile: Profile, opener: Opener) -> None:
         """Open a notebook; one that was open is locked first. Raises PolicyError and as `Profiles.unlock`."""
+        self.take(self.opened(profile, opener))
+
+    def opened(self, profile: Profile, opener: Opener) -> Opened:
+        """The slow half of `unlock`."""
         self._may_keep()
-        self._take(self._profiles().unlock(profile, opener))
+        return Opened(self._profiles().unlock(profile, opener))
 
     def open_file(self, file: Path, opener: Opener, told: Callable[[Path], None] | None = None) -> None:
         """Open a portable notebook where it lies (FORMATS N9). Raises PolicyError and as `open_portable`."""
+        self.take(self.opened_file(file, opener, told))
+
+    def unmake(self, made: Opened) -> None:
+        """A notebook that was just made is not wanted after all: nothing of it stays."""
+        folder = made.notebook.folder
+        made.close()
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def opened_file(self, file: Path, opener: Opener, told: Callable[[Path], None] | None = None) -> Opened:
+        """The slow half of `open_file`."""
         self._may_keep()
         portable = open_portable(file, opener, clock=self.clock, told=told)
-        self._take(portable.notebook, portable)
+        return Opened(portable.notebook, portable)
 
     def open_temporary(self) -> None:
         """Notes in memory only (FORMATS N8). Raises PolicyError."""
         if not self.rules.may_be_temporary:
             raise PolicyError("legal_hold" if self.rules.duties.legal_hold else "notes")
-        self._take(session.temporary(self.clock, tr("Temporary notes"), legal_hold=self.rules.duties.legal_hold))
+        hold = self.rules.duties.legal_hold
+        self.take(Opened(session.temporary(self.clock, tr("Temporary notes"), legal_hold=hold)))
 
-    def open_by_login(self) -> bool:
-        """At the start: open the one notebook that opens by this log-in. False where there is none, or several.
+    def opened_by_login(self) -> Opened | None:
+        """At the start: the one notebook that opens by this log-in. None where there is none, or several.
 
-        Never on a shared desk. What cannot be opened stays locked, for the person to look at.
+        Never on a shared desk. What cannot be opened stays locked, for the person to look at. Any thread may ask.
         """
         if self.rules.shared or not self.rules.may_keep:
-            return False
+            return None
         mine = [one for one in self.profiles() if SlotKind.PLATFORM in one.kinds and not one.shared]
-        if len(mine) != 1:
-            return False
-        with suppress(ReaderError):
-            self.unlock(mine[0], PlatformLogin())
-        return self.is_open
+        if len(mine) == 1:
+            with suppress(ReaderError):
+                return self.opened(mine[0], PlatformLogin())
+        return None
 
     def restore(self, profile: Profile, backup: Path, opener: Opener) -> None:
         """Put a backup in a notebook's place and open it. Raises PolicyError and as `restoring.restore`."""
-        self._may_keep()
         self.lock()
+        self.take(self.restored(profile, backup, opener))
+
+    def restored(self, profile: Profile, backup: Path, opener: Opener) -> Opened:
+        """The slow half of `restore`; nothing may be open."""
+        self._may_keep()
         restoring.restore(profile.folder, backup, opener, clock=self.clock)
-        self.unlock(next(one for one in self.profiles() if one.folder == profile.folder), opener)
+        return self.opened(next(one for one in self.profiles() if one.folder == profile.folder), opener)
 
     def lock(self) -> None:
         """Let every editor keep its draft, close the notebook and overwrite its key. Nothing open: nothing happens.
@@ -310,13 +352,14 @@ class NotesDesk:
         for listener in tuple(self._listeners):
             listener(changed)
 
-    def _take(self, notebook: Notebook, portable: Portable | None = None) -> None:
+    def take(self, opened: Opened) -> None:
+        """Make it the notebook of this session; one that was open is locked first. Raises as `lock`."""
         try:
             self.lock()
         except ReaderError:
-            notebook.close()
+            opened.close()
             raise
-        self._open, self._portable = notebook, portable
+        self._open, self._portable = opened.notebook, opened.portable
         self._tell(Changed(state=True))
 
     def _may_keep(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from reader.doctor import Check, Status
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UsageError
 from reader.explain import explain
 from reader.language import tr, tr_n
 from reader.library.wording import long_date
@@ -97,6 +97,9 @@ def _problems(room: Profiles, profile: Profile) -> tuple[str, ...] | None:
         return None
     try:
         notebook = room.unlock(profile, PlatformLogin())
+    except UsageError:
+        # Another log-in's, or the keyring is locked.
+        return None
     except ReaderError as error:
         return (explain(error).line(),)
     try:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -15,6 +16,7 @@ from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr
 from reader.notes_desk.desk import NotOpenError
+from reader.openable import Openable, openable
 from reader.policy_words import managed
 from reader.settings import TEXT_SIZE_RANGE, Settings
 from reader.ui import shortcuts
@@ -50,7 +52,11 @@ def _parse(desk: Desk, keys: Sequence[str], job: Job) -> None:
 
 
 class Conduct(QObject):
-    """Connects the parts of one window to each other."""
+    """Connects the parts of one window to each other.
+
+    Attributes:
+        openers: what opens a file that was handed to the program, by what it is taken for.
+    """
 
     def __init__(
         self, desk: Desk, tokens: Tokens, appearance: Appearance, start: Session, window: "MainWindow"
@@ -67,6 +73,10 @@ class Conduct(QObject):
         had_focus = window.library.list.hasFocus() or QApplication.focusWidget() is None
         window.shell.fill(self.parts)
         self.notes = NotesConduct(self.parts, self.travel, window)
+        self.openers: dict[Openable, Callable[[Path], object]] = {
+            Openable.NOTES: self.parts.notes.import_set,
+            Openable.NOTEBOOK: self.parts.notes.asking.unlock_file,
+        }
         self._order()
         self._connect()
         self._apply(desk.settings)
@@ -115,6 +125,19 @@ class Conduct(QObject):
             self._desk.index.close()
         if self._help is not None:
             self._help.close()
+
+    def open_file(self, file: Path) -> None:
+        """A file that was handed to the program (FORMATS C, `briefing-reader [PATH]`)."""
+        self.start()
+        kind = openable(file)
+        if kind is None or kind not in self.openers:
+            said = tr("“{file}” is no file this program opens.")
+        elif self.parts.notes.asking.dialog is not None:
+            said = tr("Answer the question that is open first, then open “{file}” again.")
+        else:
+            self.openers[kind](file)
+            return
+        self.parts.banner.say(said.format(file=file.name))
 
     @property
     def settings(self) -> Settings:

@@ -7,11 +7,13 @@ from reader.errors import ReaderError
 from reader.language import tr, tr_n
 from reader.notebook.keys import MIN_PASSPHRASE
 from reader.notebook.unlocking import MAX_NAME, Passphrase, PlatformLogin
-from reader.notes_desk.desk import NotesDesk
+from reader.notes_desk.desk import NotesDesk, Opened
 from reader.notes_desk.rules import Rules
 from reader.policy_words import managed
 from reader.ui.notes_dialog import NotesDialog, text_label
+from reader.ui.notes_working import Working
 from reader.ui.stylesheet import look
+from reader.ui.tasks import Tasks
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.unlock_field import PassphraseField
 
@@ -45,13 +47,15 @@ class FirstUseDialog(NotesDialog):
 
     Signals:
         created(): a notebook was made and is open.
+        failed(ReaderError): the one that was open before could not be closed as it should.
         temporary_wanted(): notes in memory only instead.
     """
 
     created = Signal()
+    failed = Signal(object)
     temporary_wanted = Signal()
 
-    def __init__(self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk) -> None:
+    def __init__(self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk, *, tasks: Tasks) -> None:
         """Asks for a name and a passphrase where the organisation allows notebooks on disk."""
         super().__init__(
             parent, tokens, theme, title=tr("Your notebook"), drawing="notes", heading=tr("Make your notebook")
@@ -73,6 +77,7 @@ class FirstUseDialog(NotesDialog):
         self.add_problem_line()
         self.column.addStretch(1)
         self._build_foot()
+        self.working = Working(self, self.foot, tokens, tasks)
 
     def _lines(self) -> QFrame:
         box = look(QFrame(), "note")
@@ -119,12 +124,23 @@ class FirstUseDialog(NotesDialog):
             return
         else:
             first = Passphrase(self.passphrase.text)
-        try:
-            self._desk.create(self.name.text(), first)
-        except ReaderError as error:
-            self.say(error)
-            return
+        desk, name = self._desk, self.name.text()
+        self.say("")
+        self.working.run(
+            tr("Making your notebook…"),
+            lambda: desk.created(name, first),
+            done=self._take,
+            failed=self.say,
+            late=desk.unmake,
+        )
+
+    def _take(self, made: Opened) -> None:
         self.accept()
+        try:
+            self._desk.take(made)
+        except ReaderError as error:
+            self.failed.emit(error)
+            return
         self.created.emit()
 
     def _temporary(self) -> None:

@@ -1,6 +1,7 @@
 """The main window: the library first, everything else once that is on the screen."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._desk, self._tokens, self._appearance, self._start = desk, tokens, appearance, start
         self._conduct: Conduct | None = None
+        self._is_painted = False
         self.setMinimumSize(*tokens.minimum_window)
         self.library = LibraryView(
             tokens, appearance.theme, desk.shelf.entries, taxonomy(desk.shelf), desk.shelf.pinned
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         return MarkingBar(mark), MarkingBar(mark)
 
     def _painted(self) -> None:
+        self._is_painted = True
         self.first_painted.emit()
         QTimer.singleShot(0, self.conduct.start)
         QTimer.singleShot(WARM_UP_MS, self.conduct.warm_up)
@@ -102,6 +105,13 @@ class MainWindow(QMainWindow):
         """Show the document that was open when the last window was closed, if one was."""
         if self._start.view == READER:
             self.travel.open_session()
+
+    def open_file(self, file: Path) -> None:
+        """Open a file that was handed to the program, once the first page is on the screen."""
+        if self._is_painted:
+            self.conduct.open_file(file)
+        else:
+            self.first_painted.connect(lambda: QTimer.singleShot(0, self, lambda: self.conduct.open_file(file)))
 
     def show_as_left(self) -> None:
         """Show the window, maximised where it was."""

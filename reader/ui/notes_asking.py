@@ -13,6 +13,7 @@ from reader.notebook.model import Collection, Item
 from reader.notebook.profiles import Profile
 from reader.notes_desk import sharing
 from reader.notes_desk.sharing import Choice
+from reader.ui.notes_working import CHANNEL
 from reader.ui.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -52,18 +53,20 @@ class Asking:
             return
         from reader.ui.unlock_dialog import UnlockDialog  # noqa: PLC0415 - when first asked for
 
-        dialog = UnlockDialog(self._window, self._tokens, room.theme, room.desk, name=name)
+        dialog = UnlockDialog(self._window, self._tokens, room.theme, room.desk, tasks=room.tasks, name=name)
         dialog.temporary_wanted.connect(self.temporary)
         dialog.new_wanted.connect(self.first_use)
         dialog.restore_wanted.connect(self.restore)
         dialog.rejected.connect(room.forget_wish)
+        dialog.failed.connect(room.failed)
         self._ask(dialog)
 
     def restore(self, profile: Profile) -> None:
         """Which backup of a notebook?"""
         from reader.ui.unlock_restore import RestoreDialog  # noqa: PLC0415 - as above
 
-        dialog = RestoreDialog(self._window, self._tokens, self._room.theme, self._room.desk, profile)
+        room = self._room
+        dialog = RestoreDialog(self._window, self._tokens, room.theme, room.desk, profile, tasks=room.tasks)
         dialog.restored.connect(self._restored)
         self._ask(dialog)
 
@@ -79,10 +82,20 @@ class Asking:
         """In four lines what is kept where, and a new notebook."""
         from reader.ui.first_use import FirstUseDialog  # noqa: PLC0415 - as above
 
-        dialog = FirstUseDialog(self._window, self._tokens, self._room.theme, self._room.desk)
+        room = self._room
+        dialog = FirstUseDialog(self._window, self._tokens, room.theme, room.desk, tasks=room.tasks)
         dialog.temporary_wanted.connect(self.temporary)
-        dialog.rejected.connect(self._room.forget_wish)
+        dialog.rejected.connect(room.forget_wish)
+        dialog.failed.connect(room.failed)
+        dialog.created.connect(self._say_what_protects)
         self._ask(dialog)
+
+    def _say_what_protects(self) -> None:
+        """A notebook that opens by this log-in says at once what that is worth (FORMATS N1)."""
+        desk = self._room.desk
+        words = desk.notebook.about_platform() if desk.is_open else ""
+        if words:
+            self._room.notice.emit(words)
 
     def temporary(self) -> None:
         """Notes in memory only."""
@@ -99,7 +112,10 @@ class Asking:
         """The passphrase of a portable notebook."""
         from reader.ui.unlock_dialog import UnlockDialog  # noqa: PLC0415 - as above
 
-        self._ask(UnlockDialog(self._window, self._tokens, self._room.theme, self._room.desk, file=file))
+        room = self._room
+        dialog = UnlockDialog(self._window, self._tokens, room.theme, room.desk, tasks=room.tasks, file=file)
+        dialog.failed.connect(room.failed)
+        self._ask(dialog)
 
     def ways_in(self) -> None:
         """The slots, and what can be done about them."""
@@ -109,7 +125,7 @@ class Asking:
             return
         from reader.ui.unlock_slots import WaysInDialog  # noqa: PLC0415 - as above
 
-        dialog = WaysInDialog(self._window, self._tokens, room.theme, room.desk)
+        dialog = WaysInDialog(self._window, self._tokens, room.theme, room.desk, tasks=room.tasks)
         dialog.code_made.connect(self.show_code)
         dialog.shared_chosen.connect(self._share)
         self._ask(dialog)
@@ -122,9 +138,9 @@ class Asking:
     def second_way(self, why: str) -> None:
         """Before the tenth note: a recovery code (FORMATS N1)."""
         self._room.notice.emit(why)
-        made: list[str] = []
-        if self._try(lambda: made.append(self._room.desk.notebook.set_recovery())):
-            self.show_code(made[0])
+        room = self._room
+        notebook = room.desk.notebook
+        room.tasks.run(lambda _: notebook.set_recovery(), done=self.show_code, failed=room.failed.emit, channel=CHANNEL)
 
     def show_code(self, code: str) -> None:
         """A fresh recovery code, once."""

@@ -15,7 +15,7 @@ from reader.notebook import query
 from reader.notebook.model import HIGHLIGHTS, Annotation, Item, ItemKind, Kind
 from reader.notebook.query import Filter
 from reader.notes_desk import carrying
-from reader.notes_desk.desk import Changed, NotesDesk, NotOpenError, SecondWayNeededError, State
+from reader.notes_desk.desk import Changed, NotesDesk, NotOpenError, Opened, SecondWayNeededError, State
 from reader.notes_desk.marking import Marks
 from reader.notes_desk.remembered import Remembered
 from reader.notes_desk.sharing import Choice
@@ -23,6 +23,7 @@ from reader.ui import notes_words as words
 from reader.ui.history import BOOKMARKS, COLLECTIONS, NOTES, REVIEW
 from reader.ui.lock_clipboard import ClipboardWatch
 from reader.ui.notes_asking import Asking
+from reader.ui.notes_working import CHANNEL, Attempt
 from reader.ui.tasks import Job, Tasks
 from reader.ui.tokens import Theme, Tokens
 
@@ -70,9 +71,10 @@ class NotesRoom(QObject):
         """Nothing is opened or built before it is asked for."""
         super().__init__(window)
         self.desk, self.marks, self.remembered = desk, Marks(desk), Remembered(desk)
-        self._tasks, self._tokens, self._theme, self._window = tasks, tokens, theme, window
+        self.tasks, self._tokens, self._theme, self._window = tasks, tokens, theme, window
         self._pages: dict[str, Page] = {}
         self._then: Callable[[], object] | None = None
+        self._opening: Attempt[Opened | None] | None = None
         self._was_open = desk.is_open
         self.count = 0
         self._editor_shown = True
@@ -141,7 +143,21 @@ class NotesRoom(QObject):
 
     def start(self) -> None:
         """After the first paint: open the notebook of this log-in, where there is one and the desk is not shared."""
-        self.desk.open_by_login()
+        attempt = Attempt(self.desk.opened_by_login, lambda opened: opened.close() if opened is not None else None)
+
+        def arrived(_: object) -> None:
+            if attempt.wanted:
+                self._opened_by_login(attempt.take())
+
+        self._opening = attempt
+        self.tasks.run(attempt.work, done=arrived, channel=CHANNEL)
+
+    def _opened_by_login(self, opened: Opened | None) -> None:
+        self._opening = None
+        if opened is not None:
+            self._run(lambda: self.desk.take(opened))
+        elif self._then is not None:
+            self.asking.unlock()
 
     def wanted(self, act: Callable[[], object]) -> None:
         """Do `act` with an open notebook: at once, or after unlocking, or after the first one was made."""
@@ -149,7 +165,8 @@ class NotesRoom(QObject):
             self._run(act)
             return
         self._then = act
-        self.asking.unlock()
+        if self._opening is None:
+            self.asking.unlock()
 
     def refused(self, error: ReaderError) -> None:
         """Something asked of the notebook failed: ask for what it needs, or say why."""
@@ -186,8 +203,8 @@ class NotesRoom(QObject):
             save = getattr(getattr(page, "editor", page), "save", None)
             if callable(save):
                 save()
-        self._tasks.drop(BACKUP)
-        self._tasks.drop(CARRY)
+        self.tasks.drop(BACKUP)
+        self.tasks.drop(CARRY)
         try:
             self.desk.lock()
         except UnavailableError as error:
@@ -210,6 +227,8 @@ class NotesRoom(QObject):
 
     def stop(self) -> None:
         """The window is gone."""
+        if self._opening is not None:
+            self._opening.give_up()
         self._stop()
         with suppress(ReaderError):
             self.desk.lock()
@@ -249,10 +268,10 @@ class NotesRoom(QObject):
         if welcome.openings and self.desk.can_write:
             self._run(self.desk.notebook.acknowledge_openings)
         if self.desk.can_write:
-            self._tasks.run(
+            self.tasks.run(
                 lambda _: self.desk.back_up_if_due(), done=self._backed_up, failed=self.failed.emit, channel=BACKUP
             )
-            self._tasks.run(self._carry, done=self._carried, failed=self.failed.emit, channel=CARRY)
+            self.tasks.run(self._carry, done=self._carried, failed=self.failed.emit, channel=CARRY)
 
     def _backed_up(self, failed: Sequence[ReaderError]) -> None:
         if failed:

@@ -1,5 +1,6 @@
 """Unlocking a notebook: which one, and its passphrase or recovery code. Nothing typed here is kept or logged."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,9 +12,11 @@ from reader.language import tr, tr_n
 from reader.notebook.keys import SlotKind
 from reader.notebook.profiles import Profile
 from reader.notebook.unlocking import Opener, Passphrase, PlatformLogin, RecoveryCode
-from reader.notes_desk.desk import NotesDesk
+from reader.notes_desk.desk import NotesDesk, Opened
 from reader.ui.notes_dialog import NotesDialog, note_box
+from reader.ui.notes_working import Working
 from reader.ui.stylesheet import look
+from reader.ui.tasks import Tasks
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.unlock_field import PassphraseField
 
@@ -23,12 +26,14 @@ class UnlockDialog(NotesDialog):
 
     Signals:
         opened(): a notebook is open.
+        failed(ReaderError): the one that was open before could not be closed as it should.
         temporary_wanted(): notes in memory only instead.
         new_wanted(): make a notebook instead.
         restore_wanted(Profile): put a backup of this notebook in its place.
     """
 
     opened = Signal()
+    failed = Signal(object)
     temporary_wanted = Signal()
     new_wanted = Signal()
     restore_wanted = Signal(object)
@@ -40,10 +45,11 @@ class UnlockDialog(NotesDialog):
         theme: Theme,
         desk: NotesDesk,
         *,
+        tasks: Tasks,
         file: Path | None = None,
         name: str = "",
     ) -> None:
-        """`file` is a portable notebook to open instead of one of this computer; `name` is chosen first."""
+        """`tasks` opens it; `file` is a portable notebook instead of one of this computer; `name` is chosen first."""
         super().__init__(
             parent,
             tokens,
@@ -72,6 +78,7 @@ class UnlockDialog(NotesDialog):
         self.column.addWidget(note_box(tokens, theme, "clock", self._when_it_closes()))
         self.column.addStretch(1)
         self._build_foot()
+        self.working = Working(self, self.foot, tokens, tasks)
         self.choice.currentIndexChanged.connect(self._chosen)
         self._chosen()
 
@@ -150,21 +157,31 @@ class UnlockDialog(NotesDialog):
         return PlatformLogin() if not text and self._by_login else Passphrase(text)
 
     def _unlock(self) -> None:
-        try:
-            if self._file is not None:
-                self._desk.open_file(self._file, self._opener())
-            elif self._profile is not None:
-                self._desk.unlock(self._profile, self._opener())
-            else:
-                return
-        except ReaderError as error:
-            self.say(explain(error).line())
-            self.passphrase.edit.selectAll()
-            self.passphrase.setFocus()
-            return
+        """Off the GUI thread: a guess costs time on purpose."""
+        desk, file, profile, opener = self._desk, self._file, self._profile, self._opener()
+        if file is not None:
+            self._try(lambda: desk.opened_file(file, opener))
+        elif profile is not None:
+            self._try(lambda: desk.opened(profile, opener))
+
+    def _try(self, act: Callable[[], Opened]) -> None:
+        self.say("")
+        self.working.run(tr("Unlocking…"), act, done=self._take, failed=self._refused, late=Opened.close)
+
+    def _take(self, opened: Opened) -> None:
         self.passphrase.clear()
         self.accept()
+        try:
+            self._desk.take(opened)
+        except ReaderError as error:
+            self.failed.emit(error)
+            return
         self.opened.emit()
+
+    def _refused(self, error: ReaderError) -> None:
+        self.say(explain(error).line())
+        self.passphrase.edit.selectAll()
+        self.passphrase.setFocus()
 
     def _temporary(self) -> None:
         self.accept()

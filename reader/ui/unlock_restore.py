@@ -8,8 +8,10 @@ from reader.language import tr
 from reader.notebook import backups
 from reader.notebook.profiles import Profile
 from reader.notebook.unlocking import Passphrase
-from reader.notes_desk.desk import NotesDesk
+from reader.notes_desk.desk import NotesDesk, Opened
 from reader.ui.notes_dialog import NotesDialog, note_box
+from reader.ui.notes_working import Working
+from reader.ui.tasks import Tasks
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.unlock_field import PassphraseField
 
@@ -29,7 +31,9 @@ class RestoreDialog(NotesDialog):
 
     restored = Signal()
 
-    def __init__(self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk, profile: Profile) -> None:
+    def __init__(
+        self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk, profile: Profile, *, tasks: Tasks
+    ) -> None:
         """The backups of one notebook."""
         super().__init__(parent, tokens, theme, title=tr("Restore"), drawing="clock", heading=tr("Restore a backup"))
         self._desk, self._profile = desk, profile
@@ -52,6 +56,7 @@ class RestoreDialog(NotesDialog):
         self.cancel = self.button(tr("Cancel"), self.reject)
         self.act = self.button(tr("Restore"), self._restore, primary=True)
         self.act.setEnabled(bool(self._backups))
+        self.working = Working(self, self.foot, tokens, tasks)
         if not self._backups:
             self.say(tr("There is no backup of this notebook yet."))
 
@@ -59,15 +64,33 @@ class RestoreDialog(NotesDialog):
         row = self.names.currentRow()
         if not 0 <= row < len(self._backups):
             return
+        desk, profile, file = self._desk, self._profile, self._backups[row].file
         opener = Passphrase(self.passphrase.text)
         try:
-            self._desk.restore(self._profile, self._backups[row].file, opener)
+            desk.lock()
         except ReaderError as error:
             self.say(error)
             return
+        self.say("")
+        self.working.run(
+            tr("Restoring…"),
+            lambda: desk.restored(profile, file, opener),
+            done=self._take,
+            failed=self.say,
+            late=Opened.close,
+            may_cancel=False,
+        )
+
+    def _take(self, opened: Opened) -> None:
+        self._desk.take(opened)
         self.passphrase.clear()
         self.accept()
         self.restored.emit()
+
+    def reject(self) -> None:
+        """Esc waits for what cannot be undone."""
+        if not self.working.busy:
+            super().reject()
 
     def done(self, result: int) -> None:
         """Forget what was typed, whatever the dialog ends with."""

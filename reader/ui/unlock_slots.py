@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QTextDocument
@@ -16,9 +17,13 @@ from reader.notes_desk.desk import NotesDesk
 from reader.policy_words import managed
 from reader.ui.notes_dialog import NotesDialog, note_box, text_label
 from reader.ui.notes_words import short_date, slot
+from reader.ui.notes_working import Working
 from reader.ui.stylesheet import look
+from reader.ui.tasks import Tasks
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.unlock_field import PassphraseField
+
+Result = TypeVar("Result")
 
 
 class RecoveryCodeDialog(NotesDialog):
@@ -88,7 +93,7 @@ class WaysInDialog(NotesDialog):
     code_made = Signal(str)
     shared_chosen = Signal(bool)
 
-    def __init__(self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk) -> None:
+    def __init__(self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk, *, tasks: Tasks) -> None:
         """For the notebook that is open."""
         super().__init__(parent, tokens, theme, title=tr("Notebook"), drawing="lock", heading=desk.name)
         self._desk = desk
@@ -117,6 +122,7 @@ class WaysInDialog(NotesDialog):
         self.portable = self.button(tr("Save portable copy…"), self._portable)
         self.buttons.addStretch(1)
         self.finish = self.button(tr("Close"), self.accept, primary=True)
+        self.working = Working(self, self.foot, tokens, tasks)
         self._show()
 
     def _show(self) -> None:
@@ -139,6 +145,8 @@ class WaysInDialog(NotesDialog):
                 remove.clicked.connect(lambda _=False, kind=one.kind: self._remove(kind))
                 line.addWidget(remove)
             self._list.addWidget(row)
+            if one.kind is SlotKind.PLATFORM:
+                self._list.addWidget(look(text_label(self._desk.notebook.about_platform()), "muted"))
         kinds = {one.kind for one in slots}
         if SlotKind.PLATFORM not in kinds and not self._desk.rules.shared and not self._desk.notebook.temporary:
             add = QPushButton(tr("Open by this log-in too"))
@@ -150,16 +158,25 @@ class WaysInDialog(NotesDialog):
         if self.passphrase.text != self.again.text:
             self.say(tr("The two passphrases are not the same."))
             return
-        if self._try(lambda: self._desk.notebook.set_passphrase(self.passphrase.text)):
-            self.passphrase.clear()
-            self.again.clear()
-            self.say(tr("From now on it opens by the new passphrase, and no longer by the old one."))
+        notebook, text = self._desk.notebook, self.passphrase.text
+        self._slowly(lambda: notebook.set_passphrase(text), self._changed)
+
+    def _changed(self, _nothing: None) -> None:
+        self.passphrase.clear()
+        self.again.clear()
+        self._show()
+        self.say(tr("From now on it opens by the new passphrase, and no longer by the old one."))
 
     def _new_code(self) -> None:
-        made: list[str] = []
-        if self._try(lambda: made.append(self._desk.notebook.set_recovery())):
-            self.accept()
-            self.code_made.emit(made[0])
+        self._slowly(self._desk.notebook.set_recovery, self._code_made)
+
+    def _code_made(self, code: str) -> None:
+        self.accept()
+        self.code_made.emit(code)
+
+    def _slowly(self, act: Callable[[], Result], done: Callable[[Result], object]) -> None:
+        self.say("")
+        self.working.run(tr("Working out the new key…"), act, done=done, failed=self.say, may_cancel=False)
 
     def _add_login(self) -> None:
         made: list[str] = []
@@ -186,6 +203,11 @@ class WaysInDialog(NotesDialog):
         self.say("")
         self._show()
         return True
+
+    def reject(self) -> None:
+        """Esc waits for what cannot be undone."""
+        if not self.working.busy:
+            super().reject()
 
     def done(self, result: int) -> None:
         """Forget what was typed, whatever the dialog ends with."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from reader import cli
+
 ROOT = Path(__file__).parents[2]
 TEN = {
     "strategic-needs-assessment",
@@ -263,3 +265,25 @@ def test_without_a_display_the_window_says_so(profile, arguments):
     assert done.returncode == 6
     assert b"no display" in done.stderr
     text(done)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "opened"),
+    [
+        (["set.jsonld"], "set.jsonld"),
+        (["--profile", "p.json", "Set.JSON"], "Set.JSON"),
+        (["--debug", "unit.briefpack"], "unit.briefpack"),
+        (["mine.notebook", "--debug"], "mine.notebook"),
+        (["--profile", "p"], None),
+    ],
+)
+def test_a_file_in_place_of_a_command_opens_the_window_with_it(arguments, opened):
+    seen = []
+    assert cli.main(arguments, lambda _places, file: seen.append(file) or 0) == 0
+    assert seen == [None if opened is None else Path.cwd() / opened]
+
+
+def test_a_file_of_another_kind_is_no_command(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["photograph.png"], lambda *_: 0)
+    assert stopped.value.code == 2 and "photograph.png" in capsys.readouterr().err

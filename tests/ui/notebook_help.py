@@ -21,6 +21,11 @@ def make_notebook(window, name="PC One"):
     return room
 
 
+def settled(qtbot, window):
+    """What a dialog had done off the GUI thread is done."""
+    qtbot.waitUntil(lambda: not window.parts.tasks.busy("unlock"), timeout=10_000)
+
+
 def every_byte(folder):
     """All that is on the disk below a folder."""
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())

@@ -64,6 +64,17 @@ def test_a_target_opens_at_once(qapp, profile):
     close(window)
 
 
+def test_a_file_opens_once_the_window_is_painted(qtbot, qapp, profile, tmp_path):
+    _, window = app.build(profile, tmp_path / "set.jsonld")
+    asking = window.parts.notes.asking
+    assert asking.dialog is None
+    window.show()
+    # Nobody has a notebook yet: the set waits for one.
+    qtbot.waitUntil(lambda: asking.dialog is not None, timeout=10_000)
+    asking.dialog.reject()
+    close(window)
+
+
 def test_a_target_that_is_not_there_opens_the_library_and_says_so(qapp, profile):
     _, window = app.build(profile, "no-such-paper")
     assert "no-such-paper" in window.parts.banner.text

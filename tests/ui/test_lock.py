@@ -1,5 +1,7 @@
 """Unlocking, locking, shared desks and temporary notes; two officers under one log-in; every byte on the disk."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -14,7 +16,7 @@ from reader.notes_desk.desk import State
 from reader.ui.history import LIBRARY, NOTES, READER
 from reader.ui.notes_asking import Asking
 
-from .notebook_help import CUSTODY, WORDS, cheap_derivation, every_byte, make_notebook
+from .notebook_help import CUSTODY, WORDS, cheap_derivation, every_byte, make_notebook, settled
 
 KEY, MOD = Qt.Key, Qt.KeyboardModifier
 SECRET = "zebra-quartz"  # noqa: S105 - a word to look for, not a password
@@ -60,10 +62,12 @@ def test_the_first_notebook_is_made_where_notes_are_first_wanted(qtbot, window):
     qtbot.keyClicks(page.passphrase.edit, WORDS)
     qtbot.keyClicks(page.again.edit, "something else")
     page._create()
+    settled(qtbot, window)
     assert "not the same" in page.problem.text()
     page.again.clear()
     qtbot.keyClicks(page.again.edit, WORDS)
     page._create()
+    settled(qtbot, window)
     assert done == ["PC One"]
     assert window.parts.status.notebook == "Notebook unlocked"
 
@@ -95,13 +99,86 @@ def test_locking_clears_everything_and_unlocking_brings_notes_back(qtbot, window
     unlock = dialog(window)
     qtbot.keyClicks(unlock.passphrase.edit, "quite wrong words")
     unlock._unlock()
+    settled(qtbot, window)
     assert "does not open this notebook" in unlock.problem.text() and not room.desk.is_open
     unlock.passphrase.clear()
     qtbot.keyClicks(unlock.passphrase.edit, WORDS)
     unlock._unlock()
+    settled(qtbot, window)
     assert room.desk.is_open
     line = query.lines(room.desk.database, Filter())[0]
     assert line.note == SECRET + " half written"
+
+
+def test_unlocking_freezes_nothing_and_can_be_given_up(qtbot, window, monkeypatch):
+    room = make_notebook(window)
+    room.lock_now()
+    asked, go = threading.Event(), threading.Event()
+
+    def slow(*given):
+        asked.set()
+        assert go.wait(10)
+        return cheap_derivation(*given)
+
+    monkeypatch.setattr(keys, "_derive", slow)
+    room.asking.unlock()
+    unlock = dialog(window)
+    qtbot.keyClicks(unlock.passphrase.edit, WORDS)
+    qtbot.keyClick(unlock.passphrase.edit, KEY.Key_Return)
+    qtbot.waitUntil(unlock.working.isVisible)
+    assert unlock.working.words.text() == "Unlocking…" and not unlock.passphrase.edit.isEnabled()
+    assert unlock.working.bar.accessibleName() == "Unlocking…"
+    assert asked.is_set() and not room.desk.is_open
+    unlock.working.cancel.click()
+    assert unlock.isVisible() and not unlock.working.isVisible() and unlock.passphrase.edit.isEnabled()
+    go.set()
+    qtbot.waitUntil(lambda: not window.parts.tasks.busy("unlock"))
+    assert not room.desk.is_open
+    # What came too late was closed again: the second attempt gets the notebook for writing.
+    unlock._unlock()
+    settled(qtbot, window)
+    assert room.desk.can_write and dialog(window) is None
+
+
+def test_a_notebook_that_was_given_up_while_it_was_made_leaves_nothing(qtbot, window, profile, monkeypatch):
+    go = threading.Event()
+
+    def slow(*given):
+        assert go.wait(10)
+        return cheap_derivation(*given)
+
+    monkeypatch.setattr(keys, "_derive", slow)
+    room = window.parts.notes
+    room.asking.unlock()
+    first = dialog(window)
+    first.name.setText("PC One")
+    first.passphrase.edit.setText(WORDS)
+    first.again.edit.setText(WORDS)
+    first.make.click()
+    qtbot.waitUntil(lambda: first.working.busy)
+    first.reject()
+    go.set()
+    settled(qtbot, window)
+    assert room.desk.profiles() == () and not list((profile.state / "notebooks").iterdir())
+
+
+def test_a_notebook_that_opens_by_this_log_in_says_what_that_is_worth(qtbot, open_window):
+    window = open_window()
+    room = window.parts.notes
+    room.asking.unlock()
+    first = dialog(window)
+    first.name.setText("PC One")
+    first.by_login.click()
+    first._create()
+    settled(qtbot, window)
+    assert room.desk.is_open and "administrator" in window.parts.banner.text
+    room.asking.ways_in()
+    assert "administrator" in " ".join(label.text() for label in dialog(window).findChildren(QLabel))
+    dialog(window).accept()
+    window.close()
+    again = open_window()
+    qtbot.waitUntil(lambda: again.parts.notes.desk.is_open)
+    assert again.parts.status.notebook == "Notebook unlocked"
 
 
 def test_the_recovery_code_opens_what_the_passphrase_no_longer_does(qtbot, window):
@@ -115,18 +192,21 @@ def test_the_recovery_code_opens_what_the_passphrase_no_longer_does(qtbot, windo
     assert "nobody can open it" in unlock.problem.text()
     qtbot.keyClicks(unlock.passphrase.edit, code.lower().replace("-", " "))
     unlock._unlock()
+    settled(qtbot, window)
     assert room.desk.is_open
 
 
-def test_ways_in_are_changed_and_the_code_is_shown_once(window):
+def test_ways_in_are_changed_and_the_code_is_shown_once(qtbot, window):
     room = make_notebook(window)
     room.asking.ways_in()
     ways = dialog(window)
     ways.passphrase.edit.setText("another long phrase")
     ways.again.edit.setText("another long phrase")
     ways.change.click()
+    settled(qtbot, window)
     assert "new passphrase" in ways.problem.text()
     ways._new_code()
+    settled(qtbot, window)
     shown = dialog(window)
     code = shown.code.text().replace("\n", "")
     assert not shown.finish.isEnabled()
@@ -142,13 +222,14 @@ def test_ways_in_are_changed_and_the_code_is_shown_once(window):
     room.desk.unlock(room.desk.profile(""), Passphrase("another long phrase"))
 
 
-def test_a_second_way_is_made_before_the_tenth_note(window):
+def test_a_second_way_is_made_before_the_tenth_note(qtbot, window):
     room = window.parts.notes
     room.desk.create("PC One", Passphrase(WORDS))
     for _ in range(9):
         room.marks.mark(Kind.NOTE, CUSTODY, 2)
     room.wanted(lambda: room.marks.mark(Kind.NOTE, CUSTODY, 2))
     assert "one way only" in window.parts.banner.text
+    settled(qtbot, window)
     assert dialog(window).code.text().count("-") == 7
     dialog(window).kept.click()
     dialog(window).accept()
@@ -209,6 +290,7 @@ def test_two_officers_under_one_log_in(qtbot, open_window, profile, set_policies
     for field in (first.passphrase, first.again):
         qtbot.keyClicks(field.edit, "second officer's words")
     first._create()
+    settled(qtbot, window)
     assert room.desk.name == "PC Two" and room.count_all() == 0
     assert window.travel.history.current.view == LIBRARY
     window.conduct.notes._go(NOTES)

@@ -16,7 +16,7 @@ from reader.ui.export_dialog import ORDER
 from reader.ui.history import NOTES, REVIEW
 from reader.ui.notes_searches import SearchesMenu
 
-from .notebook_help import CUSTODY, TELLING, WORDS, cheap_derivation, every_byte, make_notebook
+from .notebook_help import CUSTODY, TELLING, WORDS, cheap_derivation, every_byte, make_notebook, settled
 
 KEY, MOD = Qt.Key, Qt.KeyboardModifier
 
@@ -90,6 +90,36 @@ def test_an_import_says_what_changes_and_can_be_undone(window, room, tmp_path):
     (tmp_path / "bad.jsonld").write_text("<script>", "utf-8")
     room.import_set(tmp_path / "bad.jsonld")
     assert "was refused" in window.parts.banner.text
+
+
+def test_a_set_that_is_handed_to_the_program_opens_with_its_preview(qtbot, open_window, tmp_path):
+    window = open_window()
+    room = make_notebook(window)
+    room.marks.mark(Kind.NOTE, TELLING, 1, note="who asks?")
+    room.asking.export(Choice())
+    room.asking.dialog.form.setCurrentIndex(ORDER.index(Form.JSON))
+    room.asking.dialog.write(tmp_path / "set.jsonld")
+    window.close()
+
+    window = open_window()
+    room = window.parts.notes
+    window.open_file(tmp_path / "set.jsonld")
+    # A locked notebook is unlocked first.
+    qtbot.waitUntil(lambda: room.asking.dialog is not None)
+    qtbot.keyClicks(room.asking.dialog.passphrase.edit, WORDS)
+    room.asking.dialog._unlock()
+    settled(qtbot, window)
+    assert "Unchanged: 1" in room.asking.dialog._counts.text()
+    window.open_file(tmp_path / "another.json")
+    assert "Answer the question that is open first" in window.parts.banner.text
+    room.asking.dialog.reject()
+    window.open_file(tmp_path / "another.json")
+    assert "another.json" in window.parts.banner.text and room.asking.dialog is None
+    window.open_file(tmp_path / "photograph.png")
+    assert "no file this program opens" in window.parts.banner.text
+    window.open_file(tmp_path / "mine.notebook")
+    assert room.asking.dialog.choice.currentText() == "mine.notebook"
+    room.asking.dialog.reject()
 
 
 def test_only_my_notes_in_the_search(qtbot, window, room, search):
@@ -197,9 +227,11 @@ def test_a_backup_is_restored_from_the_window(qtbot, window, room):
     texts = [dialog.names.item(row).text() for row in range(dialog.names.count())]
     dialog.names.setCurrentRow(next(row for row, text in enumerate(texts) if "asked for" in text))
     dialog._restore()
+    settled(qtbot, window)
     assert "does not open" in dialog.problem.text()
     qtbot.keyClicks(dialog.passphrase.edit, WORDS)
     dialog._restore()
+    settled(qtbot, window)
     assert room.desk.is_open and room.count_all() == before
     assert not dialog.isVisible()
 
