@@ -6,7 +6,6 @@ NotOpenError where no notebook is open.
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -256,18 +255,15 @@ class NotesDesk:
         hold = self.rules.duties.legal_hold
         self.take(Opened(session.temporary(self.clock, tr("Temporary notes"), legal_hold=hold)))
 
-    def opened_by_login(self) -> Opened | None:
-        """At the start: the one notebook that opens by this log-in. None where there is none, or several.
+    def opens_by_login(self) -> Profile | None:
+        """At the start: the one notebook that opens by this log-in; None where there is none, or several.
 
-        Never on a shared desk. What cannot be opened stays locked, for the person to look at. Any thread may ask.
+        Never on a shared desk.
         """
         if self.rules.shared or not self.rules.may_keep:
             return None
         mine = [one for one in self.profiles() if SlotKind.PLATFORM in one.kinds and not one.shared]
-        if len(mine) == 1:
-            with suppress(ReaderError):
-                return self.opened(mine[0], PlatformLogin())
-        return None
+        return mine[0] if len(mine) == 1 else None
 
     def restore(self, profile: Profile, backup: Path, opener: Opener) -> None:
         """Put a backup in a notebook's place and open it. Raises PolicyError and as `restoring.restore`."""

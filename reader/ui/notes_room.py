@@ -14,6 +14,7 @@ from reader.language import tr
 from reader.notebook import query
 from reader.notebook.model import HIGHLIGHTS, Annotation, Item, ItemKind, Kind
 from reader.notebook.query import Filter
+from reader.notebook.unlocking import PlatformLogin
 from reader.notes_desk import carrying
 from reader.notes_desk.desk import Changed, NotesDesk, NotOpenError, Opened, SecondWayNeededError, State
 from reader.notes_desk.marking import Marks
@@ -74,7 +75,7 @@ class NotesRoom(QObject):
         self.tasks, self._tokens, self._theme, self._window = tasks, tokens, theme, window
         self._pages: dict[str, Page] = {}
         self._then: Callable[[], object] | None = None
-        self._opening: Attempt[Opened | None] | None = None
+        self._opening: Attempt[Opened] | None = None
         self._was_open = desk.is_open
         self.count = 0
         self._editor_shown = True
@@ -143,21 +144,23 @@ class NotesRoom(QObject):
 
     def start(self) -> None:
         """After the first paint: open the notebook of this log-in, where there is one and the desk is not shared."""
-        attempt = Attempt(self.desk.opened_by_login, lambda opened: opened.close() if opened is not None else None)
+        mine = self.desk.opens_by_login()
+        if mine is None:
+            return
+        attempt = self._opening = Attempt(lambda: self.desk.opened(mine, PlatformLogin()), Opened.close)
 
         def arrived(_: object) -> None:
             if attempt.wanted:
-                self._opened_by_login(attempt.take())
+                self._opening = None
+                self._run(lambda: self.desk.take(attempt.take()))
 
-        self._opening = attempt
-        self.tasks.run(attempt.work, done=arrived, channel=CHANNEL)
+        def refused(_: ReaderError) -> None:
+            # It stays locked, for the person to look at when it is wanted.
+            self._opening = None
+            if self._then is not None:
+                self.asking.unlock()
 
-    def _opened_by_login(self, opened: Opened | None) -> None:
-        self._opening = None
-        if opened is not None:
-            self._run(lambda: self.desk.take(opened))
-        elif self._then is not None:
-            self.asking.unlock()
+        self.tasks.run(attempt.work, done=arrived, failed=refused, channel=CHANNEL)
 
     def wanted(self, act: Callable[[], object]) -> None:
         """Do `act` with an open notebook: at once, or after unlocking, or after the first one was made."""

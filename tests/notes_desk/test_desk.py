@@ -131,13 +131,11 @@ def test_a_shared_desk_opens_nothing_by_itself_and_never_by_log_in(open_desk, wo
     own = open_desk(profile="one")
     own.create("PC One", PlatformLogin())
     own.lock()
-    by_login = own.opened_by_login()
-    assert by_login is not None
-    own.take(by_login)
+    own.unlock(own.opens_by_login(), PlatformLogin())
     assert own.is_open
     own.lock()
     shared = open_desk(shared=True, profile="one")
-    assert shared.opened_by_login() is None
+    assert shared.opens_by_login() is None
     with pytest.raises(PolicyError):
         shared.unlock(shared.profile("PC One"), PlatformLogin())
     with pytest.raises(PolicyError):

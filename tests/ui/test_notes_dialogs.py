@@ -233,7 +233,7 @@ def test_a_backup_is_restored_from_the_window(qtbot, window, room):
     dialog._restore()
     settled(qtbot, window)
     assert room.desk.is_open and room.count_all() == before
-    assert not dialog.isVisible()
+    assert room.asking.dialog is None
 
 
 def test_a_colleagues_set_is_shown_apart_and_removed(window, room, tmp_path):
