@@ -143,7 +143,7 @@ def read_front_matter(text: str, file: str, first_line: int = 2) -> tuple[FrontM
         type=fields.one_of("type", TYPES, "briefing"),
         provenance=fields.one_of("provenance", PROVENANCES, "local"),
         original=_original(fields),
-        edition=fields.integer("edition", 1) or 1,
+        edition=_edition(fields),
         changes=_changes(fields),
         issued=fields.date("issued"),
         law_as_at=fields.date("law_as_at"),
@@ -247,6 +247,13 @@ def _title(fields: _Fields) -> str:
     if not value:
         fields.complain(fields.nodes.get("title"), "title", "a text")
     return " ".join(value.split())
+
+
+def _edition(fields: _Fields) -> int:
+    value = fields.integer("edition", 1)
+    if value == 0:
+        fields.complain(fields.nodes.get("edition"), "edition", "a whole number from 1")
+    return value or 1
 
 
 def _original(fields: _Fields) -> Original | None:

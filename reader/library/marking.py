@@ -8,6 +8,19 @@ LEVELS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
 _MARKING = r"(OFFICIAL(?:-SENSITIVE)?)(?: (.{1,200}))?"
 
 
+_ABOVE = r"(?i)(?:^|\W)SECRET(?:\W|$)"
+
+
+def is_accepted(marking: str) -> bool:
+    """Whether the marking is none, or one of LEVELS with or without handling text."""
+    return not marking or re.fullmatch(_MARKING, marking) is not None
+
+
+def is_above(marking: str) -> bool:
+    """Whether the marking is SECRET or above: such content has no place here and is refused."""
+    return re.search(_ABOVE, marking) is not None
+
+
 def level(marking: str) -> int:
     """0 for none, then one more for each of LEVELS.
 

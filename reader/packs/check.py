@@ -17,8 +17,9 @@ from reader.library.shelf import Library
 from reader.library.svg import check_figure
 from reader.packs.check_access import figure_findings, reading_findings
 from reader.packs.check_body import body_findings, figures
+from reader.packs.check_fences import fence_findings
 from reader.packs.check_links import link_findings
-from reader.packs.check_meta import meta_findings
+from reader.packs.check_meta import marking_findings, meta_findings
 from reader.packs.findings import Finding, Severity, error, warning
 
 LEGAL_SOURCE_DAYS = 365
@@ -73,20 +74,25 @@ def check_library(folder: Path, today: dt.date) -> Report:
     report.findings += [Finding(Severity.ERROR, p) for p in library.problems if p.clause == "D8"]
     if not library.info.id:
         report.findings.append(error("library.toml", 1, "id", "a library.toml with an id", "D8"))
+    report.findings += marking_findings("library.toml", 1, library.info.marking)
     documents = list(_documents(folder, report))
     report.documents = len(documents)
+    # What a document that cannot be read shows and cites is not known: then nothing is called unused.
+    complete = len(documents) == len(library.files.documents())
     ids = {document.meta.id for document in documents}
     sections = {d.meta.id: {section.id for section in d.parsed.sections} for d in documents}
     for document in documents:
         report.findings += meta_findings(document.file, document.head, registers.taxonomy, ids)
         report.findings += body_findings(document.file, document.head, document.parsed, registers, sections)
+        report.findings += fence_findings(document.file, document.head.body, document.head.body_line)
+        report.findings += _law(document, registers)
     report.findings += _duplicates(documents)
-    report.findings += _figures(folder, documents)
+    report.findings += _figures(folder, documents, complete=complete)
     shown = {figure.source for document in documents for figure in figures(document.parsed)}
     report.findings += link_findings(folder, {document.file: document.meta for document in documents}, shown)
     for document in documents:
         report.findings += reading_findings(document.file, document.parsed)
-    report.findings += _sources(registers, documents, today)
+    report.findings += _sources(registers, documents, today, complete=complete)
     return report
 
 
@@ -115,11 +121,18 @@ def _duplicates(documents: list[Document]) -> Iterator[Finding]:
             yield error(document.file, 2, "id", "an id that no other document has", "D2")
 
 
-def _figures(folder: Path, documents: list[Document]) -> Iterator[Finding]:
+def _law(document: Document, registers: Registers) -> Iterator[Finding]:
+    """D10: “Law as at …” stands where law is stated."""
+    cited = (registers.sources.get(note.source or "") for note in document.parsed.footnotes)
+    if not document.meta.law_as_at and any(source is not None and source.kind in LEGAL_KINDS for source in cited):
+        yield warning(document.file, 1, "law_as_at", "the day up to which the law was checked; law is cited", "D10")
+
+
+def _figures(folder: Path, documents: list[Document], *, complete: bool) -> Iterator[Finding]:
     used = {figure.source for document in documents for figure in figures(document.parsed)}
     for path in sorted((folder / "figures").glob("*")):
         name = path.relative_to(folder).as_posix()
-        if name not in used:
+        if complete and name not in used:
             yield warning(name, 0, "figure", "a figure that some document shows", "D5")
         data = path.read_bytes()[: LIMITS.figure_bytes + 1]
         try:
@@ -130,11 +143,11 @@ def _figures(folder: Path, documents: list[Document]) -> Iterator[Finding]:
             yield from figure_findings(data, name)
 
 
-def _sources(registers: Registers, documents: list[Document], today: dt.date) -> Iterator[Finding]:
+def _sources(registers: Registers, documents: list[Document], today: dt.date, *, complete: bool) -> Iterator[Finding]:
     cited = {note.source for document in documents for note in document.parsed.footnotes if note.source}
     used = cited | {a.source for a in registers.abbreviations} | {s.source for s in registers.signposts}
     for source in registers.sources.values():
-        if source.id not in used:
+        if complete and source.id not in used:
             yield error("sources.toml", 0, source.id, "a source that something cites", "D6")
         try:
             age = (today - dt.date.fromisoformat(source.checked)).days

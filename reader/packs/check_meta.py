@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from reader.library.catalogue import Taxonomy
 from reader.library.document import Head
 from reader.library.front_matter import STRICT_ID, unknown_fields
+from reader.library.marking import is_above, is_accepted
 from reader.packs.findings import Finding, Severity, error, warning
 
 DIGEST_TITLE = "Digest: "
-_FORBIDDEN_MARKING = re.compile(r"(?:^|\W)(?:TOP )?SECRET(?:\W|$)", re.IGNORECASE)
-_ALLOWED_MARKING = re.compile(r"OFFICIAL(?:-SENSITIVE)?(?: .{1,200})?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 def meta_findings(file: str, head: Head, taxonomy: Taxonomy, ids: AbstractSet[str]) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def meta_findings(file: str, head: Head, taxonomy: Taxonomy, ids: AbstractSet[st
     yield from _keys(file, head, taxonomy)
     yield from _references(file, head, ids)
     yield from _dates(file, head)
-    yield from _marking(file, head)
+    yield from marking_findings(file, _line(head, "marking"), head.meta.marking)
 
 
 def _line(head: Head, name: str) -> int:
@@ -48,11 +48,15 @@ def _identity(file: str, head: Head) -> Iterator[Finding]:
         yield error(file, _line(head, "id"), "id", f"the file's name, {PurePosixPath(file).stem}", "D2")
     if not meta.summary:
         yield warning(file, _line(head, "summary"), "summary", "one or two sentences", "D2")
+    if not _LANGUAGE.fullmatch(meta.language):
+        yield error(file, _line(head, "language"), "language", "a code like en or cy", "D2")
 
 
 def _digest(file: str, head: Head) -> Iterator[Finding]:
     meta = head.meta
     if not meta.is_digest:
+        if meta.title.startswith(DIGEST_TITLE):
+            yield warning(file, _line(head, "provenance"), "provenance", "digest, as its title says", "D10")
         return
     if not meta.title.startswith(DIGEST_TITLE):
         yield error(file, _line(head, "title"), "title", f"a title that begins “{DIGEST_TITLE}”", "D10")
@@ -90,13 +94,15 @@ def _dates(file: str, head: Head) -> Iterator[Finding]:
     newest = max((change.edition for change in meta.changes), default=0)
     if newest > meta.edition:
         yield error(file, _line(head, "changes"), "changes", "no edition after this one", "D2")
+    if any(not change.summary for change in meta.changes):
+        yield error(file, _line(head, "changes"), "changes.summary", "what readers are told was changed", "D2")
     if meta.edition > 1 and newest != meta.edition:
         yield error(file, _line(head, "changes"), "changes", f"an entry for edition {meta.edition}", "D2")
 
 
-def _marking(file: str, head: Head) -> Iterator[Finding]:
-    marking = head.meta.marking
-    if _FORBIDDEN_MARKING.search(marking):
-        yield error(file, _line(head, "marking"), "marking", "OFFICIAL or OFFICIAL-SENSITIVE at most", "D9")
-    elif marking and not _ALLOWED_MARKING.fullmatch(marking):
-        yield error(file, _line(head, "marking"), "marking", "OFFICIAL or OFFICIAL-SENSITIVE, with handling text", "D9")
+def marking_findings(file: str, line: int, marking: str) -> Iterator[Finding]:
+    """A marking that is above what this program carries, or that is none (D9)."""
+    if is_above(marking):
+        yield error(file, line, "marking", "OFFICIAL or OFFICIAL-SENSITIVE at most", "D9")
+    elif not is_accepted(marking):
+        yield error(file, line, "marking", "OFFICIAL or OFFICIAL-SENSITIVE, with handling text", "D9")

@@ -14,6 +14,7 @@ from reader.library.blocks import parse_blocks
 from reader.library.catalogue import LibraryInfo
 from reader.library.document import read_head
 from reader.library.limits import LIMITS
+from reader.library.marking import is_above
 from reader.library.svg import check_figure
 from reader.packs import catalogue as catalogues
 from reader.packs.catalogue import Catalogue
@@ -82,6 +83,7 @@ class _Content:
                 head = read_head(data, name)
                 if head.meta.id != document_id(name):
                     raise ContentError(name, 2, "id", document_id(name), "D2")
+                _ensure_marking(head.meta.marking, name)
                 parse_blocks(head.body, name, head.body_line)
             case Kind.FIGURE:
                 check_figure(data, name)
@@ -248,7 +250,13 @@ def _library(data: bytes, name: str) -> LibraryInfo:
     info, _ = registers.library_info(reading)
     if reading.problems or not info.id:
         raise reading.problems[0] if reading.problems else ContentError(name, 1, "id", "an id", "D8")
+    _ensure_marking(info.marking, name)
     return info
+
+
+def _ensure_marking(marking: str, name: str) -> None:
+    if is_above(marking):
+        raise ContentError(name, 1, "marking", "OFFICIAL or OFFICIAL-SENSITIVE at most", "D9")
 
 
 def _register(data: bytes, name: str) -> None:

@@ -402,6 +402,14 @@ ATTACKS = {
         lambda b: b.signed(files={"figures/bar.svg": b.tools.BAR.replace("<rect", '<image href="/etc/passwd"/><rect')}),
         "D5",
     ),
+    "marked above what is carried": (
+        lambda b: b.signed(files={ALPHA: b.document("x").replace('title: "T"', 'title: "T"\nmarking: TOP SECRET')}),
+        "D9",
+    ),
+    "library marked secret": (
+        with_files(library_dot_toml='id = "test-library"\ntitle = "T"\nedition = 3\nmarking = "SECRET"\n'),
+        "D9",
+    ),
     "layer that is no object": (lambda b: b.signed(files={"layers/unit.json": "[]"}), "N6"),
     **{f"target {name}": (lambda b, name=name: b.signed(files={name: "x"}), clause) for name, clause in FRAMES.items()},
 }

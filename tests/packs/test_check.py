@@ -1,6 +1,8 @@
 """`pack check`: every clause has a slip that it catches, and the bundled library has none."""
 
 import datetime as dt
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ provenance: digest
 original: {title: The paper, publisher: A university, year: null}
 edition: 1
 issued: 2026-11-21
+law_as_at: 2026-06-30
 review_by: 2027-11-21
 nation: [england]
 audience: [custody]
@@ -125,6 +128,30 @@ SLIPS = [
     ("![A bar that is taller than the other one]", "![bar]", "D5", "figure"),
     ("figures/good.svg", "https://example.org/x.png", "D5", "figure"),
     ("A fact.[^2]", "x" * 2_001 + ".[^2]", "D7", "token_characters"),
+    ("A fact.[^2]", "> " * 80 + "A fact.[^2]", "D7", "element_depth"),
+    ("| 2019 | 7[^2] |", "| 2019 | 7[^2] |\n" * 2_001, "D7", "table_rows"),
+    ("A fact.[^2]", "A fact.[^2]\n\n" + "word " * 210_000, "D7", "document_bytes"),
+    ("Our words.\n:::", "Our words.", "D1", ":::"),
+    ("Our words.", "::: practice\nOurs.\n:::\n\nOur words.", "D1", ":::"),
+    ("A fact.[^2]", "A fact.[^2]\n\n:::", "D1", ":::"),
+    ("nation: [england]", "nation: &n [england]\nrelated: *n", "D2", "front matter"),
+    ("type: briefing", "type: briefing\ntype: guide", "D2", "type"),
+    ("provenance: digest", "provenance: copied", "D2", "provenance"),
+    ("edition: 1", "edition: one", "D2", "edition"),
+    ("edition: 1", "edition: 0", "D2", "edition"),
+    ("edition: 1", "edition: 2\nchanges: [{edition: 2, kind: joke, summary: x}]", "D2", "changes.kind"),
+    ("edition: 1", "edition: 2\nchanges: [{edition: 2, kind: update}]", "D2", "changes.summary"),
+    ("edition: 1", "edition: 2\nchanges: [{edition: 3, kind: update, summary: x}]", "D2", "changes"),
+    ("review_by: 2027-11-21", "review_by: soon", "D2", "review_by"),
+    ("nation: [england]", "nation: [france]", "D2", "nation"),
+    ("stages: [custody]", "stages: [nowhere]", "D2", "stages"),
+    ("nation: [england]", "nation: [england]\nlanguage: english", "D2", "language"),
+    ("nation: [england]", "nation: [england]\nsee_also: [{title: x, kind: song}]", "D2", "see_also.kind"),
+    ("nation: [england]", "nation: [england]\nsupersedes: [nowhere]", "D2", "supersedes"),
+    ("nation: [england]", "nation: [england]\nsupersedes: [good-document]", "D2", "supersedes"),
+    ("year: null", "year: soon", "D2", "original.year"),
+    ('"Digest: a good document"', '""', "D2", "title"),
+    ("Table: Counts\n\n", "", "D5", "table"),
 ]
 
 
@@ -158,11 +185,27 @@ def test_errors_name_the_line(library):
         ("library.toml", 'id = "lib-one"', "", "id"),
         ("taxonomy.toml", '[topics.topic-one]\nen = "One"', '[topics.topic-one]\ncy = "Un"', "topic-one"),
         ("figures/good.svg", "<rect", "<image", "<image>"),
+        ("figures/good.svg", "<rect", '<rect fill="url(https://x.example/y)"', "rect fill"),
+        ("figures/good.svg", "</svg>", '<rect width="1" height="1"/>' * 5_000 + "</svg>", "figure_elements"),
+        ("figures/good.svg", "</svg>", " " * 500_000 + "</svg>", "figure_bytes"),
+        ("library.toml", 'title = "One"', "", "title"),
+        ("library.toml", 'title = "One"', 'title = "One"\nedition = "x"', "edition"),
+        ("library.toml", 'title = "One"', 'title = "One"\norder = ["nowhere"]', "order"),
+        ("library.toml", 'title = "One"', 'title = "One"\nmarking = "SECRET"', "marking"),
+        ("library.toml", 'title = "One"', 'title = "One"\nmarking = "quiet"', "marking"),
+        ("taxonomy.toml", "[topics", "[[topics", "TOML"),
+        ("sources.toml", "2026-11-01", '"soon"', "the-law.checked"),
+        ("sources.toml", 'id = "a-page"', 'id = "the-law"', "id"),
+        ("signposts.toml", "", "[[signpost]]\nid = 3\n", "authority"),
+        ("synonyms.toml", "", "[[group]]\nwords = 3\n", "words"),
+        ("abbreviations.toml", "", '[[abbreviation]]\nshort = "A"\nexpansion = "x"\nsource = "nowhere"\n', "source"),
     ],
 )
 def test_slips_in_registers_and_figures_are_errors(library, name, old, new, field):
     path = library / name
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
     assert field in [problem.field for problem in findings(library, Severity.ERROR)]
 
 
@@ -176,11 +219,28 @@ def test_slips_in_registers_and_figures_are_errors(library, name, old, new, fiel
         ("evidence: Two public pages.\n", "", "evidence"),
         ("::: key-points\n- A point.[^1]\n:::", "A point.[^1]", "key points"),
         ("a-page, opening", "a-page", "footnote 2"),
+        ("law_as_at: 2026-06-30\n", "", "law_as_at"),
+        ("provenance: digest", "provenance: local", "provenance"),
     ],
 )
 def test_what_deserves_a_second_look_is_a_warning(library, old, new, field):
     (library / "briefings/good-document.md").write_text(GOOD.replace(old, new, 1), encoding="utf-8")
     assert field in [problem.field for problem in findings(library, Severity.WARNING)]
+
+
+def test_a_document_that_is_no_utf8_is_named_with_its_line(library):
+    path = library / "briefings/good-document.md"
+    path.write_bytes(GOOD.encode().replace(b"A fact.", b"A f\xe9ct."))
+    (problem,) = findings(library, Severity.ERROR)
+    assert (problem.clause, problem.field) == ("D1", "encoding")
+    assert GOOD.split("\n")[problem.line - 1].startswith("A fact.")
+
+
+def test_a_picture_that_unfolds_too_far_is_refused(library):
+    header = struct.pack(">IIBBBBB", 6_000, 6_000, 8, 2, 0, 0, 0)
+    chunk = struct.pack(">I", len(header)) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    (library / "figures/good.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
+    assert "image_bytes" in [problem.field for problem in findings(library, Severity.ERROR)]
 
 
 def test_several_documents_are_checked_against_each_other(library):
