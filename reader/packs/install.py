@@ -78,6 +78,7 @@ def prepare(
     again: bool = False,
     notes: Notes | None = None,
     on_shelf: OnShelf = lambda _: None,
+    unreported: tuple[str, ...] = (),
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
     clock: Callable[[], dt.datetime] = clock_now,
@@ -91,6 +92,7 @@ def prepare(
         notes: asked what would become of the notes.
         on_shelf: the edition that a person reads now, where it is not this store's: the bundled library, or the
             machine's. The plan compares with it.
+        unreported: clauses whose breach is no news here, and is refused without a report.
         progress: told how far it is.
         cancelled: asked between files.
         clock: the computer's time.
@@ -109,7 +111,7 @@ def prepare(
         finish(places)
         with store.staging() as staging:
             work = _Work(places, store, staging, known, clock(), again, store.known_files())
-            verified = _verified(work, pack, progress, cancelled)
+            verified = _verified(work, pack, unreported, progress, cancelled)
             shown = on_shelf(verified.edition)
             before = shown.edition if shown is not None else store.current_edition(verified.edition.library)
             plan = _plan(verified, before, _either(reader_of(store, staging), shown), notes)
@@ -142,7 +144,9 @@ class _Work:
             self.staging.add(sha256, data)
 
 
-def _verified(work: _Work, pack: Path, progress: Progress | None, cancelled: Cancelled | None) -> Verified:
+def _verified(
+    work: _Work, pack: Path, unreported: tuple[str, ...], progress: Progress | None, cancelled: Cancelled | None
+) -> Verified:
     try:
         with open_container(pack) as container:
             verified = verify(
@@ -157,8 +161,9 @@ def _verified(work: _Work, pack: Path, progress: Progress | None, cancelled: Can
             )
         _ensure_not_removed(work.store, verified.edition, container.what)
     except RefusedError as refusal:
-        copy = not _removed_any(work.store)
-        refusal.report = quarantine.put(work.places.quarantine, pack, refusal, work.clock, copy=copy)
+        if refusal.clause not in unreported:
+            copy = not _removed_any(work.store)
+            refusal.report = quarantine.put(work.places.quarantine, pack, refusal, work.clock, copy=copy)
         raise
     return verified
 

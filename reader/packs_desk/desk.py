@@ -135,6 +135,7 @@ class PacksDesk:
         pack: Path,
         *,
         again: bool = False,
+        unreported: tuple[str, ...] = (),
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> Waiting:
@@ -143,6 +144,7 @@ class PacksDesk:
         Args:
             pack: where it is.
             again: read every file anew, to mend what was damaged on the disk.
+            unreported: clauses whose breach is refused without a report, for the watched folder.
             progress: told (bytes looked at, bytes in all).
             cancelled: asked between files.
 
@@ -159,6 +161,7 @@ class PacksDesk:
                     pack,
                     self.places,
                     again=again,
+                    unreported=unreported,
                     notes=self.carrier(None, cancelled),
                     on_shelf=lambda verified: on_shelf(self.desk.shelf, verified),
                     progress=progress,
