@@ -21,6 +21,7 @@ from reader.notebook.keys import SlotKind
 from reader.notebook.profiles import Profile
 from reader.notebook.unlocking import Opener, Passphrase, PlatformLogin, RecoveryCode
 from reader.notes_desk.desk import NotesDesk
+from reader.notes_desk.forgetting import forget_removed
 from reader.paths import Places
 
 Verb = Callable[[argparse.Namespace, Places], int]
@@ -65,6 +66,7 @@ def opened(options: argparse.Namespace, desk: NotesDesk) -> Generator[NotesDesk]
     if desk.notebook.read_only:
         warn(tr("The notebook is open in another window; it is only read here."))
     try:
+        forget_removed(desk)
         yield desk
     finally:
         desk.lock()

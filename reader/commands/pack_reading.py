@@ -3,29 +3,32 @@
 import argparse
 import os
 import sys
+from dataclasses import asdict, replace
 from typing import Any
 
 from reader import policy
 from reader.commands.output import Progress, print_json, say, warn
 from reader.commands.pack_installed import (
-    both,
     edition_json,
     show_clock,
     show_installed,
     trust_publisher,
     verify_installed,
 )
+from reader.desk import open_desk
 from reader.explain import explain
 from reader.language import tr, tr_n
-from reader.packs import removal
+from reader.notes_desk.desk import NotesDesk
 from reader.packs import trust as trust_state
 from reader.packs.containers import open_container
-from reader.packs.install import clock_now, prepare
-from reader.packs.plan import ChangeKind, DocumentChange, Plan
+from reader.packs.install import clock_now
+from reader.packs.plan import ChangeKind, DocumentChange, NoteCount, Plan
 from reader.packs.publishers import pinned
-from reader.packs.switching import Outcome, roll_back
+from reader.packs.switching import Outcome
 from reader.packs.verify import verify
 from reader.packs.where import PackPlaces, machine_places, user_places
+from reader.packs_desk import words
+from reader.packs_desk.desk import PacksDesk, Waiting
 from reader.paths import Places
 
 
@@ -39,8 +42,7 @@ def run(options: argparse.Namespace, where: Places) -> int:
         case "install":
             return _install(options, where)
         case "rollback":
-            outcome = roll_back(_places(options, where), options.library)
-            return _done(outcome, as_json=options.json)
+            return _roll_back(options, where)
         case "installed":
             return show_installed(options, where)
         case "trust":
@@ -82,37 +84,75 @@ def _verify(options: argparse.Namespace, where: Places) -> int:
     return 0
 
 
-def _install(options: argparse.Namespace, where: Places) -> int:
+def _desk(options: argparse.Namespace, where: Places) -> PacksDesk:
+    """Packs, with the notebook open where it opens by this log-in; an administrator's work for all carries nothing."""
     places = _places(options, where)
+    desk = open_desk(where)
+    notes = NotesDesk(where, desk.policies, desk.shelf, shared_setting=desk.settings.shared_desk)
+    if not options.machine:
+        notes.open_by_login()
+    return PacksDesk(desk, notes, places=places, machine=options.machine)
+
+
+def _install(options: argparse.Namespace, where: Places) -> int:
     if options.machine:
         # Every user must be able to read it, however strict the administrator's own habits are.
         os.umask(0o022)
+    packs = _desk(options, where)
     progress = Progress(tr("Verifying"))
     try:
-        with prepare(options.pack, places, again=options.again, progress=progress) as prepared:
-            progress.finish()
-            if options.plan:
-                if options.json:
-                    print_json({"installed": False, **_plan_json(prepared.plan)})
-                else:
-                    _print_plan(prepared.plan)
-                return 0
-            if not options.json:
-                _print_plan(prepared.plan)
-            if not options.yes and not options.json and not _agreed():
-                warn(tr("Stopped. Everything is as it was before."))
-                return 130
-            outcome = prepared.install()
-            if removal.pending(*both(where)):
-                # The notebook masks its quotes when it is next opened; caches can go at once.
-                removal.clear_caches([where.cache])
-            if options.json:
-                fields = {"bytes_read": outcome.bytes_read, "bytes_written": outcome.bytes_written}
-                print_json({"installed": True, **_plan_json(prepared.plan), **fields})
-                return 0
-            return _done(outcome, as_json=False)
+        waiting = packs.prepare(options.pack, again=options.again, progress=progress)
+        progress.finish()
+        try:
+            return _decided(options, packs, waiting)
+        finally:
+            waiting.discard()
     finally:
         progress.finish()
+        packs.notes.lock()
+
+
+def _decided(options: argparse.Namespace, packs: PacksDesk, waiting: Waiting) -> int:
+    plan = waiting.plan
+    if options.plan and options.json:
+        print_json({"installed": False, **_plan_json(plan)})
+        return 0
+    if not options.json:
+        _print_plan(plan)
+        _print_notes(packs, plan.notes)
+    if options.plan:
+        return 0
+    if not options.yes and not options.json and not _agreed():
+        warn(tr("Stopped. Everything is as it was before."))
+        return 130
+    done = waiting.install(Progress(tr("Notes")))
+    packs.show(done)
+    packs.settle()
+    outcome = done.outcome
+    if options.json:
+        fields = {"bytes_read": outcome.bytes_read, "bytes_written": outcome.bytes_written}
+        print_json({"installed": True, **_plan_json(replace(plan, notes=done.notes)), **fields})
+        return 0
+    return _done(outcome, as_json=False)
+
+
+def _roll_back(options: argparse.Namespace, where: Places) -> int:
+    packs = _desk(options, where)
+    try:
+        done = packs.roll_back(options.library)
+        packs.show(done)
+        packs.settle()
+        if not options.json:
+            _print_notes(packs, done.notes)
+        return _done(done.outcome, as_json=options.json)
+    finally:
+        packs.notes.lock()
+
+
+def _print_notes(packs: PacksDesk, count: NoteCount | None) -> None:
+    """What becomes of the notes; nothing where nobody has any."""
+    if count is not None or packs.notes.profiles():
+        say("  " + words.notes(count))
 
 
 def _agreed() -> bool:
@@ -141,24 +181,10 @@ def _print_plan(plan: Plan) -> None:
             title=edition.title, publisher=edition.publisher, before=before, after=edition.edition
         )
     )
-    words = {
-        ChangeKind.ADDED: tr("added"),
-        ChangeKind.UPDATED: tr("updated"),
-        ChangeKind.WITHDRAWN: tr("withdrawn"),
-        ChangeKind.REMOVED: tr("removed"),
-        ChangeKind.DROPPED: tr("no longer there, no reason given"),
-    }
     for change in plan.changes:
-        said = "; ".join(entry.summary for entry in change.changes) or change.reason
-        say(f"  {words[change.kind]}: {change.title or change.key}" + (f" ({said})" if said else ""))
+        told = "; ".join(entry.summary for entry in change.changes) or change.reason
+        say(f"  {words.kind(change.kind)}: {change.title or change.key}" + (f" ({told})" if told else ""))
     say("  " + tr_n("{n} document unchanged", "{n} documents unchanged", plan.unchanged).format(n=plan.unchanged))
-    if plan.notes is not None:
-        say(
-            "  "
-            + tr("notes carried: {carried}; to look at: {look}").format(
-                carried=plan.notes.carried, look=plan.notes.to_review
-            )
-        )
 
 
 def _plan_json(plan: Plan) -> dict[str, Any]:
@@ -170,7 +196,7 @@ def _plan_json(plan: Plan) -> dict[str, Any]:
         **{kind.value: [_change_json(change) for change in plan.of_kind(kind)] for kind in ChangeKind},
         "unchanged": plan.unchanged,
         "others": list(plan.others),
-        "notes": {"carried": notes.carried, "to_review": notes.to_review} if notes is not None else None,
+        "notes": asdict(notes) if notes is not None else None,
         "bytes_read": plan.bytes_read,
     }
 

@@ -5,12 +5,12 @@ caller replaces the backups (`backups.replace_all`), which hold it still.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 from reader.errors import PolicyError
 from reader.notebook.codec import pack, unpack
-from reader.notebook.model import Annotation, Target, Thing, stamp
+from reader.notebook.model import Annotation, Item, ItemKind, Target, Thing, stamp
 from reader.notebook.notes import Notes
 from reader.notebook.query import match
 from reader.notebook.tables import forget, put
@@ -97,27 +97,46 @@ def erase(notes: Notes, things: Iterable[Thing], duties: Duties) -> int:
     return _erase(notes, things, "erase")
 
 
-def mask_document(notes: Notes, document: str) -> int:
-    """FORMATS P11: blank every quote from a removed document, in the present and in history. Returns how many states.
+def masked(thing: Thing, documents: Container[str]) -> Thing:
+    """FORMATS P11: the thing without a word of these removed documents; headings, whose names quote, go as well.
 
-    One's own words stay. Raises UnavailableError.
+    One's own words stay.
     """
-    masked = 0
+    if isinstance(thing, Annotation):
+        if thing.document not in documents:
+            return thing
+        return replace(thing, targets=tuple(dict.fromkeys(Target(number=target.number) for target in thing.targets)))
+    items = (
+        Item(ItemKind.DOCUMENT, key, item.done)
+        if item.kind is ItemKind.PASSAGE and (key := item.ref.partition("#")[0]) in documents
+        else item
+        for item in thing.items
+    )
+    return replace(thing, items=tuple(items))
+
+
+def mask_documents(notes: Notes, documents: Container[str]) -> int:
+    """FORMATS P11: mask every quote from removed documents, in the present and in history. Returns how many states.
+
+    Raises:
+        UnavailableError: the disk will not take it; nothing is masked then.
+    """
+    count = 0
     with notes.database.writing():
         for number, state in notes.database.rows("SELECT id, state FROM changes WHERE state IS NOT NULL"):
             thing = unpack(state)
-            if not isinstance(thing, Annotation) or thing.document != document:
+            safe = masked(thing, documents)
+            if safe == thing:
                 continue
-            blank = tuple(Target(section=target.section, number=target.number) for target in thing.targets)
-            safe = replace(thing, targets=blank)
             told, packed = pack(safe)
             sql = "UPDATE changes SET digest = ?, state = ? WHERE id = ?"
             notes.database.write(sql, (told, packed, number))
             if notes.database.value("SELECT 1 FROM things WHERE change = ?", (number,)):
                 put(notes.database, safe, number, thing)
-            masked += 1
-    _sweep(notes)
-    return masked
+            count += 1
+    if count:
+        _sweep(notes)
+    return count
 
 
 def _erase(notes: Notes, things: Iterable[Thing], name: str) -> int:

@@ -193,13 +193,18 @@ class Notebook:
         due = backups.due(self._locked.folder / backups.FOLDER, self._clock())
         return self.backup("daily", second) if due else None
 
-    def forget_in_backups(self, second: Sequence[Path] = ()) -> None:
-        """After an erasure: one fresh backup, no older one. Raises as `backups.replace_all`."""
-        if self._locked is not None:
-            held = self._writable()
-            folder = held.folder / backups.FOLDER
-            with _BACKING_UP, self._reader(held) as reader:
-                backups.replace_all(reader, held.key, held.keys, folder, now=self._clock(), second=second)
+    def forget_in_backups(self, second: Sequence[Path] = ()) -> tuple[ReaderError, ...]:
+        """After an erasure: one fresh backup, no older one. Returns what second folders could not take.
+
+        Raises as `backups.replace_all`.
+        """
+        if self._locked is None:
+            return ()
+        held = self._writable()
+        folder = held.folder / backups.FOLDER
+        with _BACKING_UP, self._reader(held) as reader:
+            made = backups.replace_all(reader, held.key, held.keys, folder, now=self._clock(), second=second)
+        return made.failed
 
     def check(self, *, full: bool = False) -> tuple[str, ...]:
         """What an integrity check finds wrong, nothing for a sound notebook; the window goes on meanwhile.

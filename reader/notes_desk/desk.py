@@ -328,6 +328,20 @@ class NotesDesk:
         """Unfinished texts by key, newest first."""
         return {key: text for key, text in self.notes.drafts().items() if not key.startswith(KEPT)}
 
+    def drafts_kept(self) -> dict[str, str]:
+        """Small texts that the desk itself keeps (`KEPT`), by key; nothing while no notebook is open."""
+        found = self.notes.drafts() if self.is_open else {}
+        return {key: text for key, text in found.items() if key.startswith(KEPT)}
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """Keys of the documents that had to be removed from libraries installed here (FORMATS P11)."""
+        from reader.packs import removal, where  # noqa: PLC0415 - only once a notebook is open
+
+        places = self._places, self._policies
+        stores = where.user_places(*places), where.machine_places(*places)
+        return frozenset(found.key for found in removal.every(*stores))
+
     # Telling
 
     def on_change(self, listener: Callable[[Changed], None]) -> Callable[[], None]:

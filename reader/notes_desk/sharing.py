@@ -20,6 +20,7 @@ from reader.notebook.exchange.word import to_docx
 from reader.notebook.files import write_whole
 from reader.notebook.model import Annotation, Collection, ItemKind
 from reader.notebook.query import Filter
+from reader.notebook.retention import masked
 from reader.notes_desk.desk import NotesDesk
 
 PREVIEW_ROWS = 40
@@ -163,6 +164,9 @@ def plan(
     """
     if taken.layer is not None:
         raise RefusedError(tr("This set of notes"), "N6", tr("a layer is installed with a content pack"))
+    # P11: a set may still quote a paper that had to be removed here.
+    removed = desk.removed
+    taken = replace(taken, things=tuple(masked(thing, removed) for thing in taken.things))
     return merge.plan(desk.notes, taken, apart=apart, progress=progress, cancelled=cancelled)
 
 

@@ -28,11 +28,16 @@ class Removal:
     reason: str
 
 
-def pending(user: PackPlaces, machine: PackPlaces | None = None) -> tuple[Removal, ...]:
-    """Removed documents whose traces this log-in may still hold. Cheap: a few small files."""
-    done = _done(user)
+def every(user: PackPlaces, machine: PackPlaces | None = None) -> tuple[Removal, ...]:
+    """Every document that was removed from a library installed here, by key. Cheap: a few small files."""
     found = {removal.key: removal for place in (user, machine) if place is not None for removal in _removals(place)}
-    return tuple(removal for key, removal in sorted(found.items()) if key not in done)
+    return tuple(removal for _, removal in sorted(found.items()))
+
+
+def pending(user: PackPlaces, machine: PackPlaces | None = None) -> tuple[Removal, ...]:
+    """Removed documents whose traces this log-in's caches may still hold; each notebook knows its own part."""
+    done = _done(user)
+    return tuple(removal for removal in every(user, machine) if removal.key not in done)
 
 
 def clear_caches(folders: Sequence[Path]) -> None:
@@ -47,7 +52,7 @@ def clear_caches(folders: Sequence[Path]) -> None:
 
 
 def record_done(user: PackPlaces, removals: Sequence[Removal]) -> None:
-    """Remember that every trace of these is gone: caches cleared and quotes masked. Raises UnavailableError."""
+    """Remember that every trace of these outside notebooks is gone. Raises UnavailableError."""
     if removals:
         keys = sorted(_done(user) | {removal.key for removal in removals})
         with as_unavailable(tr("keeping the record of removed documents"), user.trust):

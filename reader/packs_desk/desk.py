@@ -4,6 +4,7 @@ Everything here may run off the GUI thread but `show`, which tells whoever liste
 """
 
 import datetime as dt
+import gc
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,19 +13,27 @@ from pathlib import Path
 from reader.desk import Desk, Reading
 from reader.errors import ReaderError, UnavailableError
 from reader.language import tr
+from reader.notebook import review
+from reader.notebook.review import Carried
+from reader.notes_desk import carrying
 from reader.notes_desk.desk import NotesDesk
-from reader.packs import quarantine
+from reader.notes_desk.forgetting import forget_removed
+from reader.packs import clock as clocks
+from reader.packs import quarantine, removal
 from reader.packs.durable import as_unavailable
 from reader.packs.install import Prepared, clock_now, prepare
 from reader.packs.limits import PACK_LIMITS
 from reader.packs.plan import NoteCount, Plan
 from reader.packs.publishers import Publisher, add_publisher, fingerprint
 from reader.packs.quarantine import Report
+from reader.packs.removal import Removal
 from reader.packs.switching import Outcome, finish_interrupted, roll_back
 from reader.packs.verify import Cancelled, Progress
-from reader.packs.where import PackPlaces, user_places
+from reader.packs.where import PackPlaces, machine_places, user_places
 from reader.packs_desk.carrier import Carrier
 from reader.packs_desk.rows import LibraryRow, PublisherRow, library_rows, publisher_rows
+from reader.packs_desk.seen import Seen, seen
+from reader.packs_desk.session_file import forget_session
 from reader.packs_desk.shown import on_shelf
 
 Clock = Callable[[], dt.datetime]
@@ -47,6 +56,19 @@ class Done:
     def notes(self) -> NoteCount | None:
         """What became of the notes."""
         return self.outcome.notes
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What `PacksDesk.settle` did.
+
+    Attributes:
+        forgotten: removed documents whose traces were deleted now.
+        notes: what became of notes that stood in another edition, None where nothing changed.
+    """
+
+    forgotten: tuple[Removal, ...] = ()
+    notes: Carried | None = None
 
 
 class Waiting:
@@ -90,6 +112,7 @@ class PacksDesk:
         desk: the shelf.
         notes: the notebook.
         places: where packs are installed to.
+        seen: which editions were read, and which corrections acknowledged.
     """
 
     def __init__(
@@ -98,7 +121,7 @@ class PacksDesk:
         notes: NotesDesk,
         *,
         places: PackPlaces | None = None,
-        carry: bool = True,
+        machine: bool = False,
         clock: Clock = clock_now,
     ) -> None:
         """Stands on both.
@@ -107,13 +130,14 @@ class PacksDesk:
             desk: the shelf.
             notes: the notebook.
             places: where to install to; this log-in's own where None.
-            carry: whether notes are carried; not where an administrator installs for everyone (FORMATS P12).
+            machine: `places` is the machine's: notes are then carried when each user next starts (FORMATS P12).
             clock: gives the time.
         """
         self.desk = desk
         self.notes = notes
         self.places = places or user_places(desk.places, desk.policies)
-        self._carry = carry
+        self.seen: Seen = seen(desk.places, notes)
+        self._machine = machine
         self._clock = clock
 
     # What may be done
@@ -163,7 +187,7 @@ class PacksDesk:
                     again=again,
                     unreported=unreported,
                     notes=self.carrier(None, cancelled),
-                    on_shelf=lambda verified: on_shelf(self.desk.shelf, verified),
+                    on_shelf=lambda verified: on_shelf(self.desk.shelf, verified, machine=self._machine),
                     progress=progress,
                     cancelled=cancelled,
                     clock=self._clock,
@@ -194,12 +218,47 @@ class PacksDesk:
 
     def carrier(self, progress: Progress | None, cancelled: Cancelled | None) -> Carrier | None:
         """The open notebook for installing; None where there is none that can be written."""
-        return Carrier(self.notes, progress, cancelled) if self._carry and self.notes.can_write else None
+        return Carrier(self.notes, progress, cancelled) if not self._machine and self.notes.can_write else None
 
-    def finish_interrupted(self) -> None:
-        """At the start: complete the deleting that a killed installation began. Raises as `finish_interrupted`."""
+    def settle(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Settled:
+        """Bring the rest in line with the shelf; off the GUI thread, at the start, after an unlock and after `show`.
+
+        Completes what a killed installation began, remembers the time seen (FORMATS P7), forgets removed documents
+        (P11), and carries notes that stand in another edition than the shelf's: those of a notebook that was locked,
+        or of a user for whom the machine was updated (P12). Cheap where nothing is to be done. Afterwards call
+        `NotesDesk.tell` where `notes` says so.
+
+        Raises:
+            UnavailableError: a disk will not take it; what is left is done the next time.
+            DamagedError: a record of the store cannot be read.
+            CancelledError: `cancelled` said so; what is left is done the next time.
+        """
         if self.places.may_install:
             finish_interrupted(self.places)
+        clocks.note_time(self.places, self._clock())
+        forgotten = self._forget()
+        if self._machine or not self.notes.can_write:
+            return Settled(forgotten)
+        forget_removed(self.notes)
+        found = carrying.stale(self.notes)
+        carried = carrying.carry(self.notes, found, progress=progress, cancelled=cancelled)
+        review.apply(self.notes.notes, carried, cancelled=cancelled)
+        return Settled(forgotten, carried if carried.changed else None)
+
+    def _forget(self) -> tuple[Removal, ...]:
+        """P11: everything of this log-in beside the notebooks."""
+        stores = self.places, machine_places(self.desk.places, self.desk.policies)
+        found = removal.pending(*stores)
+        if found:
+            keys = {one.key for one in found}
+            self.desk.forget_index()
+            # Index files are mapped; where the last to look at them is still alive, deleting is left for the next time.
+            gc.collect()
+            removal.clear_caches([self.desk.places.cache])
+            self.seen.forget(keys)
+            forget_session(self.desk.places.session_file, keys)
+            removal.record_done(self.places, found)
+        return found
 
     # What there is
 

@@ -9,14 +9,20 @@ from reader.library.shelf import Library, Shelf
 from reader.packs.catalogue import Catalogue, Notice
 from reader.packs.editions import Edition, Listed
 from reader.packs.install import Shown
+from reader.packs.installed import InstalledLibrary
 from reader.packs.names import document_id
 from reader.packs_desk.rows import edition_of
 
 
-def on_shelf(shelf: Shelf, verified: Edition) -> Shown | None:
-    """The edition of the same library that is on the shelf now; None where it is not there."""
+def on_shelf(shelf: Shelf, verified: Edition, *, machine: bool) -> Shown | None:
+    """The edition of the same library that is on the shelf now; None where it is not there.
+
+    With `machine`, an edition that the administrator installed for no one else does not count.
+    """
     for library in shelf.libraries:
-        if library.info.id == verified.library:
+        files = library.files
+        own = isinstance(files, InstalledLibrary) and not files.machine
+        if library.info.id == verified.library and not (machine and own):
             return _signed(library) or _plain(library, verified)
     return None
 

@@ -267,8 +267,8 @@ def test_temporary_notes_work_the_same_and_legal_hold_forbids_them(clock, target
 def test_a_removed_papers_words_are_masked_in_the_present_and_the_past(notebook, target):
     made = mark(notebook, target, note="my own words")
     notebook.notes.change(made, note="my newer words")
-    assert retention.mask_document(notebook.notes, "hub/paper") == 2
+    assert retention.mask_documents(notebook.notes, {"hub/paper"}) == 2
     here = notebook.notes.get(made.uuid)
     assert here.note == "my newer words"
-    assert not any(t.quote or t.paragraph or t.before for t in here.targets)
+    assert not any(t.quote or t.paragraph or t.before or t.section for t in here.targets)
     assert not any("trust" in repr(entry) for entry in notebook.notes.history(made))

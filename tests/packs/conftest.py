@@ -157,8 +157,8 @@ def files_of(channel):
     return {name: (channel / stored_name(name, t["hashes"]["sha256"])).read_bytes() for name, t in targets.items()}
 
 
-def tree(folder, *, leave=("quarantine", "lock")):
-    """Every file below with its bytes, without what may change in a refusal."""
+def tree(folder, *, leave=("quarantine", "lock", "cache")):
+    """Every file below with its bytes, without what may change in a refusal; the shelf's cache is no state."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
