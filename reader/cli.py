@@ -42,10 +42,10 @@ def main(arguments: Sequence[str], open_window: OpenWindow, open_preview: OpenPr
         _tolerate(stream)
     language.use(None)
     arguments, file = _split_file(arguments)
-    options, extra = _parser().parse_known_args(arguments)
+    options, extra = make_parser().parse_known_args(arguments)
     options.file = file
     if extra and options.command != "search":
-        _parser().error(tr("not understood: {words}").format(words=" ".join(extra)))
+        make_parser().error(tr("not understood: {words}").format(words=" ".join(extra)))
     options.extra = extra
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.ERROR, stream=sys.stderr)
     try:
@@ -158,7 +158,8 @@ def _split_file(arguments: Sequence[str]) -> tuple[Sequence[str], Path | None]:
     return arguments, None
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The whole command line (FORMATS C)."""
     parser = argparse.ArgumentParser(
         prog="briefing-reader",
         usage=tr("briefing-reader [--profile DIR] [--debug] [PATH | COMMAND …]"),

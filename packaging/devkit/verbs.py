@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from devkit import building, console, environment, locking, system
+from devkit import building, console, environment, locking, packing, system
 
 ROOT = environment.ROOT
 EXAMPLE = ("search", "why won't she talk to us", "--limit", "3")
@@ -211,6 +211,12 @@ VERBS = {
         "render the views as PNG files into the folder OUT",
         "No display is needed. ARGUMENTS go to packaging/screenshots.py.",
         screenshots,
+    ),
+    "package": Verb(
+        packing.USAGE,
+        "build installers, or prove them with --check",
+        packing.DETAILS,
+        packing.package,
     ),
     "lock": Verb(
         "[-- UV ARGUMENTS]",

@@ -28,10 +28,18 @@ def epoch() -> int:
     return int(asked.stdout)
 
 
-def settings(stage: Path, when: int, cache: Path) -> dict[str, str]:
-    """What the environment of PyInstaller must say besides what every program needs."""
+def settings(stage: Path, when: int, cache: Path, inside: Path) -> dict[str, str]:
+    """What the environment of PyInstaller must say besides what every program needs.
+
+    Args:
+        stage: what freeze/staging.py wrote.
+        when: see `epoch`.
+        cache: PyInstaller's own, kept out of the home folder.
+        inside: the file that will name what went in, for SBOM and notices.
+    """
     return {
         "BRIEFING_STAGE": str(stage),
+        "BRIEFING_INSIDE": str(inside),
         "PYTHONHASHSEED": HASH_SEED,
         "SOURCE_DATE_EPOCH": str(when),
         "PYINSTALLER_CONFIG_DIR": str(cache),

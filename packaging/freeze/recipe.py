@@ -3,17 +3,19 @@
 The environment says what the driver has prepared:
 
     BRIEFING_STAGE   folder whose tree becomes the bundle's data (freeze/staging.py writes it)
+    BRIEFING_INSIDE  where to write the names of the modules and files that went in (JSON), optional
     BRIEFING_ICON    .ico file for Windows programs, optional
 
 One Analysis, then the lists are cut down to what is used (freeze/leave_out.py), then one folder with all programs.
 """
 
+import json
 import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from freeze import leave_out
+from freeze import leave_out, staging
 from PyInstaller.building.api import COLLECT, EXE, PYZ
 from PyInstaller.building.build_main import Analysis
 from PyInstaller.depend import bindepend
@@ -80,6 +82,11 @@ def _needs(source: str) -> list[str]:
 
 def programs(found: Analysis, folder: str, names: dict[str, bool]) -> COLLECT:
     """One folder with a program for every entry of `names` (name to whether it has a console)."""
+    if "BRIEFING_INSIDE" in os.environ:
+        modules = sorted(name for name, _, _ in found.pure)
+        files = sorted(leave_out.posix(name) for name, _, _ in (*found.binaries, *found.datas))
+        text = json.dumps({"modules": modules, "files": files}, indent=1)
+        Path(os.environ["BRIEFING_INSIDE"]).write_text(text + "\n", encoding="utf-8")
     archive = PYZ(found.pure)
     made = [
         EXE(
@@ -100,18 +107,11 @@ def programs(found: Analysis, folder: str, names: dict[str, bool]) -> COLLECT:
     return COLLECT(*made, found.binaries, found.datas, strip=LINUX, upx=False, name=folder)
 
 
-def version() -> str:
-    """The program's version, as the package says it."""
-    words: dict[str, str] = {}
-    exec((ROOT / "reader" / "__init__.py").read_text(encoding="utf-8"), words)  # noqa: S102 - our own file
-    return words["__version__"]
-
-
 def version_resource(name: str) -> object:
     """What Windows shows on a program's Details page."""
     from PyInstaller.utils.win32 import versioninfo as vi  # noqa: PLC0415 - loads only on Windows
 
-    told = version()
+    told = staging.version()
     numbers = tuple([*map(int, told.split(".")[:4]), 0, 0, 0, 0][:4])
     fields = {
         "CompanyName": "The Briefing Reader developers",

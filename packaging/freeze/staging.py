@@ -24,3 +24,9 @@ def copy(file: Path, target: Path) -> None:
     """Copy a file's bytes, making the folders above."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(file, target)
+
+
+def version() -> str:
+    """The program's version, as the package says it, read without importing it."""
+    text = (ROOT / "reader" / "__init__.py").read_text(encoding="utf-8")
+    return text.partition('__version__ = "')[2].partition('"')[0]
