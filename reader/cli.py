@@ -170,7 +170,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Briefing Reader {reader.__version__}")
     parser.add_argument("--profile", type=Path, metavar="DIR", help=tr("keep all settings and caches under DIR"))
     parser.add_argument("--debug", action="store_true", help=tr("show technical details of a failure"))
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    # With a usage of its own the parser would put that whole line before every command.
+    commands = parser.add_subparsers(prog="briefing-reader", dest="command", metavar="COMMAND")
     _add_open(commands)
     _add_list(commands)
     _add_search(commands)

@@ -15,7 +15,7 @@ class Places:
         config: settings the person chose.
         state: window, place in the text, what was seen; not worth a backup.
         cache: indexes; may be deleted at any time.
-        profile: the folder given with `--profile`, or None for the system's own places.
+        profile: the folder given with `--profile` or a portable folder's, or None for the system's own places.
     """
 
     config: Path
@@ -65,8 +65,23 @@ class Places:
         return self.cache / "indexes"
 
 
+def portable_profile() -> Path | None:
+    """`data` beside the program where a file `portable` lies there too, None otherwise.
+
+    Only in a frozen program: there the folder is the program's own, and carrying it carries everything.
+    """
+    if not getattr(sys, "frozen", False):
+        return None
+    folder = Path(sys.executable).parent
+    return folder / "data" if (folder / "portable").is_file() else None
+
+
 def places(profile: Path | None = None) -> Places:
-    """The folders to use: all under `profile` where one is given (FORMATS C1), the platform's own otherwise."""
+    """The folders to use, in the order of FORMATS Y1.
+
+    All under `profile` where one is given (C1), the portable folder's own where this is one, else the platform's.
+    """
+    profile = profile or portable_profile()
     if profile is not None:
         root = profile.expanduser().absolute()
         return Places(config=root / "config", state=root / "state", cache=root / "cache", profile=root)

@@ -104,7 +104,7 @@ def programs(found: Analysis, folder: str, names: dict[str, bool]) -> COLLECT:
         )
         for name, console in names.items()
     ]
-    return COLLECT(*made, found.binaries, found.datas, strip=LINUX, upx=False, name=folder)
+    return COLLECT(*made, found.binaries, found.datas, upx=False, name=folder)
 
 
 def version_resource(name: str) -> object:

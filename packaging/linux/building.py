@@ -97,6 +97,7 @@ def frozen(python: Path, work: Path) -> tuple[Build, str]:
     told = freezing.settings(stage, when, work / "cache", inside)
     folder = freezing.freeze(python, debian.NAME, work / "frozen", work / "pyinstaller", told)
     tidy.mend_rpaths(folder)
+    tidy.strip_libraries(folder)
     version = staging.version()
     parts = components(read_inside(inside), packages_of(python), python_versions(python))
     bare = notices.without_text(parts)

@@ -1,4 +1,4 @@
-"""The Debian package: a tree under usr/, control files that policy asks for, and dpkg-deb, the same bytes every time."""
+"""The Debian package: a tree under usr/, the control files that policy asks for, and dpkg-deb; reproducible."""
 
 import gzip
 import hashlib
@@ -41,12 +41,14 @@ fi
 """
 
 OVERRIDES = """\
-# Qt for Python comes as wheels, signed for by hash in the lock; Debian 12 has no version that fits. The notices say what
-# is inside and how to replace it, and the SBOM lists every file.
+# Qt for Python, PDFium and SQLite come in wheels that the lock names by hash; Debian 12 has no versions that fit. The
+# notices say what is inside and how to replace Qt, and the SBOM lists every file.
 briefing-reader: embedded-library *
-# PyInstaller's bootloader is taken as its authors build it, so that it can be compared with theirs.
+# As their authors build and publish them, so that they can be compared with what those publish.
+briefing-reader: hardening-no-bindnow *
 briefing-reader: hardening-no-fortify-functions *
-briefing-reader: hardening-no-pie *
+# The same folder is the portable program, which must carry its licences.
+briefing-reader: extra-license-file *
 # Not uploaded to Debian, so there is no bug that asked for it.
 briefing-reader: initial-upload-closes-no-bugs *
 """

@@ -28,7 +28,7 @@ FILES = (
 
 def escaped(text: str) -> str:
     """Text as roff takes it."""
-    text = text.replace("\\", "\\e").replace("-", "\\-").replace("“", "\\(lq").replace("”", "\\(rq")
+    text = text.replace("\\", "\\e").replace("-", "\\-").replace("“", "\\(lq").replace("”", "\\(rq").replace("…", "...")
     return "\\&" + text if text.startswith((".", "'")) else text
 
 
@@ -49,6 +49,8 @@ def page(parser: argparse.ArgumentParser, version: str, when: int) -> str:
         *synopsis(parser),
         ".SH DESCRIPTION",
         escaped(parser.description or ""),
+        ".PP",
+        escaped(parser.epilog or ""),
         ".SH OPTIONS",
         *options(parser),
         ".SH COMMANDS",

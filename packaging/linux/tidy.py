@@ -58,6 +58,19 @@ def even_out(folder: Path, when: int) -> None:
     os.utime(folder, (when, when))
 
 
+def strip_libraries(folder: Path) -> None:
+    """Take debugging data and compilers' comments from every library; programs carry their modules and are left alone.
+
+    Raises:
+        StopError: strip failed.
+    """
+    libraries = [file for file in elf_files(folder) if file.parent != folder]
+    code, lines = console.quiet(["strip", "--strip-unneeded", "--remove-section=.comment", *libraries])
+    if code != 0:
+        console.show_tail(lines)
+        raise console.StopError("strip failed; its last lines are above.")
+
+
 def machine_words(python: Path) -> list[str]:
     """What would tell of this machine: the checkout, the build environment, the home of this Python.
 

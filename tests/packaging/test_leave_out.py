@@ -1,0 +1,68 @@
+import pytest
+from freeze import leave_out
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6\\plugins\\platforms\\qwindows.dll",
+        "PySide6/Qt/plugins/imageformats/libqsvg.so",
+        "PySide6/Qt/lib/libQt6Widgets.so.6",
+        "reader/_content/briefings/knowledge-hub.md",
+        "reader/ui/icons/back.svg",
+        "reader/ui/tokens.json",
+    ],
+)
+def test_what_is_used_stays(name):
+    assert leave_out.wanted(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so",
+        "PySide6/Qt/plugins/tls/libqopensslbackend.so",
+        "PySide6\\plugins\\networkinformation\\qnetworklistmanager.dll",
+        "PySide6/Qt/plugins/imageformats/libqjpeg.so",
+        "PySide6/Qt/plugins/platforms/libqvnc.so",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6\\translations\\qt_fr.qm",
+        "PySide6/opengl32sw.dll",
+        "PySide6/Qt6Network.dll",
+        "PySide6/Qt/lib/libQt6Network.so.6",
+        "whoosh_reloaded-2.7.5.dist-info/RECORD",
+        "PySide6/QtCore.pyi",
+    ],
+)
+def test_what_is_not_used_goes(name):
+    assert not leave_out.wanted(name)
+
+
+def test_nothing_that_speaks_over_a_network_is_let_in():
+    assert {"numpy", "ssl", "_ssl", "urllib3", "xmlrpc"} <= set(leave_out.EXCLUDED_MODULES)
+
+
+def test_the_systems_libraries_stay_the_systems_but_python_is_ours():
+    assert leave_out.from_the_system("/usr/lib/x86_64-linux-gnu/libfontconfig.so.1")
+    assert leave_out.from_the_system("/lib/x86_64-linux-gnu/libz.so.1")
+    assert not leave_out.from_the_system("/usr/lib/x86_64-linux-gnu/libpython3.11.so.1.0")
+    assert not leave_out.from_the_system("/usr/lib/python3.11/lib-dynload/_bz2.cpython-311-x86_64-linux-gnu.so")
+    assert not leave_out.from_the_system("/srv/venv/lib/python3.11/site-packages/apsw/x.so")
+
+
+def test_libraries_are_kept_only_where_something_loads_them():
+    files = {
+        "PySide6/QtGui.abi3.so": "/v/QtGui.abi3.so",
+        "PySide6/Qt/lib/libQt6Gui.so.6": "/v/lib/libQt6Gui.so.6",
+        "PySide6/Qt/lib/libQt6Core.so.6": "/v/lib/libQt6Core.so.6",
+        "PySide6/Qt/lib/libQt6Quick.so.6": "/v/lib/libQt6Quick.so.6",
+        "PySide6\\Qt6Svg.dll": "C:\\v\\Qt6Svg.dll",
+    }
+    needs = {
+        "/v/QtGui.abi3.so": ["/v/lib/libQt6Gui.so.6", "qt6svg.dll", "libc.so.6"],
+        "/v/lib/libQt6Gui.so.6": ["/v/lib/libQt6Core.so.6"],
+        "/v/lib/libQt6Core.so.6": ["/v/lib/libQt6Gui.so.6"],
+    }
+    found = leave_out.reachable(["PySide6/QtGui.abi3.so"], files, lambda source: needs.get(source, []))
+    assert found == files.keys() - {"PySide6/Qt/lib/libQt6Quick.so.6"}
