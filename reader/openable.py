@@ -21,5 +21,7 @@ _SUFFIXES = {
 
 
 def openable(path: Path) -> Openable | None:
-    """What `path` would be opened as, None for nothing this program knows."""
+    """What `path` would be opened as, None for nothing this program knows. A folder is taken for a channel."""
+    if path.is_dir():
+        return Openable.PACK
     return _SUFFIXES.get(path.suffix.casefold())

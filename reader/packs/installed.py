@@ -71,6 +71,18 @@ class InstalledLibrary:
             raise UnavailableError(tr("reading a file"), path, tr("it was changed after it had been verified"))
         return data
 
+    def read_previous(self, name: str, limit: int) -> bytes | None:
+        """At most `limit` + 1 bytes of a file of the edition before; None where that has none, or is not kept."""
+        previous = self.previous
+        file = previous.files.get(name) if previous is not None else None
+        if file is None:
+            return None
+        try:
+            data = read_blob(self._store, file, limit)
+        except UnavailableError:
+            return None
+        return data if _intact(data, file) else None
+
     def damaged(self) -> tuple[str, ...]:
         """Reads every file; names of those that are no longer what was verified, sorted."""
         return tuple(name for name, file in sorted(self.edition.files.items()) if not self._sound(name, file))

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from reader.errors import PolicyError, RefusedError, UsageError
 from reader.language import tr
-from reader.packs.containers import Container, Missing
+from reader.packs.containers import Container, Missing, open_container
 from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.limits import PACK_LIMITS
 from reader.packs.names import root_name
@@ -114,6 +114,20 @@ def add_publisher(places: PackPlaces, name: str, root: bytes, confirmed: str) ->
     with as_unavailable(tr("keeping the publisher's root"), folder):
         replace_file(folder / f"{name}{ROOT_SUFFIX}", root)
     return Publisher(name, root, version)
+
+
+def carried_root(pack: Path) -> bytes:
+    """The first root that a pack carries: what a person compares with its publisher before they trust it.
+
+    Raises:
+        RefusedError: it carries none, or is no pack.
+        UnavailableError: the medium does not answer.
+    """
+    with open_container(pack) as container:
+        root = _root(container, 1)
+    if _version(root) is None:
+        raise RefusedError(pack.name, "P1", tr("it carries no publisher's root"))
+    return root
 
 
 def _root(container: Container, version: int) -> bytes:

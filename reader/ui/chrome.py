@@ -133,7 +133,8 @@ class StatusBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(tokens.space[3], 0, tokens.space[3], 0)
         layout.setSpacing(tokens.space[2])
-        for widget in (self._offline, offline, self._dots[0], QLabel(edition)):
+        self._edition = QLabel(edition)
+        for widget in (self._offline, offline, self._dots[0], self._edition):
             layout.addWidget(widget)
         if development:
             layout.addWidget(self._dots[1])
@@ -152,6 +153,10 @@ class StatusBar(QFrame):
         self.show_notebook(self._notebook.text(), self._drawing)
         self._offline.setPixmap(pixmap("offline", theme.text_muted, self._tokens.icons.small))
         self._digest_icon.setPixmap(pixmap("digest", theme.text_muted, self._tokens.icons.small))
+
+    def show_edition(self, edition: str) -> None:
+        """The library's edition in words."""
+        self._edition.setText(edition)
 
     def show_digest(self, *, shown: bool) -> None:
         """Whether what the window shows is a digest (FORMATS D10)."""

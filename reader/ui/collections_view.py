@@ -36,6 +36,7 @@ from reader.ui.collections_rows import ItemsList, ItemsRows
 from reader.ui.icons import icon
 from reader.ui.notes_dialog import text_label
 from reader.ui.notes_empty import EmptyNotes
+from reader.ui.shelf_live import LiveEntries
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
@@ -73,7 +74,7 @@ class CollectionsView(QWidget):
         self._tokens, self._theme, self._desk, self._marks = tokens, theme, desk, marks
         self._collections: tuple[Collection, ...] = ()
         self._uuid = ""
-        entries = {entry.key: entry for entry in desk.shelf.entries}
+        entries = LiveEntries(desk)
         self.model = ItemsModel(entries, self._heading)
         self.list = ItemsList(tr("Items of the collection"), self.model)
         self._rows = ItemsRows(self.list, self.model, theme, tokens)

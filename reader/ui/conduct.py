@@ -23,9 +23,10 @@ from reader.ui import shortcuts
 from reader.ui.appearance import Appearance
 from reader.ui.focus_ring import FocusRing
 from reader.ui.help_dialog import HelpDialog
-from reader.ui.history import LIBRARY, NOTE_VIEWS, READER, SEARCH
+from reader.ui.history import LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, SEARCH
 from reader.ui.icons import app_icon
 from reader.ui.notes_conduct import NotesConduct
+from reader.ui.packs_conduct import PacksConduct
 from reader.ui.panes import Pane, move
 from reader.ui.parts import build
 from reader.ui.session import Session
@@ -73,9 +74,11 @@ class Conduct(QObject):
         had_focus = window.library.list.hasFocus() or QApplication.focusWidget() is None
         window.shell.fill(self.parts)
         self.notes = NotesConduct(self.parts, self.travel, window)
+        self.packs = PacksConduct(self.parts, self.travel, self.notes, window)
         self.openers: dict[Openable, Callable[[Path], object]] = {
             Openable.NOTES: self.parts.notes.import_set,
             Openable.NOTEBOOK: self.parts.notes.asking.unlock_file,
+            Openable.PACK: self.parts.packs.open_pack,
         }
         self._order()
         self._connect()
@@ -118,9 +121,11 @@ class Conduct(QObject):
     def stop(self) -> None:
         """End background work, let go of the index's files, and close what stands beside the window."""
         self._started = self._stopped = True
+        self.travel.stop()
         self.notes.stop()
         self.travel.stop()
         self.parts.tasks.stop()
+        self.packs.stop()
         if self._desk.index is not None:
             self._desk.index.close()
         if self._help is not None:
@@ -147,7 +152,7 @@ class Conduct(QObject):
     def _order(self) -> None:
         """Focus follows the screen from the top left."""
         parts = self.parts
-        order = (*parts.toolbar.focus_order(), parts.sidebar.tree, parts.sidebar.help, *parts.library.focus_order())
+        order = (*parts.toolbar.focus_order(), parts.sidebar.tree, *parts.sidebar.foot, *parts.library.focus_order())
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -181,6 +186,9 @@ class Conduct(QObject):
         parts.notes.failed.connect(self.report)
         parts.notes.sharing_changed.connect(self._share)
         self.notes.arrived.connect(self._focus_centre)
+        self.packs.arrived.connect(self._focus_centre)
+        self.packs.dropped.connect(self.open_file)
+        self.packs.marking_changed.connect(self._window.show_marking)
         self.travel.arrived.connect(self.ring.rest)
 
     def _forbid_copying(self) -> None:
@@ -210,6 +218,7 @@ class Conduct(QObject):
             "help": self.show_help,
             **self.parts.reader.actions(),
             **self.notes.actions(),
+            **self.packs.actions(),
         }
 
     # Settings
@@ -270,6 +279,7 @@ class Conduct(QObject):
             parts.search,
             parts.reader,
             parts.notes,
+            parts.packs,
             parts.lock_banner,
         ):
             part.set_theme(theme)
@@ -337,6 +347,8 @@ class Conduct(QObject):
             return self.parts.search.page(self.parts.appearance.theme).list
         if view in NOTE_VIEWS:
             return self.parts.notes.page(view).focus_target()
+        if view in PACK_VIEWS:
+            return self.parts.packs.page(view).focus_target()
         return self.parts.library.list
 
     def _panes(self) -> tuple[Pane, ...]:
@@ -351,6 +363,8 @@ class Conduct(QObject):
             panes += [Pane(page.facets), Pane(page.found, page.list), Pane(page.nothing)]
         elif view in NOTE_VIEWS:
             panes += self.notes.panes(view)
+        elif view in PACK_VIEWS:
+            panes += self.packs.panes(view)
         else:
             panes.append(Pane(parts.library, parts.library.list))
         return (*panes, Pane(parts.right))

@@ -152,16 +152,26 @@ class Facets(QScrollArea):
         self.mine.toggled.connect(self._mine_toggled)
         layout.addWidget(self.mine)
         self.groups: dict[str, FacetGroup] = {}
+        self._tokens, self._layout = tokens, layout
+        layout.addStretch(1)
+        self.setWidget(page)
+        self.renew(taxonomy, theme)
+        self.show_mine(None, ticked=False)
+
+    def renew(self, taxonomy: Taxonomy, theme: Theme) -> None:
+        """Make the groups anew from another taxonomy; nothing is ticked or counted until `show_counts`."""
+        for group in self.groups.values():
+            self._layout.removeWidget(group)
+            group.hide()
+            group.deleteLater()
+        self.groups = {}
         for facet in ORDER:
             keys = {term.key: term.label(current()) for term in taxonomy.facets.get(facet, ())}
             if keys:
-                self.groups[facet] = FacetGroup(facet, keys, tokens, theme)
+                self.groups[facet] = FacetGroup(facet, keys, self._tokens, theme)
                 self.groups[facet].changed.connect(partial(self.changed.emit, facet))
-                layout.addWidget(self.groups[facet])
-        layout.addStretch(1)
-        self.setWidget(page)
+                self._layout.insertWidget(self._layout.count() - 1, self.groups[facet])
         self.show_counts({}, frozenset())
-        self.show_mine(None, ticked=False)
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""

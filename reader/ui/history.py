@@ -6,6 +6,11 @@ LIBRARY, SEARCH, READER = "library", "search", "reader"
 NOTES, BOOKMARKS, COLLECTIONS, REVIEW = "notes", "bookmarks", "collections", "review"
 NOTE_VIEWS = (NOTES, BOOKMARKS, COLLECTIONS, REVIEW)
 """Pages of the notebook."""
+CHANGES, INSTALL, PACKS = "changes", "install", "packs"
+PACK_VIEWS = (CHANGES, INSTALL, PACKS)
+"""Pages of the content packs."""
+ALONE = frozenset({COLLECTIONS, REVIEW, *PACK_VIEWS})
+"""Pages with nothing at their right."""
 MAX_PLACES = 200
 """Older places fall off the far end."""
 
@@ -15,8 +20,8 @@ class Place:
     """Something that can be returned to.
 
     Attributes:
-        view: LIBRARY, SEARCH, READER or one of NOTE_VIEWS.
-        key: the document, for READER.
+        view: LIBRARY, SEARCH, READER, one of NOTE_VIEWS or of PACK_VIEWS.
+        key: the document, for READER and CHANGES.
         section: its section, or None for the top.
         paragraph: its paragraph number, or None.
         query: what was searched for, for SEARCH and for a hit opened from it.

@@ -54,8 +54,9 @@ class LibraryList(QFrame):
         self._rows.set_theme(theme)
         self.list.viewport().update()
 
-    def show_entries(self, entries: tuple[Entry, ...], key: str) -> None:
-        """Other papers, of which `key` is open."""
+    def show_entries(self, entries: tuple[Entry, ...], key: str, pinned: tuple[str, ...] | None = None) -> None:
+        """Other papers, of which `key` is open; `pinned` None keeps what is pinned."""
+        self._pinned = self._pinned if pinned is None else pinned
         top = self.list.verticalScrollBar().value()
         with QSignalBlocker(self.list):
             self._model.show(entries, pinned=self._pinned)

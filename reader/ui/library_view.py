@@ -305,6 +305,21 @@ class LibraryView(QScrollArea):
         self._place = place
         self.card.show_place(place if self._browsed is None else None)
 
+    def show_shelf(self, entries: tuple[Entry, ...], pinned: Sequence[str]) -> None:
+        """Other papers are there now; the taxonomy has been renewed already. The place browsed is kept."""
+        self._entries, self._pinned = entries, pinned
+        old, self.stages = self.stages, StageRow(self._tokens, entries, self.taxonomy)
+        self.stages.chosen.connect(self.stage_chosen)
+        layout = self._page.layout()
+        if layout is not None:
+            layout.replaceWidget(old, self.stages)
+        old.hide()
+        old.deleteLater()
+        QWidget.setTabOrder(self.card.button, self.stages)
+        top = self.verticalScrollBar().value()
+        self.browse(self._browsed)
+        self.verticalScrollBar().setValue(top)
+
     @property
     def shown(self) -> tuple[Entry, ...]:
         """The entries of the place browsed, in recommended order."""

@@ -83,6 +83,10 @@ class MainWindow(QMainWindow):
 
         return MarkingBar(mark), MarkingBar(mark)
 
+    def show_marking(self) -> None:
+        """The shelf changed: its marking may be another one."""
+        self.shell.show_marks(self._marks())
+
     def _painted(self) -> None:
         self._is_painted = True
         self.first_painted.emit()

@@ -42,7 +42,7 @@ class NotesConduct(QObject):
         self.room.asking.body = parts.body
         self.room.current_items = self._current_items
         self._connect()
-        self._refresh()
+        self.refresh()
 
     def _connect(self) -> None:
         room, parts = self.room, self._parts
@@ -156,21 +156,22 @@ class NotesConduct(QObject):
     # Saying
 
     def _changed(self, changed: Changed) -> None:
-        self._refresh()
+        self.refresh()
         if not changed.state:
             self._parts.lock_banner.refresh()
 
     def _opened(self) -> None:
         self.idle.start()
-        self._refresh()
+        self.refresh()
         self._resume()
 
     def _locked(self) -> None:
         self.idle.stop()
         self._travel.forget()
-        self._refresh()
+        self.refresh()
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Say again what there is to say of the notebook."""
         desk, parts = self.room.desk, self._parts
         state = desk.state
         drawing = {State.UNLOCKED: "unlock", State.TEMPORARY: "clock"}.get(state, "lock")

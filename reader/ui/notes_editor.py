@@ -37,6 +37,7 @@ from reader.ui.icons import icon
 from reader.ui.kinds import label, shape_icon
 from reader.ui.notes_dialog import text_label
 from reader.ui.notes_tags import TagField
+from reader.ui.shelf_live import LiveEntries
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
@@ -71,7 +72,7 @@ class NoteEditor(QWidget):
         self.setObjectName("note_editor")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tokens, self._theme, self._desk, self._marks = tokens, theme, desk, marks
-        self._entries = {entry.key: entry for entry in desk.shelf.entries}
+        self._entries = LiveEntries(desk)
         self.annotation: Annotation | None = None
         self._saving = False
         self._pause = QTimer(self)

@@ -17,6 +17,7 @@ from reader.ui.kinds import label
 from reader.ui.notes_dialog import text_label
 from reader.ui.notes_model import one_line
 from reader.ui.notes_words import document
+from reader.ui.shelf_live import LiveEntries
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
@@ -38,7 +39,7 @@ class ReviewView(QWidget):
         super().__init__()
         self.setObjectName("review_page")
         self._tokens, self._desk = tokens, desk
-        self._entries = {entry.key: entry for entry in desk.shelf.entries}
+        self._entries = LiveEntries(desk)
         self._lines = carrying.waiting(desk)
         self._look: Look | None = None
         space = tokens.space

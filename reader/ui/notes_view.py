@@ -25,6 +25,7 @@ from reader.ui.notes_filter import Choice, NotesFilter
 from reader.ui.notes_model import Key, NotesModel, Source, key_of
 from reader.ui.notes_rows import NotesList, NotesRows
 from reader.ui.notes_selection import SelectionBar
+from reader.ui.shelf_live import LiveEntries
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
@@ -65,7 +66,7 @@ class NotesView(QWidget):
         self.setObjectName("notes_page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tokens, self._desk, self._marks, self._bookmarks = tokens, desk, marks, bookmarks
-        entries = {entry.key: entry for entry in desk.shelf.entries}
+        entries = LiveEntries(desk)
         self.model = NotesModel(entries)
         name = tr("Bookmarks") if bookmarks else tr("Notes")
         self.list = NotesList(name, self.model)

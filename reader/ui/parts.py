@@ -13,6 +13,7 @@ from reader.ui.chrome import Banner, StatusBar
 from reader.ui.library_view import LibraryView
 from reader.ui.lock_banner import LockBanner
 from reader.ui.notes_room import NotesRoom
+from reader.ui.packs_room import PacksRoom
 from reader.ui.reader_room import ReaderRoom
 from reader.ui.right_room import RightRoom
 from reader.ui.search_room import SearchRoom
@@ -43,6 +44,7 @@ class Parts:
     search: SearchRoom
     reader: ReaderRoom
     notes: NotesRoom
+    packs: PacksRoom
 
 
 def build(desk: Desk, tokens: Tokens, appearance: Appearance, library: LibraryView, window: QWidget) -> Parts:
@@ -74,4 +76,5 @@ def build(desk: Desk, tokens: Tokens, appearance: Appearance, library: LibraryVi
         search=SearchRoom(desk, tasks, toolbar.search, tokens, taxonomy=subjects, notes=notes),
         reader=ReaderRoom(desk, tokens, subjects, window),
         notes=NotesRoom(notes, tasks, tokens, theme, window),
+        packs=PacksRoom(desk, notes, tasks, tokens, theme, window=window),
     )

@@ -52,6 +52,14 @@ class Content:
         self._kept.clear()
         return self.load(self.key)
 
+    def forget(self) -> None:
+        """The open paper is there no more."""
+        self.key, self.briefing, self.course = "", None, None
+
+    def is_as_on_shelf(self) -> bool:
+        """Whether the open paper is still what the shelf has. Raises NotFoundError where it is there no more."""
+        return self.briefing is self._desk.briefing(self.key)
+
     @property
     def name(self) -> str:
         """Title, with what a digest is not (FORMATS D10)."""

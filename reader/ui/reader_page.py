@@ -163,6 +163,20 @@ class ReaderPage(QWidget):
             if place is not None:
                 self.view.go_to_heading(place, ROOM_PX)
 
+    def renew(self) -> None:
+        """The shelf changed: show the open paper as it is now, where it is another text than before.
+
+        A paper that is there no more is forgotten; the window leaves it.
+        """
+        if self._content.briefing is None:
+            return
+        try:
+            if not self._content.is_as_on_shelf():
+                self.reload()
+        except ReaderError:
+            self.notebook.leave()
+            self._content.forget()
+
     # Looks
 
     def set_theme(self, theme: Theme) -> None:

@@ -150,6 +150,13 @@ class ReaderRoom(QObject):
             with suppress(ReaderError):
                 self._page.reload()
 
+    def shelf_changed(self) -> None:
+        """Another edition is in force: an open paper that changed is shown as it is now, at the same words."""
+        if self._page is not None and self._papers is not None:
+            shelf = self._desk.shelf
+            self._papers.show_entries(shelf.entries, self._page.place()[0], shelf.pinned)
+            self._page.renew()
+
     def actions(self) -> Mapping[str, Callable[[], object]]:
         """The reader's part of the keyboard map."""
         return {

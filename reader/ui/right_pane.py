@@ -145,6 +145,10 @@ class RightPane(QWidget):
 
     # States
 
+    def forget(self) -> None:
+        """Show whatever comes next anew, even where it has the same key."""
+        self._key = ""
+
     def show_document(self, entry: Entry) -> None:
         """Library: the paper in brief, with a button that opens it."""
         same = self._state == DOCUMENT and self._key == entry.key
@@ -175,9 +179,14 @@ class RightPane(QWidget):
         index = self._desk.index
         if index is None:
             return
+        try:
+            passage = index.passage(hit.passage)
+        except IndexError:
+            return
+        if passage.document != hit.document:
+            return  # another edition came into force: the answer that knows it is on its way
         self._hit = hit
         self._enter(SEARCHING, (PREVIEW,), PREVIEW)
-        passage = index.passage(hit.passage)
         self.preview.show_passage(hit, passage, index.marks(results.request.text, passage.text))
 
     def set_place(self, section: str, paragraph: int) -> None:

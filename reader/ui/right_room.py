@@ -104,6 +104,12 @@ class RightRoom(QWidget):
         """Search: a passage."""
         self._show(("preview", hit, results.request), lambda pane: pane.show_preview(results, hit))
 
+    def forget(self) -> None:
+        """What is shown may have changed on the disk: whatever comes next is shown anew."""
+        self._shown = ()
+        if self._pane is not None:
+            self._pane.forget()
+
     def set_place(self, section: str, paragraph: int) -> None:
         """Reader: where the person is."""
         if self._pane is not None:

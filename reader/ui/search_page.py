@@ -78,6 +78,10 @@ class SearchPage(QStackedWidget):
         self._left: Hit | None = None
         self._build()
 
+    def renew(self) -> None:
+        """The taxonomy was renewed: other filters stand there now."""
+        self.facets.renew(self._taxonomy, self._theme)
+
     def _build(self) -> None:
         found = QWidget()
         row = QHBoxLayout(found)

@@ -40,6 +40,7 @@ class SearchRoom(QObject):
         failed(ReaderError): search cannot be had.
         topics_wanted(), stages_wanted(): browse instead.
         offers_wanted(): Down in the empty field: what was searched for before.
+        indexing(int, int), indexed(): documents indexed, of how many; the index is open and up to date.
     """
 
     asked = Signal(object)
@@ -52,6 +53,8 @@ class SearchRoom(QObject):
     topics_wanted = Signal()
     stages_wanted = Signal()
     offers_wanted = Signal()
+    indexing = Signal(int, int)
+    indexed = Signal()
 
     def __init__(
         self, desk: Desk, tasks: Tasks, field: SearchField, tokens: Tokens, *, taxonomy: Taxonomy, notes: "NotesDesk"
@@ -102,12 +105,25 @@ class SearchRoom(QObject):
             self._asker.snippets_came.connect(self._snippets)
             self._asker.more_came.connect(self._more)
             self._asker.preparing.connect(self._preparing)
+            self._asker.ready.connect(self._renewed)
+            self._asker.preparing.connect(self.indexing)
             self._asker.failed.connect(self._failed)
         return self._asker
 
     def prepare(self) -> None:
         """Open the index in the background."""
         self._searching().prepare()
+
+    def shelf_changed(self) -> None:
+        """Other papers are there now: bring the index up to date, then ask what is in sight again."""
+        if self._page is not None:
+            self._page.renew()
+        self._searching().prepare()
+
+    def _renewed(self) -> None:
+        self.indexed.emit()
+        if self.is_current and not self._searching().is_asking:
+            self._searching().ask(self.question, typing=False)
 
     @property
     def question(self) -> Question:

@@ -59,6 +59,7 @@ class Shell(QWidget):
         for mark in marks[1:]:
             self._column.addWidget(mark)
         self._right.setVisible(settings.right_pane)
+        self._marks = marks
 
     def fill(self, parts: "Parts") -> None:
         """Put the parts where the blanks are."""
@@ -74,6 +75,17 @@ class Shell(QWidget):
         self._column.setStretchFactor(parts.body, 1)
         for banner in (parts.lock_banner, parts.banner):
             self._column.insertWidget(self._column.indexOf(parts.body), banner)
+
+    def show_marks(self, marks: tuple[QWidget, ...]) -> None:
+        """Other marking bars for the top and the foot, or none."""
+        for old in self._marks:
+            old.hide()
+            old.deleteLater()
+        self._marks = marks
+        for mark in marks[:1]:
+            self._column.insertWidget(0, mark)
+        for mark in marks[1:]:
+            self._column.addWidget(mark)
 
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """The blanks are as wide as what will replace them."""

@@ -23,6 +23,7 @@ KEYS = {
     "bookmarks": ("Alt+3",),
     "notes": ("Alt+4",),
     "collections": ("Alt+5",),
+    "packs": ("Alt+6",),
     "back": ("Alt+Left",),
     "forward": ("Alt+Right",),
     "paragraph-previous": ("Alt+Up",),
@@ -109,6 +110,7 @@ def _moving() -> tuple[Command, ...]:
         _command("bookmarks", tr("Bookmarks"), group),
         _command("notes", tr("Notes"), group),
         _command("collections", tr("Collections"), group),
+        _command("packs", tr("Content packs"), group),
         _command("back", tr("Back"), group),
         _command("forward", tr("Forward"), group),
     )

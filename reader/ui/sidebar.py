@@ -18,7 +18,18 @@ from reader.language import current, tr
 from reader.library.catalogue import Entry, Taxonomy
 from reader.ui import words
 from reader.ui.fonts import ui_font
-from reader.ui.history import BOOKMARKS, COLLECTIONS, NOTE_VIEWS, NOTES, REVIEW, SEARCH
+from reader.ui.history import (
+    BOOKMARKS,
+    CHANGES,
+    COLLECTIONS,
+    INSTALL,
+    NOTE_VIEWS,
+    NOTES,
+    PACK_VIEWS,
+    PACKS,
+    REVIEW,
+    SEARCH,
+)
 from reader.ui.icons import pixmap
 from reader.ui.sidebar_rows import COUNT, DRAWING, LOCKED, NAME, Index, NavRows
 from reader.ui.stylesheet import look
@@ -152,15 +163,17 @@ class Sidebar(QFrame):
         topic_wanted(str): the papers of one topic.
         view_wanted(str): one of history.NOTE_VIEWS.
         help_wanted(): help and shortcuts.
+        packs_wanted(): the page of content packs.
     """
 
     library_wanted = Signal()
     topic_wanted = Signal(str)
     view_wanted = Signal(str)
     help_wanted = Signal()
+    packs_wanted = Signal()
 
     def __init__(self, tokens: Tokens, theme: Theme, entries: tuple[Entry, ...], taxonomy: Taxonomy) -> None:
-        """Counts are taken once; the shelf does not change while the window is open."""
+        """Counts are those of the shelf now; see `show_shelf`."""
         super().__init__()
         self.setObjectName("sidebar")
         self._tokens = tokens
@@ -170,18 +183,18 @@ class Sidebar(QFrame):
         self._rows = NavRows(self.tree, theme, tokens)
         self.tree.setItemDelegate(self._rows)
         self.tree.went.connect(self._went)
-        self.help = NavButton("help", tr("Help and shortcuts"), tokens)
-        self.help.setAccessibleName(tr("Help and shortcuts"))
-        self.help.setToolTip(tr("Help and shortcuts (F1)"))
-        self.help.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.help.setFixedHeight(tokens.layout.row_nav)
+        self.packs = self._foot_button("package", tr("Content packs"), tr("Content packs (Alt+6)"))
+        self.packs.clicked.connect(self.packs_wanted)
+        self.help = self._foot_button("help", tr("Help and shortcuts"), tr("Help and shortcuts (F1)"))
         self.help.clicked.connect(self.help_wanted)
         line = look(QFrame(), "line")
         foot = QVBoxLayout()
         foot.setContentsMargins(8, 0, 8, 0)
         foot.setSpacing(tokens.space[2])
         foot.addWidget(line)
+        foot.addWidget(self.packs)
         foot.addWidget(self.help)
+        self.foot = (self.packs, self.help)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 10, 0, 10)
         self._layout.setSpacing(tokens.space[2])
@@ -190,10 +203,19 @@ class Sidebar(QFrame):
         self.set_theme(theme)
         self.set_rail(rail=False)
 
+    def _foot_button(self, drawing: str, label: str, tip: str) -> NavButton:
+        made = NavButton(drawing, label, self._tokens)
+        made.setAccessibleName(label)
+        made.setToolTip(tip)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setFixedHeight(self._tokens.layout.row_nav)
+        return made
+
     def set_theme(self, theme: Theme) -> None:
         """Retint."""
         self._rows.set_theme(theme)
-        self.help.set_theme(theme)
+        for button in self.foot:
+            button.set_theme(theme)
         self.tree.update()
 
     def set_rail(self, *, rail: bool) -> None:
@@ -203,8 +225,16 @@ class Sidebar(QFrame):
             self.tree.collapseAll()
         else:
             self.tree.expandAll()
-        self.help.set_rail(rail=rail)
+        for button in self.foot:
+            button.set_rail(rail=rail)
         self.tree.doItemsLayout()
+
+    def show_shelf(self, entries: tuple[Entry, ...], taxonomy: Taxonomy) -> None:
+        """Other papers are there now. What the notebook's pages hold, and where we are, must be said again."""
+        old, self._model = self._model, _places(entries, taxonomy)
+        self.tree.setModel(self._model)
+        old.deleteLater()
+        self.set_rail(rail=self.tree.rail)
 
     def mark(self, name: str) -> None:
         """Show the row `name` (LIBRARY, TOPIC and a key, or "" for none) as where we are."""
@@ -289,7 +319,7 @@ def _item(label: str, name: str, count: int, drawing: str) -> QStandardItem:
 
 def row_of(view: str) -> str:
     """The name of the row for a view, "" for none."""
-    if view == SEARCH:
+    if view == SEARCH or view in PACK_VIEWS:
         return ""
     if view == REVIEW:
         return NOTES
@@ -297,6 +327,13 @@ def row_of(view: str) -> str:
 
 
 def view_name(view: str) -> str:
-    """A page of the notebook in the window's title, which never says what a note says."""
-    names = {NOTES: tr("Notes"), BOOKMARKS: tr("Bookmarks"), COLLECTIONS: tr("Collections"), REVIEW: tr("Needs a look")}
-    return names[view]
+    """A page of the notebook or of the content packs in the window's title, which never says what a note says."""
+    return {
+        NOTES: tr("Notes"),
+        BOOKMARKS: tr("Bookmarks"),
+        COLLECTIONS: tr("Collections"),
+        REVIEW: tr("Needs a look"),
+        CHANGES: tr("What changed"),
+        INSTALL: tr("Install content pack"),
+        PACKS: tr("Content packs"),
+    }[view]

@@ -2,11 +2,11 @@
 
 Widgets ask for a look by the dynamic property `look`, set once with `look(widget, "primary")`:
 
-    QLabel        view-title, title, section, strong, muted, caption, badge, chip, key (a key cap)
+    QLabel        view-title, title, section, strong, muted, caption, badge, chip, key (a key cap), warning
     QPushButton   primary, plain, link, chip, card, row
     QToolButton   tool (icon-only, 36 px), menu (text and arrow), bare (icon, no frame),
                   fold (the heading of a group that folds)
-    QFrame        card, panel, sunken, note (4 px bar at the left), banner, line
+    QFrame        card, panel, sunken, note (4 px bar at the left), good, attention, bad (as note, tinted), banner, line
 """
 
 from typing import TypeVar
@@ -136,7 +136,17 @@ def _fields(theme: Theme, tokens: Tokens) -> str:
 
 
 def _frames(theme: Theme, tokens: Tokens) -> str:
-    return f"""
+    tinted = "".join(
+        f"""QFrame[look="{name}"] {{ background: {ground}; border: 1px solid {edge}; border-left: 4px solid {edge};
+        border-radius: {tokens.radii.chip}px; }}
+    """
+        for name, ground, edge in (
+            ("good", theme.success_surface, theme.success),
+            ("attention", theme.warning_surface, theme.warning),
+            ("bad", theme.danger_surface, theme.danger),
+        )
+    )
+    return f"""{tinted}
     QFrame[look="card"] {{ background: {theme.surface}; border: 1px solid {theme.border};
         border-radius: {tokens.radii.card}px; }}
     QFrame[look="panel"] {{ background: {theme.surface}; border: none; }}

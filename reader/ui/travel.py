@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from reader.errors import ReaderError
 from reader.language import tr
-from reader.library.wording import digest_line
 from reader.ui import shortcuts, words
-from reader.ui.history import COLLECTIONS, LIBRARY, NOTE_VIEWS, READER, REVIEW, SEARCH, History, Place
+from reader.ui.history import ALONE, LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, SEARCH, History, Place
 from reader.ui.parts import Parts
 from reader.ui.question import Question
 from reader.ui.reader_room import Reading
 from reader.ui.session import Session
 from reader.ui.shelf_words import continuation
-from reader.ui.sidebar import TOPIC, row_of, view_name
+from reader.ui.sidebar import TOPIC, row_of
+from reader.ui.travel_words import say_place, say_reading
+from reader.ui.unseen import lay_out
 
 if TYPE_CHECKING:
     from reader.search.results import Hit, Results
@@ -139,6 +140,9 @@ class Travel(QObject):
         if place.view in NOTE_VIEWS:
             self._show_notes(place.view)
             return True
+        if place.view in PACK_VIEWS:
+            self._show_alone(self._parts.packs.page_for(place))
+            return True
         self._end_search()
         self._parts.library.browse(next(iter(place.filters), None))
         self._turn_to(self._parts.library)
@@ -165,7 +169,7 @@ class Travel(QObject):
         desk, page = self.prepare_reader(), self._parts.reader.page
         if key and page is not None:
             desk.resize(self._parts.body.centre.size())
-            _lay_out(desk)
+            lay_out(desk)
             with suppress(ReaderError):
                 page.open(key)
 
@@ -190,12 +194,27 @@ class Travel(QObject):
     def _show_notes(self, view: str) -> None:
         """A page of the notebook has its own editor at the right."""
         page = self._parts.notes.page(view)
+        self._show_alone(page)
+        page.refresh()
+
+    def _show_alone(self, page: QWidget) -> None:
+        """A page with nothing at its right."""
         if self._parts.body.centre.indexOf(page) < 0:
             self._parts.body.centre.addWidget(page)
         self._end_search()
-        page.refresh()
         self._parts.body.centre.setCurrentWidget(page)
         self._parts.body.allow_right(possible=False)
+
+    def shelf_changed(self) -> None:
+        """Another edition is in force: what is shown is read again; a paper that is gone is left for the library."""
+        place = self.history.current
+        if place.view == READER and not self._is_held(place.key):
+            self.go_to_library()
+            return
+        page = self._parts.reader.page
+        if place.view == READER and page is not None:
+            self._parts.right.show_briefing(self._parts.desk.briefing(place.key), page.place())
+        self.refresh()
 
     def open_mark(self, key: str, section: str, paragraph: int) -> None:
         """The place of a mark."""
@@ -306,21 +325,12 @@ class Travel(QObject):
         toolbar.back.setEnabled(self.history.can_go_back)
         toolbar.forward.setEnabled(self.history.can_go_forward)
         toolbar.show_reading_tools(shown=place.view == READER)
-        toolbar.right_pane.setEnabled(place.view not in {COLLECTIONS, REVIEW})
+        toolbar.right_pane.setEnabled(place.view not in ALONE)
         topic = next((key for facet, key in place.filters if facet == "topics"), "") if place.view == LIBRARY else ""
         self._parts.sidebar.mark(TOPIC + topic if topic else row_of(place.view))
-        name = tr("Briefing Reader")
         if place.view == LIBRARY:
             self._refresh_library()
-        elif place.view == READER:
-            name = self._refresh_reader(place) + " – " + name
-        elif place.view in NOTE_VIEWS:
-            self._parts.status.show_digest(shown=False)
-            self._parts.status.show_right((words.items(self._parts.notes.count),))
-            name = view_name(place.view) + " – " + name
-        else:
-            name = tr("Search") + " – " + name
-        self.titled.emit(name)
+        self.titled.emit(say_place(self._parts, place))
 
     def _refresh_library(self) -> None:
         parts = self._parts
@@ -329,18 +339,10 @@ class Travel(QObject):
         hint = tr("{key} moves between panes").format(key=shortcuts.hint("next-pane"))
         parts.status.show_right((words.items(len(parts.library.shown)), hint))
 
-    def _refresh_reader(self, place: Place) -> str:
-        """Status bar; returns the document's part of the window's title (FORMATS D10)."""
-        meta = self._parts.desk.entry(place.key).meta
-        self._parts.status.show_digest(shown=meta.is_digest)
-        self.say_text_size()
-        return f"{meta.title} – {digest_line()}" if meta.is_digest else meta.title
-
     def say_text_size(self) -> None:
         """The reading size, in the status bar of the reader."""
         if self.history.current.view == READER:
-            size = tr("Text {n} pt").format(n=self._parts.desk.settings.text_size)
-            self._parts.status.show_right((size, *self._parts.reader.marks_words()))
+            say_reading(self._parts)
 
     def refill_right(self) -> None:
         """Bring the right pane in step after it was hidden."""
@@ -386,13 +388,3 @@ class Travel(QObject):
 
     def _is_held(self, key: str) -> bool:
         return any(entry.key == key for entry in self._parts.desk.shelf.entries)
-
-
-def _lay_out(widget: QWidget) -> None:
-    """Give what is in `widget` its places although nobody sees it, so that showing it lays nothing out anew."""
-    layout = widget.layout()
-    if layout is not None:
-        layout.activate()
-    for child in widget.children():
-        if isinstance(child, QWidget):
-            _lay_out(child)

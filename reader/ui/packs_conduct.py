@@ -1,0 +1,125 @@
+"""Connects content packs to the rest of the window: going there, dropping files, a new edition everywhere at once."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from reader.openable import openable
+from reader.ui.history import CHANGES, PACKS, READER, REVIEW, Place
+from reader.ui.notes_conduct import NotesConduct
+from reader.ui.panes import Pane
+from reader.ui.parts import Parts
+from reader.ui.shelf_live import renew
+from reader.ui.shelf_words import edition
+from reader.ui.travel import Travel
+
+
+class PacksConduct(QObject):
+    """The content packs' part of running the window.
+
+    Signals:
+        arrived(): a page of theirs has come up; it takes the keyboard.
+        marking_changed(): the shelf's marking may be another one.
+        dropped(Path): a file or folder that the program opens was dropped on the window.
+    """
+
+    arrived = Signal()
+    marking_changed = Signal()
+    dropped = Signal(object)
+
+    def __init__(self, parts: Parts, travel: Travel, notes: NotesConduct, window: QWidget) -> None:
+        """Nothing of a pack is loaded before it is asked for."""
+        super().__init__(window)
+        self._parts, self._travel, self._notes = parts, travel, notes
+        self.room = parts.packs
+        self._connect()
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def _connect(self) -> None:
+        room, parts = self.room, self._parts
+        parts.sidebar.packs_wanted.connect(lambda: self._go(PACKS))
+        room.view_wanted.connect(self._go)
+        room.library_wanted.connect(self._travel.go_to_library)
+        room.changes_wanted.connect(self._show_changes)
+        room.open_wanted.connect(self._open)
+        room.review_wanted.connect(lambda: self._notes.room.wanted(lambda: self._notes.room.view_wanted.emit(REVIEW)))
+        room.said.connect(parts.status.show_notice)
+        room.shelf_changed.connect(self._shelf_changed)
+        parts.search.indexing.connect(room.indexing)
+        parts.search.indexed.connect(room.indexed)
+        parts.search.failed.connect(self._not_indexed)
+
+    def _not_indexed(self, _error: object) -> None:
+        """The edition is in force all the same; search says for itself what is wrong with it."""
+        self.room.indexed()
+
+    def stop(self) -> None:
+        """The window is gone and its workers have ended."""
+        self.room.stop()
+
+    def actions(self) -> Mapping[str, Callable[[], object]]:
+        """The content packs' part of the keyboard map."""
+        return {"packs": lambda: self._go(PACKS)}
+
+    def panes(self, view: str) -> list[Pane]:
+        """What F6 walks through on one of their pages."""
+        page = self.room.page(view)
+        return [Pane(page, page.focus_target())]
+
+    # Going places
+
+    def _go(self, view: str) -> None:
+        self._travel.go(Place(view))
+        self.arrived.emit()
+
+    def _show_changes(self, key: str, paragraph: int) -> None:
+        self._travel.go(Place(CHANGES, key, None, paragraph or None))
+        self.arrived.emit()
+
+    def _open(self, key: str, paragraph: int) -> None:
+        self._travel.go(Place(READER, key, None, paragraph or None))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is dropped on the window is opened."""
+        if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
+            if _dropped(event) is not None:
+                event.setDropAction(Qt.DropAction.CopyAction)
+                event.accept()
+                return True
+        elif event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            path = _dropped(event)
+            if path is not None:
+                event.setDropAction(Qt.DropAction.CopyAction)
+                event.accept()
+                self.dropped.emit(path)
+                return True
+        return super().eventFilter(watched, event)
+
+    # A new edition
+
+    def _shelf_changed(self) -> None:
+        """Everything that is shown of the shelf is read again; where the person is, they stay."""
+        parts, shelf = self._parts, self._parts.desk.shelf
+        renew(parts.taxonomy, shelf)
+        parts.library.show_shelf(shelf.entries, shelf.pinned)
+        parts.sidebar.show_shelf(shelf.entries, parts.taxonomy)
+        parts.status.show_edition(edition(shelf))
+        parts.right.forget()
+        parts.reader.shelf_changed()
+        parts.search.shelf_changed()
+        self._notes.refresh()
+        self._travel.shelf_changed()
+        self.marking_changed.emit()
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one file or folder that is dropped, where it is something this window opens."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if openable(path) is not None else None

@@ -1,0 +1,285 @@
+"""Content packs as one part of the window: checking, planning, installing, going back; all of it off the GUI thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from reader.desk import Desk
+from reader.errors import CancelledError, NotFoundError, ReaderError
+from reader.language import tr
+from reader.notes_desk.desk import NotesDesk, State
+from reader.ui.history import CHANGES, INSTALL, PACKS, Place
+from reader.ui.tasks import Job, Tasks
+from reader.ui.tokens import Theme, Tokens
+
+if TYPE_CHECKING:
+    from reader.packs.plan import DocumentChange
+    from reader.packs_desk.compared import Compared
+    from reader.packs_desk.desk import Done, PacksDesk, Waiting
+    from reader.ui.changes_view import ChangesView
+    from reader.ui.packs_flow import Flow
+    from reader.ui.packs_libraries import LibrariesPage
+
+    Page = ChangesView | Flow | LibrariesPage
+
+CHANNEL = "packs"
+DISCARD = "packs.discard"
+
+
+class PacksRoom(QObject):
+    """Everything that has to do with content packs outside the reading view.
+
+    Signals:
+        view_wanted(str): one of history.PACK_VIEWS.
+        changes_wanted(str, int): both editions of this paper side by side, from a paragraph on (0: the first change).
+        open_wanted(str, int): open this paper at a paragraph, 0 for its beginning.
+        review_wanted(): the list of notes that need a look.
+        library_wanted(): the library.
+        shelf_changed(): another edition is in force; everything shown of the shelf must be read again.
+        said(str): for the status bar.
+        failed(ReaderError): something could not be done.
+    """
+
+    view_wanted = Signal(str)
+    changes_wanted = Signal(str, int)
+    open_wanted = Signal(str, int)
+    review_wanted = Signal()
+    library_wanted = Signal()
+    shelf_changed = Signal()
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self, desk: Desk, notes: NotesDesk, tasks: Tasks, tokens: Tokens, theme: Theme, *, window: QWidget
+    ) -> None:
+        """Nothing is loaded before it is asked for: the room of packs knows cryptography, which takes its time."""
+        super().__init__(window)
+        self._desk, self._notes, self._tasks = desk, notes, tasks
+        self._tokens, self._theme, self.window = tokens, theme, window
+        self._packs: PacksDesk | None = None
+        self._pages: dict[str, Page] = {}
+        self._waiting: Waiting | None = None
+        self._held: list[Waiting] = []
+        self._planned: dict[str, DocumentChange] = {}
+
+    @property
+    def packs(self) -> "PacksDesk":
+        """The desk's use-cases. Raises PolicyError."""
+        if self._packs is None:
+            from reader.packs_desk.desk import PacksDesk  # noqa: PLC0415 - when first asked for
+
+            self._packs = PacksDesk(self._desk, self._notes)
+        return self._packs
+
+    # Pages
+
+    def page(self, view: str) -> "Page":
+        """A page of history.PACK_VIEWS, made on the first call."""
+        if view not in self._pages:
+            self._pages[view] = self._make(view)
+        return self._pages[view]
+
+    def _make(self, view: str) -> "Page":
+        if view == CHANGES:
+            from reader.ui.changes_view import ChangesView  # noqa: PLC0415 - when first asked for
+
+            made = ChangesView(self._tokens, self._theme)
+            made.open_wanted.connect(self.open_wanted)
+            return made
+        if view == PACKS:
+            from reader.ui.packs_libraries import LibrariesPage  # noqa: PLC0415 - as above
+
+            return LibrariesPage(self._tokens, self._theme, self)
+        return self.flow
+
+    def page_for(self, place: Place) -> "Page":
+        """The page of a place, brought up to date for being shown."""
+        page = self.page(place.view)
+        if place.view == PACKS:
+            page.refresh()  # type: ignore[union-attr]  # the page of libraries has it
+        elif place.view == CHANGES:
+            self._fill_changes(place.key, place.paragraph or 0)
+        return page
+
+    @property
+    def flow(self) -> "Flow":
+        """The page on which a pack is installed."""
+        known = self._pages.get(INSTALL)
+        if known is None:
+            from reader.ui.packs_flow import Flow  # noqa: PLC0415 - as above
+
+            known = self._pages[INSTALL] = Flow(self._tokens, self._theme, self)
+        return known  # type: ignore[return-value]  # INSTALL has no other
+
+    def set_theme(self, theme: Theme) -> None:
+        """Retint what is there."""
+        self._theme = theme
+        for page in self._pages.values():
+            page.set_theme(theme)
+
+    def indexing(self, done: int, total: int) -> None:
+        """How far the search index is."""
+        if INSTALL in self._pages:
+            self.flow.indexing(done, total)
+
+    def indexed(self) -> None:
+        """The search index is up to date."""
+        if INSTALL in self._pages:
+            self.flow.indexed()
+
+    # What changed
+
+    def compare(self, change: "DocumentChange") -> None:
+        """Both editions of a paper of a plan, before or after it was installed."""
+        self._planned[change.key] = change
+        self.changes_wanted.emit(change.key, 0)
+
+    def _fill_changes(self, key: str, paragraph: int) -> None:
+        view: ChangesView = self.page(CHANGES)  # type: ignore[assignment]  # CHANGES has no other
+        planned = self._planned.get(key)
+        view.show_nothing(key, self._title(key), tr("Comparing both editions…"))
+
+        def work(_: Job) -> "Compared | None":
+            from reader.packs_desk import compared  # noqa: PLC0415 - when first asked for
+
+            return compared.of_plan(planned) if planned is not None else compared.with_previous(self._desk, key)
+
+        def done(found: "Compared | None") -> None:
+            if found is None:
+                view.show_nothing(key, self._title(key), tr("No earlier edition of this paper is kept here."))
+            else:
+                view.show_changes(key, self._title(key), found.comparison, found.said, paragraph)
+
+        self._tasks.run(work, done=done, failed=self.failed.emit, channel="documents.compare")
+
+    def _title(self, key: str) -> str:
+        try:
+            return self._desk.entry(key).meta.title
+        except NotFoundError:
+            planned = self._planned.get(key)
+            return planned.title if planned is not None else key
+
+    # A publisher nobody here knows
+
+    def root_of(self, pack: Path) -> tuple[bytes, str]:
+        """The first root that a pack carries, and its fingerprint. Raises RefusedError or UnavailableError."""
+        from reader.packs.publishers import carried_root, fingerprint  # noqa: PLC0415 - when first asked for
+
+        root = carried_root(pack)
+        return root, fingerprint(root)
+
+    def trust(self, name: str, confirmed: str, root: bytes) -> None:
+        """Allow a publisher. Raises PolicyError, UsageError, RefusedError or UnavailableError."""
+        from reader.packs.publishers import add_publisher  # noqa: PLC0415 - as above
+
+        add_publisher(self.packs.places, name, root, confirmed)
+
+    # Acting
+
+    @property
+    def has_notebook(self) -> bool:
+        """Whether there are notes that a new edition could concern."""
+        return self._notes.state is not State.NONE
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being checked or installed."""
+        return self._tasks.busy(CHANNEL)
+
+    def open_pack(self, pack: Path) -> None:
+        """Check a .briefpack or a channel's folder, and show what installing it would do."""
+        if self.is_busy:
+            self.said.emit(tr("A content pack is being worked on. Wait for it, or stop it."))
+        else:
+            self.discard()
+            self.flow.check(pack)
+        self.view_wanted.emit(INSTALL)
+
+    def check(
+        self,
+        pack: Path,
+        *,
+        done: "Callable[[Waiting], None]",
+        failed: Callable[[ReaderError], None],
+        progress: Callable[[int, int], None],
+    ) -> None:
+        """Verify `pack`; `done` is given what waits for the person's word."""
+        held = self._held
+
+        def work(job: Job) -> "Waiting":
+            waiting = self.packs.prepare(pack, progress=job.progress, cancelled=job.cancelled)
+            held.append(waiting)
+            if job.cancelled():
+                raise CancelledError
+            return waiting
+
+        def arrived(waiting: "Waiting") -> None:
+            self._waiting = waiting
+            done(waiting)
+
+        self._tasks.run(work, done=arrived, failed=failed, progress=progress, channel=CHANNEL)
+
+    def install(
+        self,
+        *,
+        done: "Callable[[Done], None]",
+        failed: Callable[[ReaderError], None],
+        progress: Callable[[int, int], None],
+    ) -> None:
+        """Bring what waits into force."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._tasks.run(
+                lambda job: waiting.install(job.progress, job.cancelled),
+                done=lambda found: self._arrived(found, done),
+                failed=failed,
+                progress=progress,
+                channel=CHANNEL,
+            )
+
+    def roll_back(self, library: str) -> None:
+        """Go back to the edition before; the page of the installation says how it went."""
+        if self.is_busy:
+            self.said.emit(tr("A content pack is being worked on. Wait for it, or stop it."))
+            return
+        self.discard()
+        flow = self.flow
+        flow.going_back()
+        self.view_wanted.emit(INSTALL)
+        self._tasks.run(
+            lambda job: self.packs.roll_back(library, job.progress, job.cancelled),
+            done=lambda found: self._arrived(found, flow.went_back),
+            failed=flow.stopped_by,
+            channel=CHANNEL,
+        )
+
+    def _arrived(self, found: "Done", done: "Callable[[Done], None]") -> None:
+        """A new edition is in force: the window shows it, then the page says so."""
+        self._held.clear()
+        self._planned.clear()
+        self.packs.show(found)
+        self.shelf_changed.emit()
+        done(found)
+
+    def stop_checking(self) -> None:
+        """Stop; whatever was staged is let go of once the worker has seen it."""
+        self._tasks.drop(CHANNEL)
+        self.discard()
+
+    def discard(self) -> None:
+        """Let go of a pack that waits: nothing of it stays."""
+        self._waiting = None
+        held = self._held
+        self._tasks.run(lambda _: _let_go(held), done=lambda _: None, channel=DISCARD)
+
+    def stop(self) -> None:
+        """The window is gone, and with it the worker: what still waits is let go of."""
+        _let_go(self._held)
+
+
+def _let_go(held: "list[Waiting]") -> None:
+    while held:
+        held.pop().discard()

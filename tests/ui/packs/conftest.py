@@ -1,0 +1,112 @@
+"""A publisher's channels, made once; and windows whose shelf holds the small library and whatever is installed."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from reader import desk as desks
+from reader.notebook import keys
+from reader.paths import BundledContent
+from reader.ui.history import INSTALL
+from reader.ui.packs_page import Step
+
+from ...packs.conftest import Workshop, write_library
+from ..notebook_help import cheap_derivation
+
+FIRST = """The custody officer tells the child what will happen next and who will be in the room with them.
+
+A child who is afraid may say nothing at all, and that is no sign of anything but fear.
+
+An appropriate adult is called before anything else is asked, whatever the hour."""
+SECOND = """A new paragraph stands at the very beginning of this edition, where nobody has read it before.
+
+The custody officer tells the child what will happen next and who will be in the room with them.
+
+A child who is frightened may well say nothing at all, and that is no sign of anything but fear.
+
+An appropriate adult is called before anything else is asked, whatever the hour."""
+ALPHA, BETA, GAMMA = "hub/alpha-document", "hub/beta-document", "hub/gamma-document"
+WITHDRAWN = '[[withdrawn]]\nid = "gamma-document"\nreason = "The law has changed"\ndate = 2026-11-20\n'
+
+
+@dataclass
+class Publisher:
+    """Channels of a library "hub": edition 1, edition 2 which rewords alpha and withdraws gamma; and a tampered one."""
+
+    folder: Path
+
+    def channel(self, edition):
+        return self.folder / f"channel-{edition}"
+
+    def pack(self, edition):
+        return self.folder / f"hub-{edition}.briefpack"
+
+
+@pytest.fixture(scope="session")
+def publisher(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("publisher")
+    shop = Workshop(folder, folder / "profile")
+    made = Publisher(folder)
+    shop.good("keys", "new", folder / "keys")
+    library = write_library(folder / "library", name="hub", texts={"alpha-document": FIRST})
+    shop.publish(library, made.channel(1), "--pack", made.pack(1))
+    shutil.copytree(made.channel(1), made.channel(2))
+    write_library(library, name="hub", edition=2, texts={"alpha-document": SECOND}, catalogue=WITHDRAWN)
+    shop.publish(library, made.channel(2), "--pack", made.pack(2))
+    return made
+
+
+@pytest.fixture(autouse=True)
+def whole_shelf(monkeypatch, library):
+    """The small library stands for the bundled one, and what is installed beside it."""
+    read = desks.read_shelf
+    monkeypatch.setattr(desks, "read_shelf", lambda places, policies, _folders=(): read(places, policies))
+    monkeypatch.setattr(desks, "bundled_content", lambda: BundledContent(library, development=True))
+    monkeypatch.setattr(keys, "_derive", cheap_derivation)
+
+
+@pytest.fixture
+def allowed(publisher, profile):
+    """The publisher is one that the IT team allows."""
+    pins = profile.profile / "machine" / "publishers"
+    pins.mkdir(parents=True)
+    shutil.copy(publisher.folder / "keys" / "1.root.json", pins / "safeguarding-hub.root.json")
+
+
+class Desk:
+    """What a person does with packs in a window."""
+
+    def __init__(self, qtbot, window):
+        self.qtbot, self.window = qtbot, window
+        self.room = window.parts.packs
+
+    @property
+    def flow(self):
+        return self.room.flow
+
+    def reach(self, step):
+        self.qtbot.waitUntil(lambda: self.flow.step is step, timeout=10_000)
+
+    def button(self, words):
+        return next(one for one in self.flow.buttons if words in one.text())
+
+    def open(self, pack):
+        self.window.conduct.open_file(pack)
+        assert self.window.travel.history.current.view == INSTALL
+
+    def review(self, pack):
+        self.open(pack)
+        self.reach(Step.REVIEW)
+
+    def install(self, pack):
+        self.review(pack)
+        self.button("Install").click()
+        self.reach(Step.DONE)
+
+
+@pytest.fixture
+def at_desk(qtbot, window, allowed):
+    """A window, the publisher allowed."""
+    return Desk(qtbot, window)
