@@ -121,7 +121,6 @@ class Conduct(QObject):
     def stop(self) -> None:
         """End background work, let go of the index's files, and close what stands beside the window."""
         self._started = self._stopped = True
-        self.travel.stop()
         self.notes.stop()
         self.travel.stop()
         self.parts.tasks.stop()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
@@ -315,7 +316,8 @@ class LibraryView(QScrollArea):
             layout.replaceWidget(old, self.stages)
         old.hide()
         old.deleteLater()
-        QWidget.setTabOrder(self.card.button, self.stages)
+        for before, after in pairwise((self.card.button, *self.stages.buttons, self.list)):
+            QWidget.setTabOrder(before, after)
         top = self.verticalScrollBar().value()
         self.browse(self._browsed)
         self.verticalScrollBar().setValue(top)
