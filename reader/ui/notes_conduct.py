@@ -77,7 +77,7 @@ class NotesConduct(QObject):
         """Follow what the person has chosen."""
         self.room.desk.choose(settings)
         self.idle.minutes = self.room.desk.rules.idle_minutes
-        self._refresh()
+        self.refresh()
 
     def stop(self) -> None:
         """The window is gone."""
