@@ -43,7 +43,8 @@ def main(arguments: Sequence[str], open_window: OpenWindow, open_preview: OpenPr
     language.use(None)
     arguments, file = _split_file(arguments)
     options, extra = make_parser().parse_known_args(arguments)
-    options.file = file
+    # Under a name that no command's own arguments have.
+    options.window_file = file
     if extra and options.command != "search":
         make_parser().error(tr("not understood: {words}").format(words=" ".join(extra)))
     options.extra = extra
@@ -89,7 +90,7 @@ def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
         _say_policies()
     match options.command:
         case None:
-            return open_window(where, options.file)
+            return open_window(where, options.window_file)
         case "open":
             return open_window(where, options.target)
         case "doctor":

@@ -87,7 +87,7 @@ def _publish(options: argparse.Namespace) -> int:
     stopping = [finding for finding in report.findings if finding.severity is Severity.ERROR]
     if not stopping:
         built, stopping = _build(options.folder, options.channel)
-        if not options.json:
+        if not stopping and not options.json:
             _say_built(built, [], as_json=False)
     if stopping:
         if options.json:

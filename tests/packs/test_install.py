@@ -273,6 +273,30 @@ def test_a_medium_pulled_out_halfway_changes_nothing(has_one, made, tools, tmp_p
         assert tools.tree(has_one.profile, leave=("lock", "cache")) == before
 
 
+def test_a_stick_pulled_out_of_a_running_installation(has_one, made, tools, tmp_path):
+    """Through the installed command, at random instants: the old edition or the new, whole, and no false alarm."""
+    chance = random.Random(7)  # noqa: S311 - instants, not secrets
+    ended = set()
+    for turn in range(8):
+        stick = shutil.copytree(made.folder / "two", tmp_path / f"stick-{turn}")
+        process = started(has_one, has_one.profile, stick)
+        with process:
+            time.sleep(chance.uniform(0.05, 0.35))
+            stick.rename(tmp_path / f"pulled-{turn}")
+            _, told = process.communicate()
+        ended.add(process.returncode)
+        assert process.returncode in {0, 6}, told
+        assert b"Traceback" not in told
+        row = has_one.run("installed", "--json").json[0]
+        assert has_one.run("verify", "--json").json["damaged"] == {"test-library": []}
+        assert text_of(has_one).startswith("The first text" if row["edition"] == 1 else "The second text")
+        assert row["edition"] == (2 if process.returncode == 0 else 1)
+        if row["edition"] == 2:
+            has_one.good("rollback", "test-library")
+    assert 6 in ended
+    assert not list((has_one.profile / "state/packs").glob("quarantine/*"))
+
+
 def test_a_full_disk_leaves_the_old_edition(has_one, made, tools, tmp_path):
     library = tools.write_library(tmp_path / "lib", edition=2, texts={"beta-document": "A long text. " * 9_000})
     channel = shutil.copytree(made.folder / "one", tmp_path / "channel")
@@ -349,16 +373,26 @@ sys.exit(main(sys.argv[1:], lambda *_: 99))
 """
 
 
-def kill_while_installing(shop, profile, pack, delay):
-    """Start installing and kill the process `delay` seconds after it was told to; whether it was still at work."""
+def started(shop, profile, pack):
+    """A process that has been told to install this very moment."""
     words = ["--profile", str(profile), "pack", "install", str(pack), "--publishers", str(shop.folder / "pins")]
     process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=shop.env()
+        [sys.executable, "-c", KILLED, *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env=shop.env(),
     )
-    with process:
-        assert process.stdout.readline() == b"ready\n"
-        process.stdin.write(b"\n")
-        process.stdin.flush()
+    assert process.stdout.readline() == b"ready\n"
+    process.stdin.write(b"\n")
+    process.stdin.flush()
+    return process
+
+
+def kill_while_installing(shop, profile, pack, delay):
+    """Start installing and kill the process `delay` seconds after it was told to; whether it was still at work."""
+    with started(shop, profile, pack) as process:
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
     return process.returncode == -signal.SIGKILL

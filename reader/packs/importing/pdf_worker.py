@@ -4,6 +4,7 @@ In: a frame with the PDF. Out: a frame a page {"lines": [[text, size, top, botto
 {"error": why}. Sizes and places in points, from the page's lower left corner.
 """
 
+import contextlib
 import ctypes
 import sys
 from typing import Any, BinaryIO
@@ -16,11 +17,14 @@ from reader.packs.importing.frames import read_frame, write_json
 _c: Any = pypdfium2.raw
 
 MAX_PAGES = 2_000
+MAX_WORKER_BYTES = 3_000_000_000
+"""Memory this process may have, where the system can hold it to that."""
 MAX_PAGE_CHARACTERS = 200_000
 
 
 def main() -> int:
     """Answer one request on the standard streams."""
+    _limit_memory()
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     try:
         data = read_frame(source)
@@ -29,6 +33,16 @@ def main() -> int:
         write_json(sink, {"error": str(error)})
     sink.flush()
     return 0
+
+
+def _limit_memory() -> None:
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    # Some systems refuse this limit; the time-out still holds.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_WORKER_BYTES, MAX_WORKER_BYTES))
 
 
 def answer(data: bytes, sink: BinaryIO) -> None:
