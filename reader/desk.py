@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from reader.library.look import Look
     from reader.library.model import Briefing
     from reader.library.reference import Registers, Signpost
-    from reader.library.render import Rendered
     from reader.search.index import Index
     from reader.search.results import Hit, Request, Results, Snippet
 
@@ -159,7 +158,13 @@ class Desk:
         registers = self.shelf.library_of(key).registers
         return replace(registers, contacts=self.contacts) if self.contacts else registers
 
-    def render(self, key: str, look: "Look") -> "Rendered":
+    def outline(self, key: str) -> tuple[tuple[str, int, str], ...]:
+        """(anchor, level, title) of a document's sections and end sections. Raises NotFoundError or LimitError."""
+        from reader.library.render import outline  # noqa: PLC0415 - with the parser, after the first paint
+
+        return outline(self.briefing(key), self.registers(key))
+
+    def render(self, key: str, look: "Look") -> str:
         """A document as the HTML the reading view shows. Raises NotFoundError or LimitError."""
         from reader.library.render import render_html  # noqa: PLC0415 - with the parser, after the first paint
 

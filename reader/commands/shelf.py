@@ -92,5 +92,5 @@ def _show_html(desk: Desk, briefing: Briefing, place: Target) -> int:
 
     chosen = replace(briefing, sections=tuple(_chosen(briefing, place)))
     titles = {entry.key: entry.meta.title for entry in desk.shelf.entries}
-    say(render_html(chosen, desk.registers(place.key), titles=titles).html)
+    say(render_html(chosen, desk.registers(place.key), titles=titles))
     return 0

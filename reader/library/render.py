@@ -7,7 +7,6 @@ source, so whatever shows the HTML has nothing to fetch (FORMATS D5, D10).
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from reader.language import current, tr
 from reader.library import wording
@@ -39,23 +38,16 @@ _SECTION_LINK = re.compile(r"#[a-z0-9-]+")
 _HEADING_TAGS = {1: "h2", 2: "h2", 3: "h3"}
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """HTML for the reading view.
-
-    Attributes:
-        html: the whole document.
-        outline: (anchor, level, title) of every section and end section, in order.
-    """
-
-    html: str
-    outline: tuple[tuple[str, int, str], ...]
+def outline(briefing: Briefing, registers: Registers) -> tuple[tuple[str, int, str], ...]:
+    """(anchor, level, title) of every section and end section of a rendered document, in order."""
+    sections = [(f"s-{s.id}", s.level, s.title) for s in briefing.sections if s.level]
+    return (*sections, *((anchor, 2, title) for anchor, title in end_sections(briefing, registers)))
 
 
 def render_html(
     briefing: Briefing, registers: Registers, look: Look = PLAIN, titles: dict[str, str] | None = None
-) -> Rendered:
-    """Render a document.
+) -> str:
+    """Render a document for the reading view.
 
     Args:
         briefing: the document.
@@ -73,10 +65,8 @@ def render_html(
         context.explained.clear()
         parts.extend(_block(block, context) for block in section.blocks)
     parts.extend(end_matter(context))
-    outline = [(f"s-{s.id}", s.level, s.title) for s in briefing.sections if s.level]
-    outline += [(anchor, 2, title) for anchor, title in end_sections(context)]
     body = f'<body style="font-family:{attribute(look.reading_family)};font-size:{look.size}pt">'
-    return Rendered("".join(("<html>", body, *parts, "</body></html>")), tuple(outline))
+    return "".join(("<html>", body, *parts, "</body></html>"))
 
 
 def _head(context: Context) -> str:

@@ -5,19 +5,20 @@ from collections.abc import Callable, Iterator
 from reader.language import tr
 from reader.library import wording
 from reader.library.html_parts import Context, attribute, escape, small, ui_style
-from reader.library.model import Footnote
+from reader.library.model import Briefing, Footnote
+from reader.library.reference import Registers
 
 
-def end_sections(context: Context) -> Iterator[tuple[str, str]]:
+def end_sections(briefing: Briefing, registers: Registers) -> Iterator[tuple[str, str]]:
     """(anchor, title) of what stands after the text."""
-    meta = context.briefing.meta
-    if context.briefing.footnotes:
+    meta = briefing.meta
+    if briefing.footnotes:
         yield "end-sources", tr("Sources")
     if meta.is_digest or meta.evidence:
         yield "end-about", tr("About this digest") if meta.is_digest else tr("About this document")
     if meta.related or meta.see_also:
         yield "end-related", tr("Related")
-    if context.registers.signposts or context.registers.contacts:
+    if registers.signposts or registers.contacts:
         yield "end-signposts", tr("Where to turn")
 
 
@@ -29,7 +30,7 @@ def end_matter(context: Context) -> Iterator[str]:
         "end-related": _related,
         "end-signposts": _signposts,
     }
-    for anchor, title in end_sections(context):
+    for anchor, title in end_sections(context.briefing, context.registers):
         heading = f'<h2 style="font-size:{context.look.h2}pt"><a name="{anchor}"></a>{escape(title)}</h2>'
         yield heading + writers[anchor](context)
 

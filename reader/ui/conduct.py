@@ -15,6 +15,7 @@ from reader.desk import Desk
 from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr
+from reader.library.look import Look
 from reader.notes_desk.desk import NotOpenError
 from reader.openable import Openable, openable
 from reader.policy_words import managed
@@ -40,16 +41,18 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 MOST_PARSED = 20
-"""Documents parsed while the window is idle, so that opening one of them waits for its rendering alone."""
+"""Documents read ahead while the window is idle, so that opening one of them waits for its layout alone."""
 
 
-def _parse(desk: Desk, keys: Sequence[str], job: Job) -> None:
-    """Parse documents until asked to stop; one that cannot be parsed says so when it is opened."""
+def _read_ahead(desk: Desk, keys: Sequence[str], look: Look, job: Job) -> dict[str, str]:
+    """HTML by key, until asked to stop; a document that cannot be parsed says so when it is opened."""
+    found: dict[str, str] = {}
     for key in keys:
         if job.cancelled():
-            return
+            break
         with suppress(ReaderError):
-            desk.briefing(key)
+            found[key] = desk.render(key, look)
+    return found
 
 
 class Conduct(QObject):
@@ -110,10 +113,20 @@ class Conduct(QObject):
         if not self._stopped:
             self.travel.prepare_reader()
             keys = [entry.key for entry in self._desk.shelf.entries[:MOST_PARSED]]
-            self.parts.tasks.run(lambda job: _parse(self._desk, keys, job), done=self._prime, channel="documents")
+            page = self.parts.reader.page
+            if page is None:
+                return
+            look = page.look()
+            self.parts.tasks.run(
+                lambda job: _read_ahead(self._desk, keys, look, job),
+                done=lambda found: self._prime(look, found),
+                channel="documents",
+            )
 
-    def _prime(self, _nothing: object) -> None:
+    def _prime(self, look: Look, found: Mapping[str, str]) -> None:
         """Lay out the current row's paper unseen: the first one takes twice as long as those after it."""
+        if self.parts.reader.page is not None:
+            self.parts.reader.page.keep(look, found)
         if self.parts.reader.reading is None:
             self.parts.toolbar.prepare_reading_tools()
             self.travel.prime_reader(self.parts.library.current_key())

@@ -1,7 +1,8 @@
 """The open paper without its page: parsed, rendered, its figures and explanations looked up and kept."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
@@ -22,8 +23,8 @@ from reader.ui.tokens import Tokens
 if TYPE_CHECKING:
     from reader.desk import Desk
 
-KEPT_RENDERINGS = 6
-"""Documents whose HTML is kept for going back and forward."""
+KEPT_RENDERINGS = 24
+"""Documents whose HTML is kept: those read ahead, and a few for going back and forward."""
 _PICTURE = re.compile(r'<img src="asset:([^"]*)" alt="([^"]*)"/>')
 _GENERIC = frozenset({"serif", "sans-serif", "monospace"})
 
@@ -96,12 +97,24 @@ class Content:
 
     def html(self, look: Look) -> str:
         """The paper's HTML; a figure that cannot be shown is its text alternative instead."""
-        kept = (self.key, self._desk.shelf.library_of(self.key).stamp(self.key), look)
-        if kept not in self._kept:
-            while len(self._kept) >= KEPT_RENDERINGS:
-                del self._kept[next(iter(self._kept))]
-            self._kept[kept] = self._desk.render(self.key, look).html
-        return _PICTURE.sub(self._picture_or_words, self._kept[kept])
+        name = self._name(self.key, look)
+        if name not in self._kept:
+            self._keep(name, self._desk.render(self.key, look))
+        return _PICTURE.sub(self._picture_or_words, self._kept[name])
+
+    def keep(self, look: Look, found: Mapping[str, str]) -> None:
+        """Keep HTML by key that was rendered with `look` elsewhere; one that has left the shelf is passed over."""
+        for key, html in found.items():
+            with suppress(NotFoundError):
+                self._keep(self._name(key, look), html)
+
+    def _name(self, key: str, look: Look) -> tuple[str, str, Look]:
+        return key, self._desk.shelf.library_of(key).stamp(key), look
+
+    def _keep(self, name: tuple[str, str, Look], html: str) -> None:
+        while len(self._kept) >= KEPT_RENDERINGS:
+            del self._kept[next(iter(self._kept))]
+        self._kept[name] = html
 
     def _picture_or_words(self, found: "re.Match[str]") -> str:
         return found.group() if self._asset(found.group(1)) else f"<i>{found.group(2)}</i>"

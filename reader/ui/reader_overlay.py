@@ -32,6 +32,7 @@ class Overlay:
         self.layer = MarkLayer(tokens)
         self._view, self._tokens = view, tokens
         self._filled = NOTHING
+        self._in_sight: tuple[tuple[object, ...], tuple[int, int]] | None = None
 
     # Behind the text
 
@@ -102,7 +103,14 @@ class Overlay:
     # What is in sight
 
     def span_in_sight(self) -> tuple[int, int]:
-        """First and last position on the screen, whole tables counted in."""
+        """First and last position on the screen, whole tables counted in. Worked out when it may differ."""
+        view, document, size = self._view, self._view.document(), self._view.viewport().size()
+        state = (view.verticalScrollBar().value(), size, document, document.revision(), document.size())
+        if self._in_sight is None or self._in_sight[0] != state:
+            self._in_sight = state, self._look()
+        return self._in_sight[1]
+
+    def _look(self) -> tuple[int, int]:
         view = self._view
         viewport = view.viewport()
         top = view.cursorForPosition(QPoint(0, 0))

@@ -1,6 +1,6 @@
 """The reader: one paper in the reading view, with its find bar and its explaining card."""
 
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from reader.errors import ReaderError
 from reader.language import tr
+from reader.library.look import Look
 from reader.policy_words import managed
 from reader.ui import reader_figures, reader_reload
 from reader.ui.find_bar import FindBar
@@ -92,11 +93,13 @@ class ReaderPage(QWidget):
 
     # Opening
 
-    def warm(self, key: str) -> None:
-        """Load what the first opening would wait for (parser, registers, fonts); for an idle moment. Shows nothing."""
-        look = self._content.look(self._style)
-        with suppress(ReaderError):
-            self.view.warm(self._desk.render(key, look).html, look)
+    def look(self) -> Look:
+        """What documents are rendered with now."""
+        return self._content.look(self._style)
+
+    def keep(self, look: Look, found: Mapping[str, str]) -> None:
+        """Have HTML by key, rendered ahead with `look`, at hand for opening. Shows nothing."""
+        self._content.keep(look, found)
 
     def open(self, key: str, section: str | None = None, paragraph: int | None = None, query: str = "") -> None:
         """Show the document `key` at a place, with what `query` matched marked.
@@ -148,7 +151,7 @@ class ReaderPage(QWidget):
         self._tell_place()
 
     def _show(self, *, keep_place: bool) -> None:
-        look, style = self._content.look(self._style), self._style
+        look, style = self.look(), self._style
         html = self._content.html(look)
         self.view.show_html(html, look, partial(self._content.picture, style), keep_place=keep_place)
 

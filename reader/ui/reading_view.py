@@ -126,13 +126,6 @@ class ReadingView(LinkedBrowser):
         self._settle()
         self._paint_marks()
 
-    def warm(self, html: str, look: Look) -> None:
-        """Build and lay out a document that nobody sees, so that the first real one does not wait for fonts."""
-        made, _ = reader_document.build(self, html, self._font, look, self._spacing())
-        made.setTextWidth(self._column)
-        made.size()
-        made.deleteLater()
-
     def _spacing(self) -> Spacing:
         heights, style = self._tokens.line_heights, self._style
         gap = self._tokens.paragraph_gap

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from reader.errors import LimitError, NotFoundError
 from reader.language import tr
 from reader.library.catalogue import Entry
-from reader.library.look import PLAIN
 from reader.library.model import Briefing
 from reader.search.results import Hit, Results
 from reader.ui import kinds, reader_progress
@@ -42,6 +41,8 @@ if TYPE_CHECKING:
 
 CONTENTS, NOTES, ABOUT, PREVIEW = "contents", "notes", "about", "preview"
 NOTHING, DOCUMENT, READING, SEARCHING = "nothing", "document", "reading", "searching"
+OUTLINE_MS = 30
+"""After a paper is opened: its text is painted first, then its outline is built."""
 
 
 class RightPane(QWidget):
@@ -171,7 +172,7 @@ class RightPane(QWidget):
             self._about = (about(entry, library, briefing), False)
             self._show_about()
             # After the text itself has been painted: the outline need not hold it up.
-            QTimer.singleShot(0, self, lambda: self._fill_contents(briefing))
+            QTimer.singleShot(OUTLINE_MS, self, lambda: self._fill_contents(briefing))
         self.set_place(*place[1:])
 
     def show_preview(self, results: Results, hit: Hit) -> None:
@@ -218,7 +219,7 @@ class RightPane(QWidget):
     def _fill_contents(self, briefing: Briefing) -> None:
         if briefing.key != self._key:
             return  # another paper was opened meanwhile
-        lines = [Line(*line) for line in self._desk.render(briefing.key, PLAIN).outline]
+        lines = [Line(*line) for line in self._desk.outline(briefing.key)]
         links = [(words, target) for words, target in links_of(briefing) if self._resolves(target)]
         self.contents.show_briefing(briefing, lines, links)
 

@@ -172,6 +172,7 @@ class Travel(QObject):
             lay_out(desk)
             with suppress(ReaderError):
                 page.open(key)
+                desk.grab()
 
     def _show_document(self, place: Place) -> bool:
         parts = self._parts

@@ -130,7 +130,7 @@ def test_the_outline_shows_kinds_and_says_counts(qtbot, desk, noted, marks):
     pane.resize(268, 700)
     pane.show_briefing(desk.briefing(KEY), noted.place())
     pane.show()
-    QTest.qWait(5)
+    qtbot.waitUntil(lambda: pane.contents.outline.model().rowCount() > 0)
     assert [pane.tabs.tabText(index) for index in range(pane.tabs.count())] == ["Contents", "Notes", "About"]
     assert pane.contents.key.isVisible()
     marks.mark(Kind.FINDING, KEY, "first-steps")

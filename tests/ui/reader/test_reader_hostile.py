@@ -33,7 +33,6 @@ desk = open_desk(places(profile), [library])
 page = ReaderPage(load_tokens(), desk)
 page.resize(894, 614)
 page.show()
-page.warm(desk.shelf.entries[0].key)
 page.open("harmless")
 page.grab()
 snippets = {file.name: file.read_text("utf-8") for file in sorted(raw.iterdir())}

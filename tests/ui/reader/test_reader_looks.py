@@ -28,11 +28,28 @@ def test_numbers_stand_beside_every_paragraph_in_sight(page):
     assert baselines == sorted(baselines)
 
 
-def test_warming_shows_nothing(page):
-    before = page.view.toPlainText()
-    page.warm("hub/other-paper")
-    page.warm("hub/nothing")
+def test_what_was_rendered_ahead_is_shown_when_its_turn_comes(page):
+    before, look = page.view.toPlainText(), page.look()
+    page.keep(look, {"hub/other-paper": "<p>Rendered ahead</p>", "nobody/knows": "<p>Gone</p>"})
     assert page.view.toPlainText() == before
+    page.open("hub/other-paper")
+    assert page.view.toPlainText() == "Rendered ahead"
+    page.set_text_size(look.size + 2)
+    assert "Rendered ahead" not in page.view.toPlainText()
+
+
+def test_what_is_in_sight_follows_scrolling_resizing_and_other_papers(qtbot, page):
+    overlay, view = page.view.overlay, page.view
+    first = overlay.span_in_sight()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    scrolled = overlay.span_in_sight()
+    assert scrolled[0] > first[0]
+    page.resize(page.width(), page.height() // 2)
+    assert overlay.span_in_sight() == overlay._look()
+    page.set_text_size(24)
+    assert overlay.span_in_sight() == overlay._look()
+    page.open("hub/other-paper")
+    assert overlay.span_in_sight() == overlay._look()
 
 
 def test_the_bundled_library_opens_throughout(qtbot, tmp_path):
