@@ -15,6 +15,7 @@ from reader.errors import ReaderError, UnavailableError
 from reader.library.catalogue import Entry
 from reader.library.marking import highest
 from reader.library.shelf import Library, Shelf, Target
+from reader.packs.bundled import INDEX, BundledLibrary
 from reader.paths import Places, bundled_content
 from reader.policy import Policies
 from reader.settings import Settings
@@ -116,15 +117,23 @@ class Desk:
         if self._index is None or self._indexed is not self.shelf:
             shelf = self.shelf
             libraries = shelf.libraries
+            index = self._prebuilt(libraries)
             try:
                 folder = self.places.indexes / _index_name(libraries)
-                index = open_index(libraries, folder, progress=progress, cancelled=cancelled)
+                index = index or open_index(libraries, folder, progress=progress, cancelled=cancelled)
             except UnavailableError as error:
                 logging.getLogger(__name__).warning("index kept in memory: %s", error.reason)
                 index = open_index(libraries, None, progress=progress, cancelled=cancelled)
                 self._in_memory = True
             self._index, self._indexed = index, shelf
         return self._index
+
+    def _prebuilt(self, libraries: Sequence[Library]) -> "Index | None":
+        """The index that came with the program, where nothing but the bundled library is on the shelf."""
+        from reader.search.prebuilt import open_prebuilt  # noqa: PLC0415 - with Whoosh, after the first paint
+
+        files = libraries[0].files if len(libraries) == 1 else None
+        return open_prebuilt(libraries, files.folder / INDEX) if isinstance(files, BundledLibrary) else None
 
     def marking(self, key: str | None = None) -> str:
         """The protective marking in force for a document, or with None for the whole shelf; "" for none (D9)."""
@@ -222,10 +231,20 @@ def read_shelf(places: Places, policies: Policies, folders: Sequence[Path] = ())
         return Reading(Shelf([Library(folder, caches=places.shelves) for folder in folders], pinned))
     installed, left_out = _installed(places, policies)
     content = bundled_content()
-    bundled = Library(content.folder, development=content.development, caches=places.shelves)
-    # An installed edition of the bundled library takes its place; whatever else is installed follows.
-    shown = installed if bundled.info.id in {library.info.id for library in installed} else [bundled, *installed]
+    files = BundledLibrary(content.folder) if content.signed else content.folder
+    bundled = Library(files, development=content.development, caches=places.shelves)
+    shown = _in_place([bundled, *installed])
     return Reading(Shelf(shown, pinned), left_out)
+
+
+def _in_place(libraries: Sequence[Library]) -> list[Library]:
+    """Of two editions of a library the higher one, in the place of the first; of equal ones the one from a pack."""
+    found: dict[str, Library] = {}
+    for library in libraries:
+        other = found.get(library.info.id)
+        if other is None or library.info.edition >= other.info.edition:
+            found[library.info.id] = library
+    return list(found.values())
 
 
 def _installed(places: Places, policies: Policies) -> tuple[list[Library], tuple[ReaderError, ...]]:

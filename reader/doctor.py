@@ -19,6 +19,9 @@ from reader.explain import explain
 from reader.language import tr, tr_n
 from reader.library.shelf import Library
 from reader.library.wording import long_date
+from reader.packs.bundled import BundledLibrary
+from reader.packs.editions import Edition
+from reader.packs.installed import InstalledLibrary
 from reader.paths import Places
 from reader.policy_words import notice_words
 
@@ -174,7 +177,31 @@ def _signature(library: Library) -> Check:
             tr("Development copy: content from a checkout, not checked against a signature."),
             tr("Use an installed version for work."),
         )
+    advice = tr("Reinstall the program, or install the pack again.")
+    if isinstance(library.files, BundledLibrary):
+        from reader.packs.bundled_check import check_bundled  # noqa: PLC0415 - loads TUF
+
+        try:
+            publisher = check_bundled(library.files)
+        except ReaderError as error:
+            return Check("library signature", Status.FAILED, explain(error).line(), advice)
+        return _signed(library.files.edition, publisher.name)
+    if isinstance(library.files, InstalledLibrary):
+        damaged = library.files.damaged()
+        if damaged:
+            text = tr("no longer what was verified: {files}").format(files=", ".join(damaged[:3]))
+            return Check("library signature", Status.FAILED, text, advice)
+        return _signed(library.files.edition, library.files.edition.publisher)
     return Check("library signature", Status.WARNING, tr("Not checked."), tr("Use a signed installer for work."))
+
+
+def _signed(edition: Edition, publisher: str) -> Check:
+    count = len(edition.files)
+    text = tr_n("{n} file as {publisher} signed it", "{n} files as {publisher} signed them", count)
+    detail = text.format(n=count, publisher=publisher)
+    if edition.signed:
+        detail += ", " + tr("on {date}").format(date=long_date(edition.signed))
+    return Check("library signature", Status.OK, detail)
 
 
 def _age(library: Library) -> Check:

@@ -95,17 +95,32 @@ def places(profile: Path | None = None) -> Places:
 
 @dataclass(frozen=True, slots=True)
 class BundledContent:
-    """Where the bundled library is, and whether this is a checkout ("Development copy", FORMATS D11)."""
+    """Where the bundled library is.
+
+    Attributes:
+        folder: a bundle (`reader.packs.bundled`) where it is signed, else a plain folder of documents.
+        development: this is a checkout ("Development copy", FORMATS D11).
+        signed: it came with a signed installer (FORMATS P3).
+    """
 
     folder: Path
     development: bool
+    signed: bool = False
+
+
+def bundled_folder() -> Path:
+    """Where an installer puts the signed bundled library and the publishers that come with the program."""
+    return Path(__file__).resolve().parent / "_bundled"
 
 
 def bundled_content() -> BundledContent:
     """The bundled library's folder: package data in an installation, content/ in a checkout."""
     # Package data lies beside this file in every form the program is shipped in; importlib.resources would only find
     # the same folder, at the price of a slower start.
-    package = Path(__file__).resolve().parent
+    signed = bundled_folder()
+    if signed.is_dir():
+        return BundledContent(signed, development=False, signed=True)
+    package = signed.parent
     installed = package / "_content"
     if installed.is_dir():
         return BundledContent(installed, development=False)

@@ -35,6 +35,10 @@ def run(options: argparse.Namespace, where: Places) -> int:
         from reader.commands.pack_diff import diff  # noqa: PLC0415 - see above
 
         return diff(options, where)
+    if options.verb == "bundled":
+        from reader.commands.pack_bundled import bundled  # noqa: PLC0415 - see above
+
+        return bundled(options)
     if options.verb == "pdf-worker":
         from reader.packs.importing.pdf_worker import main  # noqa: PLC0415 - see above
 

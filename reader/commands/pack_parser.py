@@ -18,6 +18,7 @@ def add_pack(commands: "_Verbs") -> None:
     _add_writing(verbs)
     _add_publishing(verbs)
     _add_reading(verbs)
+    _add_bundled(verbs)
     keys = verbs.add_parser("keys", help=tr("a publisher's keys"), allow_abbrev=False)
     _add_keys(keys.add_subparsers(dest="act", metavar="ACT", required=True))
 
@@ -70,6 +71,15 @@ def _add_publishing(verbs: "_Verbs") -> None:
         verb.add_argument(
             "--days", action="append", default=[], metavar="ROLE=N", help=tr("how many days a role's signature holds")
         )
+
+
+def _add_bundled(verbs: "_Verbs") -> None:
+    bundled = _verb(verbs, "bundled", tr("write the library that an installer carries, from a signed channel"))
+    _folder(bundled, "into", tr("a folder that does not exist yet"))
+    bundled.add_argument("--channel", type=Path, metavar="DIR", help=tr("the signed channel"))
+    bundled.add_argument("--name", default="briefing-reader", help=tr("what to call its publisher"))
+    bundled.add_argument("--test-key", action="store_true", help=tr("sign with a key that is thrown away"))
+    bundled.add_argument("--content", type=Path, metavar="DIR", help=tr("the library's folder, for --test-key"))
 
 
 def _add_reading(verbs: "_Verbs") -> None:

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -16,8 +17,10 @@ from reader.commands.pack_installed import (
     verify_installed,
 )
 from reader.desk import open_desk
+from reader.errors import ReaderError
 from reader.explain import explain
 from reader.language import tr, tr_n
+from reader.notebook.unlocking import PlatformLogin
 from reader.notes_desk.desk import NotesDesk
 from reader.packs import trust as trust_state
 from reader.packs.containers import open_container
@@ -89,8 +92,11 @@ def _desk(options: argparse.Namespace, where: Places) -> PacksDesk:
     places = _places(options, where)
     desk = open_desk(where)
     notes = NotesDesk(where, desk.policies, desk.shelf, shared_setting=desk.settings.shared_desk)
-    if not options.machine:
-        notes.open_by_login()
+    mine = None if options.machine else notes.opens_by_login()
+    if mine is not None:
+        # One that does not open now is carried when it is next unlocked.
+        with suppress(ReaderError):
+            notes.unlock(mine, PlatformLogin())
     return PacksDesk(desk, notes, places=places, machine=options.machine)
 
 

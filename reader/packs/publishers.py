@@ -58,7 +58,7 @@ def spoken(hexadecimal: str) -> str:
 
 def pinned(places: PackPlaces) -> tuple[Publisher, ...]:
     """Every pinned root that policy allows, the first folder's first. A file that is no root is passed over."""
-    found = (publisher for folder in places.publishers for publisher in _in_folder(folder))
+    found = (publisher for folder in places.publishers for publisher in in_folder(folder))
     only = places.fingerprints
     return tuple(publisher for publisher in found if not only or publisher.fingerprint in only)
 
@@ -137,7 +137,8 @@ def _root(container: Container, version: int) -> bytes:
         return b""
 
 
-def _in_folder(folder: Path) -> Iterator[Publisher]:
+def in_folder(folder: Path) -> Iterator[Publisher]:
+    """The pinned roots in a folder, by name, whatever policy says of them. A file that is no root is passed over."""
     try:
         files = sorted(folder.glob(f"*{ROOT_SUFFIX}"))
     except OSError:

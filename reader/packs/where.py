@@ -7,10 +7,10 @@ from pathlib import Path
 import platformdirs
 
 from reader.errors import PolicyError
-from reader.paths import APP, Places
+from reader.paths import APP, Places, bundled_folder
 from reader.policy import Policies
 
-BUNDLED_PUBLISHERS = Path(__file__).resolve().parent / "pinned"
+BUNDLED_PUBLISHERS = bundled_folder() / "publishers"
 """Roots that come with the program; part of the signed installer."""
 
 

@@ -1,5 +1,6 @@
 """Building and updating an index: what has changed since, and only that."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,16 +78,24 @@ def in_memory(documents: Sequence[Wanted], work: Work) -> tuple[Any, tuple[Index
     return storage, indexed, [segment]
 
 
-def whole(folder: Path, libraries: Sequence[LibraryLike], documents: Sequence[Wanted], work: Work) -> Manifest:
-    """Build everything anew in `folder`. Raises UnavailableError, CancelledError."""
+def whole(
+    folder: Path,
+    libraries: Sequence[LibraryLike],
+    documents: Sequence[Wanted],
+    work: Work,
+    name: Callable[[dict[str, tuple[int, str]]], str] = lambda _: store.new_generation(),
+) -> Manifest:
+    """Build everything anew in `folder`; `name` gives the generation's name for its files.
+
+    Raises UnavailableError, CancelledError.
+    """
     with store.building(folder) as made:
         storage = store.file_storage(made)
         segment, indexed, averages = _write(storage, documents, None, 0, work)
         store.write_contents(storage, [segment])
         passages = sum(document.count for document in indexed)
-        manifest = Manifest(
-            store.new_generation(), identity(libraries), indexed, store.describe(made, {}), averages, passages
-        )
+        files = store.describe(made, {})
+        manifest = Manifest(name(files), identity(libraries), indexed, files, averages, passages)
         store.publish(folder, made, manifest)
     return manifest
 
@@ -137,7 +146,7 @@ def _write(
     """Write one segment of `documents`; whatever happens, no file is left open."""
     reader = _Reader()
     averages = averages or measure(documents, reader.read)
-    writer = SegmentWriter(storage, averages, Stems(), Marks())
+    writer = SegmentWriter(storage, averages, Stems(), Marks(), _segment_name(documents, segment_number))
     indexed: list[Indexed] = []
     try:
         for done, document in enumerate(documents):
@@ -152,6 +161,12 @@ def _write(
         raise
     work.step(len(documents), len(documents))
     return segment, tuple(indexed), averages
+
+
+def _segment_name(documents: Sequence[Wanted], number: int) -> str:
+    """A name that the same documents always give; `number` keeps apart what one index may come to hold twice."""
+    told = "\n".join([str(number), *(f"{document.key} {document.stamp}" for document in documents)])
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def measure(documents: Sequence[Wanted], read: Callable[..., Sequence[Passage]]) -> Averages:

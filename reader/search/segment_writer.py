@@ -45,7 +45,7 @@ class SegmentWriter:
     OSError.
     """
 
-    def __init__(self, storage: Any, averages: formula.Averages, stems: Stems, marks: Marks) -> None:
+    def __init__(self, storage: Any, averages: formula.Averages, stems: Stems, marks: Marks, name: str) -> None:
         self._storage = storage
         self._averages = averages
         self._stems = stems
@@ -53,6 +53,8 @@ class SegmentWriter:
         self._impacts = formula.impacts()
         self._codec = schema.codec()
         self._segment = self._codec.new_segment(storage, schema.INDEX_NAME)
+        # Whoosh draws a name at random, and two builds of one library would differ.
+        self._segment.segid = name
         self._fields = {name: _Postings() for name in schema.POSTED}
         self._seen: Counter[str] = Counter()
         self._files: list[Any] = []
