@@ -91,7 +91,7 @@ def _desk(options: argparse.Namespace, where: Places) -> PacksDesk:
     """Packs, with the notebook open where it opens by this log-in; an administrator's work for all carries nothing."""
     places = _places(options, where)
     desk = open_desk(where)
-    notes = NotesDesk(where, desk.policies, desk.shelf, shared_setting=desk.settings.shared_desk)
+    notes = NotesDesk(where, desk.policies, desk.shelf, settings=desk.settings)
     mine = None if options.machine else notes.opens_by_login()
     if mine is not None:
         # One that does not open now is carried when it is next unlocked.

@@ -86,6 +86,8 @@ def kills(site: Site, notebook: Kept, count: int, seed: int) -> dict[str, Any]:
         found["killed at work" if was_killed else "had ended"] += 1
         found["new edition" if site.looked_at() == 2 else "old edition"] += 1
         notebook.ensure_untouched()
+        if turn % 50 == 49:
+            sys.stderr.write(f"{turn + 1} of {count}: {dict(found)}\n")
     notebook.ensure_opens()
     return {"kills": count, "last_span_seconds": round(span, 3), **found, "lost_or_mixed": 0}
 
