@@ -15,8 +15,7 @@ from reader.errors import ReaderError, UnavailableError
 from reader.library.catalogue import Entry
 from reader.library.marking import highest
 from reader.library.shelf import Library, Shelf, Target
-from reader.packs.bundled import INDEX, BundledLibrary
-from reader.paths import Places, bundled_content
+from reader.paths import BundledContent, Places, bundled_content
 from reader.policy import Policies
 from reader.settings import Settings
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from reader.library.look import Look
     from reader.library.model import Briefing
     from reader.library.reference import Registers, Signpost
+    from reader.packs.bundled import BundledLibrary
     from reader.search.index import Index
     from reader.search.results import Hit, Request, Results, Snippet
 
@@ -130,7 +130,8 @@ class Desk:
 
     def _prebuilt(self, libraries: Sequence[Library]) -> "Index | None":
         """The index that came with the program, where nothing but the bundled library is on the shelf."""
-        from reader.search.prebuilt import open_prebuilt  # noqa: PLC0415 - with Whoosh, after the first paint
+        from reader.packs.bundled import INDEX, BundledLibrary  # noqa: PLC0415 - with Whoosh, after the first paint
+        from reader.search.prebuilt import open_prebuilt  # noqa: PLC0415 - as above
 
         files = libraries[0].files if len(libraries) == 1 else None
         return open_prebuilt(libraries, files.folder / INDEX) if isinstance(files, BundledLibrary) else None
@@ -231,10 +232,17 @@ def read_shelf(places: Places, policies: Policies, folders: Sequence[Path] = ())
         return Reading(Shelf([Library(folder, caches=places.shelves) for folder in folders], pinned))
     installed, left_out = _installed(places, policies)
     content = bundled_content()
-    files = BundledLibrary(content.folder) if content.signed else content.folder
-    bundled = Library(files, development=content.development, caches=places.shelves)
+    bundled = Library(_bundled(content), development=content.development, caches=places.shelves)
     shown = _in_place([bundled, *installed])
     return Reading(Shelf(shown, pinned), left_out)
+
+
+def _bundled(content: BundledContent) -> "BundledLibrary | Path":
+    if not content.signed:
+        return content.folder
+    from reader.packs.bundled import BundledLibrary  # noqa: PLC0415 - not in a checkout
+
+    return BundledLibrary(content.folder)
 
 
 def _in_place(libraries: Sequence[Library]) -> list[Library]:

@@ -56,9 +56,8 @@ def installed(bundled, tmp_path, monkeypatch):
 
 
 def test_two_bundles_of_one_channel_are_the_same_bytes(bundled, first_edition, tmp_path):
-    again = start(
-        tmp_path, "pack", "bundled", tmp_path / "b", "--channel", first_edition.channel, "--name", "hub", seed="2"
-    )
+    words = ["pack", "bundled", tmp_path / "b", "--channel", first_edition.channel, "--name", "hub"]
+    again = start(tmp_path, *words, seed="2")
     assert again.returncode == 0, again.stderr
     assert tree(tmp_path / "b") == tree(bundled)
     assert "channel/build.json" not in tree(bundled)
@@ -101,7 +100,7 @@ def test_whatever_was_changed_is_found_and_what_is_not_signed_is_not_shown(insta
         "publishers": "publishers/*.root.json",
         "edition": "edition.json",
     }
-    victim = sorted(installed.glob(patterns[part]))[0]
+    victim = min(installed.glob(patterns[part]))
     data = victim.read_bytes()
     victim.write_bytes(data.replace(b'"edition":1', b'"edition":2') if part == "edition" else data + b" ")
     if part == "edition":
@@ -135,7 +134,7 @@ def test_a_pack_takes_its_place_one_can_go_back_to_it_and_a_newer_program_counts
     publisher.raise_edition()
     waiting = packs.prepare(publisher.build())
     assert [change.kind for change in waiting.plan.changes] == ["updated"]
-    assert waiting.plan.others == ("catalogue.json", "library.toml") or waiting.plan.others == ("library.toml",)
+    assert waiting.plan.others == ("library.toml",)
     packs.show(waiting.install())
     (row,) = packs.libraries()
     assert (row.edition, row.previous, row.bundled) == (2, 1, False)
