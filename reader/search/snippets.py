@@ -13,6 +13,12 @@ WINDOW = 220
 LONGEST_WINDOW = 300
 """A window of whole sentences may grow to this."""
 
+IN_SIGHT = 150
+"""Characters of a snippet that a row shows, about; what lies behind them counts for less."""
+
+BEHIND = 0.6
+"""What a match that lies behind them counts for."""
+
 ELLIPSIS = "…"
 
 Range = tuple[int, int]
@@ -96,7 +102,7 @@ def _value(found: list[Mark], start: int, end: int, weights: dict[str, float]) -
     value = 0.0
     for a, b, stem in found:
         if a >= start and b <= end:
-            weight = weights.get(stem, 1.0)
+            weight = weights.get(stem, 1.0) * (1.0 if b - start <= IN_SIGHT else BEHIND)
             value += weight * 0.1 if stem in seen else weight
             seen.add(stem)
     return value

@@ -37,8 +37,8 @@ RIGHT_MARGIN = 21
 """Room for the scroll bar beside the cards, in pixels."""
 SORT_WIDTH = 170
 """Keeps the button's place from the first paint on, when its arrow is not drawn yet, in pixels."""
-STAGE_WIDTH = 128
-"""Narrowest button of a stage, with the gap beside it, in pixels."""
+STAGE_MARGINS = (10, 7, 6, 7)
+"""Around the words on a stage's button, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,15 @@ class StageRow(QWidget):
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """One row, or two."""
         super().resizeEvent(event)
-        rows = 1 if self.width() >= STAGE_WIDTH * len(self.buttons) else 2
+        rows = 1 if self.width() >= self._one_row() else 2
         self._arrange(-(-len(self.buttons) // rows))
+
+    def _one_row(self) -> int:
+        """Width in pixels in which the widest words fit a button of one row."""
+        labels = [label for button in self.buttons for label in button.findChildren(QLabel)]
+        widest = max((label.sizeHint().width() for label in labels), default=0)
+        button = widest + STAGE_MARGINS[0] + STAGE_MARGINS[2]
+        return len(self.buttons) * (button + self._grid.horizontalSpacing()) - self._grid.horizontalSpacing()
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
@@ -157,7 +164,7 @@ def _stage(label: str, count: str) -> QPushButton:
     button = look(QPushButton(), "card")
     button.setAccessibleName(f"{label}, {count}")
     layout = QVBoxLayout(button)
-    layout.setContentsMargins(10, 7, 6, 7)
+    layout.setContentsMargins(*STAGE_MARGINS)
     layout.setSpacing(0)
     for text, name in ((label, "section"), (count, "caption")):
         words_label = look(QLabel(text), name)
