@@ -27,7 +27,6 @@ class Settings:
         plain_type: read in the sans-serif face instead of the serif one.
         spacing: line spacing of the reading text in percent of the size.
         line_length: longest line of the reading text in average characters.
-        reduce_motion: no pane slide.
         shared_desk: several people use this log-in: no notebook opens by itself and nothing is left behind.
         recent_searches: remember what was searched for, in the open notebook.
         idle_minutes: idle time after which an open notebook is locked, within IDLE_RANGE.
@@ -41,7 +40,6 @@ class Settings:
     right_pane: bool = True
     plain_type: bool = False
     spacing: int = 152
-    reduce_motion: bool = False
     line_length: int = 68
     shared_desk: bool = False
     recent_searches: bool = True

@@ -1,20 +1,15 @@
 """`doctor` (FORMATS C6)."""
 
-from reader import policy
-from reader import settings as settings_file
+from reader.checkup import check_up
 from reader.commands.output import print_json, say, strong
-from reader.desk import check_installation
 from reader.doctor import Report, Status
 from reader.language import tr
-from reader.notes_desk.health import check_notebooks
 from reader.paths import Places
 
 
 def doctor(places: Places, *, as_json: bool) -> int:
     """Print the report; 1 where a check failed, 0 otherwise, warnings included."""
-    settings, _ = settings_file.load(places.settings_file)
-    notebooks = check_notebooks(places, policy.load(), shared=settings.shared_desk)
-    report = Report((*check_installation(places).checks, *notebooks))
+    report = check_up(places)
     if as_json:
         print_json(_fields(report))
     else:

@@ -1,6 +1,5 @@
 """What runs the main window once its first page is painted: connections, settings, keyboard, messages."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -23,13 +22,13 @@ from reader.settings import TEXT_SIZE_RANGE, Settings
 from reader.ui import shortcuts
 from reader.ui.appearance import Appearance
 from reader.ui.focus_ring import FocusRing
-from reader.ui.help_dialog import HelpDialog
 from reader.ui.history import LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, SEARCH
 from reader.ui.icons import app_icon
 from reader.ui.notes_conduct import NotesConduct
 from reader.ui.packs_conduct import PacksConduct
 from reader.ui.panes import Pane, move
 from reader.ui.parts import build
+from reader.ui.service import Service
 from reader.ui.session import Session
 from reader.ui.shelf_words import starting_problem
 from reader.ui.tasks import Job
@@ -39,7 +38,6 @@ from reader.ui.travel import Travel
 if TYPE_CHECKING:
     from reader.ui.main_window import MainWindow
 
-_log = logging.getLogger(__name__)
 MOST_PARSED = 20
 """Documents read ahead while the window is idle, so that opening one of them waits for its layout alone."""
 
@@ -68,7 +66,6 @@ class Conduct(QObject):
         """Fills the shell of `window`."""
         super().__init__(window)
         self._desk, self._tokens, self._window = desk, tokens, window
-        self._help: HelpDialog | None = None
         self._started = self._stopped = False
         self.parts = build(desk, tokens, appearance, window.library, window)
         self.travel = Travel(self.parts, start, window)
@@ -83,6 +80,7 @@ class Conduct(QObject):
             Openable.NOTEBOOK: self.parts.notes.asking.unlock_file,
             Openable.PACK: self.parts.packs.open_pack,
         }
+        self.service = Service(self.parts, window, self.change)
         self._order()
         self._connect()
         self._apply(desk.settings)
@@ -140,8 +138,7 @@ class Conduct(QObject):
         self.packs.stop()
         if self._desk.index is not None:
             self._desk.index.close()
-        if self._help is not None:
-            self._help.close()
+        self.service.stop()
 
     def open_file(self, file: Path) -> None:
         """A file that was handed to the program (FORMATS C, `briefing-reader [PATH]`)."""
@@ -178,7 +175,8 @@ class Conduct(QObject):
         parts.toolbar.spacing_chosen.connect(self._choose_spacing)
         parts.toolbar.plain_type_chosen.connect(self._choose_plain_type)
         parts.toolbar.search.escaped.connect(self.escape)
-        parts.sidebar.help_wanted.connect(self.show_help)
+        parts.sidebar.settings_wanted.connect(self.service.show_settings)
+        parts.sidebar.help_wanted.connect(self.service.show_help)
         parts.right.closed.connect(self._close_right)
         parts.reader.notebook_ready.connect(parts.right.attach_notes)
         parts.reader.notes_tab_wanted.connect(self._show_notes_tab)
@@ -190,7 +188,6 @@ class Conduct(QObject):
         parts.search.failed.connect(self.report)
         parts.right.like_requested.connect(parts.search.more_like)
         parts.reader.notice.connect(parts.status.show_notice)
-        parts.tasks.broken.connect(self._broken)
         parts.body.layout_changed.connect(self._layout_changed)
         self.travel.titled.connect(self._window.setWindowTitle)
         self.travel.titled.connect(self._say_right)
@@ -227,7 +224,8 @@ class Conduct(QObject):
             "default-size": lambda: self._resize_text(Settings().text_size),
             "right-pane": lambda: self.change(replace(self.settings, right_pane=not self.settings.right_pane)),
             "sidebar": self._toggle_sidebar,
-            "help": self.show_help,
+            "settings": self.service.show_settings,
+            "help": self.service.show_help,
             **self.parts.reader.actions(),
             **self.notes.actions(),
             **self.packs.actions(),
@@ -278,6 +276,7 @@ class Conduct(QObject):
         parts.body.want_sidebar(wide=settings.sidebar)
         parts.body.want_right(shown=settings.right_pane)
         self.travel.say_text_size()
+        self.service.refresh()
 
     def _set_theme(self, theme: Theme) -> None:
         parts = self.parts
@@ -383,21 +382,9 @@ class Conduct(QObject):
 
     # Saying
 
-    def show_help(self) -> None:
-        """F1."""
-        if self._help is None:
-            self._help = HelpDialog(self._window, self._tokens)
-        self._help.show()
-        self._help.activateWindow()
-
     def report(self, error: ReaderError) -> None:
         """Say what went wrong in the banner; what only wants an open notebook offers to open it."""
         if isinstance(error, NotOpenError):
             self.parts.banner.say(explain(error).line(), tr("Unlock"), self.parts.notes.asking.unlock)
             return
         self.parts.banner.say(explain(error).line())
-
-    def _broken(self, error: Exception) -> None:
-        _log.error("a background task failed", exc_info=error)
-        what = tr("Something went wrong inside the program. What you were reading is still here.")
-        self.parts.banner.say(f"{what} {tr('“briefing-reader doctor” can say more.')}")

@@ -56,6 +56,7 @@ KEYS = {
     "redo": ("Ctrl+Shift+Z",),
     "right-pane": ("F9",),
     "sidebar": ("Ctrl+\\",),
+    "settings": ("Ctrl+,",),
     "help": ("F1",),
 }
 """Command to portable key sequences, the first one shown."""
@@ -171,6 +172,7 @@ def _window() -> tuple[Command, ...]:
     return (
         _command("right-pane", tr("Show or hide the right pane"), group),
         _command("sidebar", tr("Widen or narrow the sidebar"), group),
+        _command("settings", tr("Settings"), group),
         _command("help", tr("Help and shortcuts"), group),
     )
 

@@ -31,6 +31,7 @@ from reader.ui.history import (
     SEARCH,
 )
 from reader.ui.icons import pixmap
+from reader.ui.shortcuts import hint
 from reader.ui.sidebar_rows import COUNT, DRAWING, LOCKED, NAME, Index, NavRows
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
@@ -115,13 +116,17 @@ class NavTree(QTreeView):
 class NavButton(QToolButton):
     """A row below the tree that looks like one of its rows."""
 
-    def __init__(self, drawing: str, label: str, tokens: Tokens) -> None:
-        """`drawing` names its icon."""
+    def __init__(self, drawing: str, label: str, tokens: Tokens, keys: str) -> None:
+        """`drawing` names its icon; `keys` do the same."""
         super().__init__()
         self._drawing, self._tokens = drawing, tokens
         self._rail = False
         self._theme: Theme | None = None
         self.setText(label)
+        self.setAccessibleName(label)
+        self.setToolTip(f"{label} ({keys})")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(tokens.layout.row_nav)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_theme(self, theme: Theme) -> None:
@@ -162,6 +167,7 @@ class Sidebar(QFrame):
         library_wanted(): the whole library.
         topic_wanted(str): the papers of one topic.
         view_wanted(str): one of history.NOTE_VIEWS.
+        settings_wanted(): settings.
         help_wanted(): help and shortcuts.
         packs_wanted(): the page of content packs.
     """
@@ -169,6 +175,7 @@ class Sidebar(QFrame):
     library_wanted = Signal()
     topic_wanted = Signal(str)
     view_wanted = Signal(str)
+    settings_wanted = Signal()
     help_wanted = Signal()
     packs_wanted = Signal()
 
@@ -183,18 +190,20 @@ class Sidebar(QFrame):
         self._rows = NavRows(self.tree, theme, tokens)
         self.tree.setItemDelegate(self._rows)
         self.tree.went.connect(self._went)
-        self.packs = self._foot_button("package", tr("Content packs"), tr("Content packs (Alt+6)"))
+        self.packs = NavButton("package", tr("Content packs"), tokens, hint("packs"))
         self.packs.clicked.connect(self.packs_wanted)
-        self.help = self._foot_button("help", tr("Help and shortcuts"), tr("Help and shortcuts (F1)"))
+        self.settings = NavButton("settings", tr("Settings"), tokens, hint("settings"))
+        self.settings.clicked.connect(self.settings_wanted)
+        self.help = NavButton("help", tr("Help and shortcuts"), tokens, hint("help"))
         self.help.clicked.connect(self.help_wanted)
+        self.foot = (self.packs, self.settings, self.help)
         line = look(QFrame(), "line")
         foot = QVBoxLayout()
         foot.setContentsMargins(8, 0, 8, 0)
         foot.setSpacing(tokens.space[2])
         foot.addWidget(line)
-        foot.addWidget(self.packs)
-        foot.addWidget(self.help)
-        self.foot = (self.packs, self.help)
+        for button in self.foot:
+            foot.addWidget(button)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 10, 0, 10)
         self._layout.setSpacing(tokens.space[2])
@@ -202,14 +211,6 @@ class Sidebar(QFrame):
         self._layout.addLayout(foot)
         self.set_theme(theme)
         self.set_rail(rail=False)
-
-    def _foot_button(self, drawing: str, label: str, tip: str) -> NavButton:
-        made = NavButton(drawing, label, self._tokens)
-        made.setAccessibleName(label)
-        made.setToolTip(tip)
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.setFixedHeight(self._tokens.layout.row_nav)
-        return made
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""

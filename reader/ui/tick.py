@@ -1,8 +1,8 @@
 """A check box drawn from the tokens: style sheets would need the check mark as a file in every colour."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton
 
 from reader.ui.icons import pixmap
 from reader.ui.tokens import Theme
@@ -47,3 +47,25 @@ class Tick(QCheckBox):
             inner = BOX - 4
             mark = pixmap("check", theme.on_accent, inner, self.devicePixelRatioF())
             painter.drawPixmap(rect.topLeft().toPoint() + (rect.center() - rect.topLeft()).toPoint() / 4, mark)
+
+
+class WordedTick(QCheckBox):
+    """A check box with its words. The style sheet draws the box; the mark is drawn here, in the palette's colours."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Box and words, and the mark when ticked."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        palette = self.palette()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.color(QPalette.ColorRole.WindowText))
+        painter.drawRoundedRect(box, 3, 3)
+        side = box.width() - 4
+        mark = pixmap("check", palette.color(QPalette.ColorRole.Base).name(), side, self.devicePixelRatioF())
+        painter.drawPixmap(box.topLeft() + QPoint(2, 2), mark)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QTextDocument
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reader.errors import ReaderError
 from reader.language import tr
@@ -20,6 +20,7 @@ from reader.ui.notes_words import short_date, slot
 from reader.ui.notes_working import Working
 from reader.ui.stylesheet import look
 from reader.ui.tasks import Tasks
+from reader.ui.tick import WordedTick
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.unlock_field import PassphraseField
 
@@ -46,7 +47,7 @@ class RecoveryCodeDialog(NotesDialog):
         self.column.addWidget(self.code)
         advice = tr("Write it down or print it, and keep it away from this computer.")
         self.column.addWidget(note_box(tokens, theme, "info", advice))
-        self.kept = QCheckBox(tr("I have it on paper"))
+        self.kept = WordedTick(tr("I have it on paper"))
         self.kept.toggled.connect(self._ticked)
         self.column.addWidget(self.kept)
         self.add_problem_line()
@@ -110,7 +111,7 @@ class WaysInDialog(NotesDialog):
         self.change.setAutoDefault(False)
         self.change.clicked.connect(self._set_passphrase)
         self.column.addWidget(self.change)
-        self.shared = QCheckBox(tr("Several people use this log-in (shared desk)"))
+        self.shared = WordedTick(tr("Several people use this log-in (shared desk)"))
         self.shared.setChecked(desk.rules.shared)
         self.shared.setEnabled(not desk.rules.shared_by_policy)
         self.shared.setToolTip(managed() if desk.rules.shared_by_policy else "")

@@ -28,7 +28,6 @@ GOOD = st.builds(
     right_pane=st.booleans(),
     plain_type=st.booleans(),
     spacing=st.sampled_from(SPACINGS),
-    reduce_motion=st.booleans(),
     line_length=st.sampled_from(LINE_LENGTHS),
     shared_desk=st.booleans(),
     recent_searches=st.booleans(),

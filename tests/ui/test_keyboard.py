@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushBut
 
 from reader.ui import shortcuts
 from reader.ui.focus_ring import ring
+from reader.ui.help_dialog import HelpDialog
 from reader.ui.history import LIBRARY, READER, SEARCH
 from reader.ui.tokens import load_tokens
 
@@ -116,15 +117,15 @@ def test_tab_follows_the_screen(window):
     toolbar = [widget for widget in window.parts.toolbar.focus_order() if widget.isVisible() and widget.isEnabled()]
     assert seen[: len(toolbar)] == toolbar
     after = seen.index(window.parts.sidebar.tree)
-    assert tuple(seen[after + 1 : after + 3]) == window.parts.sidebar.foot
-    assert seen[after + 3] is window.library.sort
+    assert tuple(seen[after + 1 : after + 4]) == window.parts.sidebar.foot
+    assert seen[after + 4] is window.library.sort
     assert seen.index(window.library.list) > seen.index(window.library.stages.buttons[-1])
 
 
 def test_help_shows_the_map_and_gives_the_keyboard_back(qtbot, window):
     window.library.list.setFocus()
     press(window, "F1")
-    dialog = window.conduct._help
+    dialog = window.conduct.service.page(HelpDialog)
     assert dialog.isVisible()
     shown = {label.text() for label in dialog.findChildren(QWidget) if hasattr(label, "text")}
     for command in shortcuts.commands():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineE
 
 from reader import language
 from reader.ui import shortcuts
+from reader.ui.help_dialog import HelpDialog
 
 KEYS = {"Ctrl", "Alt", "Shift", "Esc", "Enter", "Return", "Up", "Down", "F"}
 TYPED = {"xyzzyq", "custody"}
@@ -100,8 +101,8 @@ def test_no_view_shows_an_untranslated_word(brackets, open_window, search, libra
 
 def test_menus_and_help_are_translated(brackets, open_window):
     window = open_window()
-    window.conduct.show_help()
-    for widget in window.conduct._help.findChildren(QLabel):
+    window.conduct.service.show_help()
+    for widget in window.conduct.service.page(HelpDialog).findChildren(QLabel):
         assert not set(re.findall(r"[^\W\d_]{3,}", outside(widget.text()))) - KEYS, widget.text()
     for button in (window.parts.toolbar.text_size, window.parts.toolbar.appearance, window.library.sort):
         button.menu().aboutToShow.emit()
