@@ -8,7 +8,7 @@ are unique, and still may be the wrong ones.
 from dataclasses import dataclass, replace
 
 from reader.library.model import Briefing, Paragraph
-from reader.notebook.candidates import Candidate, candidates_for
+from reader.notebook.candidates import Candidate, candidates_for, has_candidates
 from reader.notebook.layout import Layout, Spot, same_place
 from reader.notebook.model import Certain, Target
 
@@ -168,6 +168,16 @@ def reattach(targets: tuple[Target, ...], layout: Layout) -> Outcome:
     if any(part.placed or part.candidates for part in parts):
         return Unsure(parts)
     return Gone()
+
+
+def standing(targets: tuple[Target, ...], layout: Layout) -> Attached | type[Unsure] | type[Gone]:
+    """`reattach` without working out candidates, only whether there are any: for many annotations at once."""
+    placed = [place(target, layout) for target in targets]
+    if all(target is not None for target in placed):
+        return Attached(tuple(target for target in placed if target is not None))
+    if any(placed) or any(has_candidates(target, layout) for target in targets):
+        return Unsure
+    return Gone
 
 
 def place(target: Target, layout: Layout) -> Target | None:

@@ -29,6 +29,18 @@ def candidates_for(target: Target, layout: Layout) -> list[tuple[float, Spot | N
     return found[:MOST]
 
 
+def has_candidates(target: Target, layout: Layout) -> bool:
+    """Whether `candidates_for` would give any."""
+    if not target.fingerprint:
+        return any(True for _ in _sections(target, layout))
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only when something is on the review list
+
+    texts = [paragraph.text[:MAX_COMPARED] for paragraph in layout.paragraphs]
+    old = target.paragraph[:MAX_COMPARED]
+    like = process.extractOne(old, texts, scorer=fuzz.ratio, score_cutoff=LEAST_SCORE)
+    return like is not None or bool(layout.find(target.quote, 1))
+
+
 def _sections(target: Target, layout: Layout) -> Iterator[tuple[float, Spot | None, Target]]:
     from rapidfuzz import fuzz  # noqa: PLC0415 - only when something is on the review list
 

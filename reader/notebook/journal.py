@@ -5,7 +5,7 @@ The state before is the row before. Undoing writes rows of its own: nothing is t
 """
 
 import datetime as dt
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -15,7 +15,7 @@ from reader.language import tr
 from reader.notebook.codec import pack, unpack
 from reader.notebook.model import Annotation, Clock, Collection, HistoryEntry, Thing, moment, stamp
 from reader.notebook.store import Database
-from reader.notebook.tables import current, put
+from reader.notebook.tables import current, place_many, put
 
 AnyThing = TypeVar("AnyThing", bound=Annotation | Collection)
 
@@ -143,6 +143,23 @@ class Action:
         known = before or current(self._database, thing.uuid, thing.set_name)
         put(self._database, thing, self._record(thing, applied=True), known)
         return thing
+
+    def put_moved(self, moved: Sequence[tuple[int, Annotation, tuple[str, bytes]]]) -> None:
+        """`put_as_is` for many things at once of which nothing changed but the place (`tables.only_moved`).
+
+        Each is its row of `things`, the thing, and what `pack` made of it: packing takes longer than saving, and is
+        done before anyone has to wait for the database.
+        """
+        first = int(self._database.value("SELECT coalesce(max(id), 0) + 1 FROM changes"))
+        self._database.write_many(
+            "INSERT INTO changes (id, action, uuid, set_name, digest, applied, state) VALUES (?, ?, ?, ?, ?, 1, ?)",
+            (
+                (change, self._number, thing.uuid, thing.set_name, *packed)
+                for change, (_, thing, packed) in enumerate(moved, first)
+            ),
+        )
+        rows = [(number, thing, change) for change, (number, thing, _) in enumerate(moved, first)]
+        place_many(self._database, rows)
 
     def keep_loser(self, thing: Thing) -> None:
         """Keep a state that a merge decided against in the history (FORMATS N5)."""

@@ -22,6 +22,8 @@ BUSY_MS = 2_000
 """How long to wait for another process that holds the file, a virus scanner for example."""
 BACKUP_PAGES = 512
 """Pages copied at a time, so that a backup can be cancelled."""
+CACHE_KIB = 16_384
+"""Pages kept in memory, decrypted, while a notebook is open: each that is read again must be decrypted again."""
 SMALLEST_PAGE = 512
 """A shorter file would be taken for an empty one."""
 Value = str | int | float | bytes | None
@@ -334,7 +336,12 @@ def _connect(path: Path, key: Key, flags: int, name: str = "") -> Any:
     connection.pragma("cipher", "chacha20")
     connection.pragma("key", key.pragma())
     connection.set_busy_timeout(BUSY_MS)
-    for setting, value in (("temp_store", "memory"), ("trusted_schema", "off"), ("cell_size_check", "on")):
+    for setting, value in (
+        ("temp_store", "memory"),
+        ("trusted_schema", "off"),
+        ("cell_size_check", "on"),
+        ("cache_size", -CACHE_KIB),
+    ):
         connection.pragma(setting, value)
     return connection
 

@@ -1,7 +1,9 @@
 """The present state as rows: written only by the journal, read by `query` and `notes`."""
 
 import json
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import fields
+from operator import attrgetter
 
 from reader.notebook.codec import unpack
 from reader.notebook.model import Annotation, Collection, Target, Thing
@@ -23,16 +25,16 @@ def put(database: Database, thing: Thing, change: int, before: Thing | None) -> 
 
     Only inside `Database.writing`.
     """
+    if isinstance(thing, Annotation) and isinstance(before, Annotation) and only_moved(before, thing):
+        sql = f"UPDATE things SET ({_PLACE}) = (?, ?, ?, ?, ?, ?, ?) WHERE uuid = ? AND set_name = ?"  # noqa: S608 - constants
+        database.write(sql, (*_place(thing), change, thing.uuid, thing.set_name))
+        return
     row = _annotation_row(thing) if isinstance(thing, Annotation) else _collection_row(thing)
     values = (*row, thing.changed, thing.deleted, change)
     if before is None:
         sql = f"INSERT INTO things ({_COLUMNS}, uuid, set_name, type) VALUES ({'?, ' * 17}?)"  # noqa: S608 - constants
         number = database.write(sql, (*values, thing.uuid, thing.set_name, type(thing).__name__.lower()))
         _put_parts(database, thing, number)
-        return
-    if isinstance(thing, Annotation) and isinstance(before, Annotation) and _only_moved(before, thing):
-        sql = f"UPDATE things SET ({_PLACE}) = (?, ?, ?, ?, ?, ?, ?) WHERE uuid = ? AND set_name = ?"  # noqa: S608 - as above
-        database.write(sql, (*_place(thing), change, thing.uuid, thing.set_name))
         return
     found = database.value("SELECT id FROM things WHERE uuid = ? AND set_name = ?", (thing.uuid, thing.set_name))
     number = int(found)
@@ -42,10 +44,23 @@ def put(database: Database, thing: Thing, change: int, before: Thing | None) -> 
         _put_parts(database, thing, number)
 
 
-def _only_moved(before: Annotation, thing: Annotation) -> bool:
+def only_moved(before: Annotation, thing: Annotation) -> bool:
     """Whether nothing but its place differs, as after re-attaching: then lists and words stay as they are."""
-    moved = replace(before, targets=thing.targets, edition=thing.edition, status=thing.status)
-    return moved == thing and before.quote == thing.quote
+    return _all_but_place(before) == _all_but_place(thing) and before.quote == thing.quote
+
+
+_all_but_place = attrgetter(
+    *(field.name for field in fields(Annotation) if field.name not in {"targets", "edition", "status"})
+)
+
+
+def place_many(database: Database, moved: Sequence[tuple[int, Annotation, int]]) -> None:
+    """Give many things that `only_moved` their new places at once: row of `things`, thing, row of `changes`.
+
+    Only inside `Database.writing`.
+    """
+    sql = f"UPDATE things SET ({_PLACE}) = (?, ?, ?, ?, ?, ?, ?) WHERE id = ?"  # noqa: S608 - constants
+    database.write_many(sql, ((*_place(thing), change, number) for number, thing, change in moved))
 
 
 _PLACE = "edition, section, number, last, position, status, change"

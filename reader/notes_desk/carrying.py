@@ -45,9 +45,19 @@ def carry(
     return review.carry(found, briefings, progress=progress, cancelled=cancelled)
 
 
-def apply(desk: NotesDesk, carried: Carried) -> None:
-    """Save what `carry` worked out. Raises as `review.apply`."""
-    review.apply(desk.notes, carried)
+def save(
+    desk: NotesDesk,
+    carried: Carried,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Save what `carry` worked out; may run off the GUI thread, and tells nobody. Raises as `review.apply`."""
+    review.apply(desk.notes, carried, progress=progress, cancelled=cancelled)
+
+
+def told(desk: NotesDesk, carried: Carried) -> None:
+    """Say what `save` changed, on the GUI thread."""
     desk.tell({annotation.document for annotation in carried.changed})
 
 

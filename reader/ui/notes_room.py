@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     Page = NotesView | CollectionsView | ReviewView
 
 BACKUP, CARRY = "notes.backup", "notes.carry"
+WORTH_TELLING = 2_000
+"""Twice the notes to be placed anew from which on it takes long enough to say how far it is."""
 
 
 class NotesRoom(QObject):
@@ -274,20 +276,38 @@ class NotesRoom(QObject):
             self.tasks.run(
                 lambda _: self.desk.back_up_if_due(), done=self._backed_up, failed=self.failed.emit, channel=BACKUP
             )
-            self.tasks.run(self._carry, done=self._carried, failed=self.failed.emit, channel=CARRY)
+            self.tasks.run(
+                self._carry, done=self._carried, failed=self.failed.emit, progress=self._carrying, channel=CARRY
+            )
 
     def _backed_up(self, failed: Sequence[ReaderError]) -> None:
         if failed:
             self.failed.emit(failed[0])
 
     def _carry(self, job: Job) -> "Carried | None":
+        """Off the GUI thread: work out where 20,000 notes stand now, and save it, a few at a time."""
         found = carrying.stale(self.desk)
-        return carrying.carry(self.desk, found, progress=job.progress, cancelled=job.cancelled) if found else None
+        if not found:
+            return None
+
+        def saving(done: int, total: int) -> None:
+            job.progress(total + done, 2 * total)
+
+        carried = carrying.carry(
+            self.desk, found, progress=lambda done, total: job.progress(done, 2 * total), cancelled=job.cancelled
+        )
+        carrying.save(self.desk, carried, progress=saving, cancelled=job.cancelled)
+        return carried
+
+    def _carrying(self, done: int, total: int) -> None:
+        if total >= WORTH_TELLING:
+            share = f"{100 * done // total} %"
+            self.said.emit(tr("Placing your notes in the new edition: {share}").format(share=share))
 
     def _carried(self, carried: "Carried | None") -> None:
-        if carried is None or not self.desk.can_write:
+        if carried is None or not self.desk.is_open:
             return
-        self._run(lambda: carrying.apply(self.desk, carried))
+        carrying.told(self.desk, carried)
         if carried.unsure + carried.gone:
             self.notice.emit(words.need_a_look(carried.unsure + carried.gone))
 

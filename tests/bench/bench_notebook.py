@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -114,13 +115,25 @@ def _open(folder: Path) -> Notebook:
 
 def _reattach(notebook: Notebook, texts: dict[str, list[str]], chance: random.Random) -> int:
     new = {key: _briefing(key, _edited(paragraphs, chance), 2) for key, paragraphs in texts.items()}
-    stale = review.stale(notebook.notes, dict.fromkeys(new, 2))
+    stale: list[Annotation] = []
+    reading = _timed(lambda: stale.extend(review.stale(notebook.notes, dict.fromkeys(new, 2))))
     done: list[review.Carried] = []
     working = _timed(lambda: done.append(review.carry(stale, new)))
-    saving = _timed(lambda: review.apply(notebook.notes, done[0]))
+    one, waits = notebook.notes.mark(HIGHLIGHTS[0], "hub/other", 1, describe_document()), list[float]()
+    with ThreadPoolExecutor(1) as background:
+        started = time.perf_counter()
+        saved = background.submit(lambda: review.apply(notebook.notes, done[0]))
+        while not saved.done():
+            # What a person writes meanwhile, as the window would save it.
+            waits.append(_timed(lambda: notebook.notes.change(one, note=str(chance.random()))))
+            time.sleep(0.05)
+        saved.result()
+        saving = (time.perf_counter() - started) * 1000
+    _say("of it, reading", reading)
     _say("of it, working out", working)
     _say("of it, saving", saving)
-    broken = _say("re-attach", working + saving)
+    broken = _say("re-attach", reading + working + saving)
+    broken += _say("saving one meanwhile", max(waits))
     _print(f"{'':24}{done[0].attached:10} attached, {done[0].unsure} to review, {done[0].gone} gone")
     return broken
 

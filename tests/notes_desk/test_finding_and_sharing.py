@@ -150,7 +150,12 @@ def test_notes_are_carried_to_a_new_edition_or_wait_for_a_look(desk, write_paper
     newer.unlock(newer.profile(""), words)
     found = carrying.stale(newer)
     assert {one.uuid for one in found} == {kept.uuid, changed.uuid}
-    carrying.apply(newer, carrying.carry(newer, found))
+    carried = carrying.carry(newer, found)
+    carrying.save(newer, carried)
+    told = []
+    newer.on_change(told.append)
+    carrying.told(newer, carried)
+    assert told[0].documents == {one.document for one in carried.changed}
     assert newer.notes.get(kept.uuid).edition == 2
     waiting = carrying.waiting(newer)
     assert [line.uuid for line in waiting] == [changed.uuid]
