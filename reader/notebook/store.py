@@ -224,6 +224,12 @@ class Database:
             raise _error(error, operation, path or self.path) from error
 
 
+_SETTINGS = (
+    ("temp_store", "memory"),
+    ("trusted_schema", "off"),
+    ("cell_size_check", "on"),
+    ("cache_size", -CACHE_KIB),
+)
 _CHECKS = {False: "quick_check(5)", True: "integrity_check(20)"}
 
 
@@ -333,16 +339,16 @@ def _connect(path: Path, key: Key, flags: int, name: str = "") -> Any:
         connection: Any = apsw.Connection(name or str(path), flags=flags)
     except apsw.Error as error:
         raise _error(error, tr("opening the notebook"), path) from error
-    connection.pragma("cipher", "chacha20")
-    connection.pragma("key", key.pragma())
-    connection.set_busy_timeout(BUSY_MS)
-    for setting, value in (
-        ("temp_store", "memory"),
-        ("trusted_schema", "off"),
-        ("cell_size_check", "on"),
-        ("cache_size", -CACHE_KIB),
-    ):
-        connection.pragma(setting, value)
+    try:
+        connection.pragma("cipher", "chacha20")
+        connection.pragma("key", key.pragma())
+        connection.set_busy_timeout(BUSY_MS)
+        for setting, value in _SETTINGS:
+            connection.pragma(setting, value)
+    except apsw.Error as error:
+        # The size of the cache is the first thing that reads the file.
+        connection.close()
+        raise _error(error, tr("opening the notebook"), path) from error
     return connection
 
 
