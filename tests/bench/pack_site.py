@@ -6,10 +6,8 @@ Shared by bench_packs.py and the campaign of kills (tests/campaign/pack_kills.py
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +29,6 @@ changes: [{changes}]
 ## First section
 
 Edition {edition} of {id}. {text}
-"""
-START = """
-import sys
-from reader.cli import main
-print("ready", flush=True)
-sys.stdin.readline()
-sys.exit(main(sys.argv[1:], lambda *_: 99))
 """
 
 
@@ -86,29 +77,6 @@ class Site:
     def install(self, channel: str) -> Any:
         """Install to the end."""
         return self.run("install", self.folder / channel, "--publishers", self.folder / "pins")
-
-    def killed(self, channel: str, delay: float | None) -> tuple[bool, float]:
-        """Start installing, kill it `delay` seconds after the word; whether it was killed, and seconds taken."""
-        words = self.command("install", self.folder / channel, "--publishers", self.folder / "pins")[3:]
-        process = subprocess.Popen(
-            [sys.executable, "-c", START, *words],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=self.environment,
-            cwd=ROOT,
-        )
-        with process:
-            assert process.stdout is not None
-            assert process.stdin is not None
-            process.stdout.readline()
-            begun = time.perf_counter()
-            process.stdin.write(b"\n")
-            process.stdin.flush()
-            if delay is not None:
-                time.sleep(delay)
-                process.send_signal(signal.SIGKILL)
-            process.wait()
-            return process.returncode == -signal.SIGKILL, time.perf_counter() - begun
 
     def looked_at(self) -> int:
         """The edition in force; raises where anything of it is not whole."""

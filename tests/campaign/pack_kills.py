@@ -10,19 +10,24 @@ the end the notebook is opened, checked, and its notes are read. Stops with a tr
 import argparse
 import hashlib
 import json
+import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
+import time
 from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pack_site import Site
 
+from reader.cli import main as command_line
 from reader.notebook import query
 from reader.notebook.anchors import describe_document
 from reader.notebook.keys import Cost
@@ -32,6 +37,7 @@ from reader.notebook.unlocking import Passphrase, create, unlock
 
 WORDS = Passphrase("a passphrase for a campaign only")
 NOTES = 12
+PACK = "channel.briefpack"
 
 
 class Kept:
@@ -64,24 +70,67 @@ class Kept:
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+class Command:
+    """The installed command in a process of its own, forked from this one so that its life is work and not loading."""
+
+    def __init__(self, site: Site) -> None:
+        """Commands of this reader."""
+        self._site = site
+
+    def run(self, *words: object, delay: float | None = None) -> tuple[bool, float]:
+        """Run to the end, or kill it after `delay` seconds; whether it was killed at work, and seconds taken."""
+        arguments = ["--profile", str(self._site.profile), "pack", *map(str, words)]
+        begun = time.perf_counter()
+        process = os.fork()
+        if not process:
+            _be_the_command(arguments)
+        if delay is not None:
+            time.sleep(delay)
+            os.kill(process, signal.SIGKILL)
+        _, status = os.waitpid(process, 0)
+        killed = os.WIFSIGNALED(status)
+        assert killed or not os.waitstatus_to_exitcode(status), (words, status)
+        return killed, time.perf_counter() - begun
+
+    def install(self, channel: str, delay: float | None = None) -> tuple[bool, float]:
+        """Install one of the site's channels."""
+        words = ("install", self._site.folder / channel, "--publishers", self._site.folder / "pins")
+        return self.run(*words, delay=delay)
+
+
+def _be_the_command(arguments: list[str]) -> NoReturn:
+    code = 70
+    try:
+        with (
+            Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+            redirect_stdout(nowhere),
+            redirect_stderr(nowhere),
+        ):
+            code = command_line(arguments, lambda *_: 99)
+    finally:
+        os._exit(code)
+
+
 def kills(site: Site, notebook: Kept, count: int, seed: int) -> dict[str, Any]:
     """Kill `count` installations at random instants between their first and their last.
 
     How long one takes changes with the machine's load, so the span of instants follows what is seen: about three in
     four are killed at work.
     """
-    site.install("one")
-    _, span = site.killed("channel", None)
+    command = Command(site)
+    command.install("one")
+    _, span = command.install("channel")
     chance = random.Random(seed)  # noqa: S311 - instants, not secrets
     found: Counter[str] = Counter()
     for turn in range(count):
         if site.looked_at() == 2:
-            site.run("rollback", "bench-library")
+            command.run("rollback", "bench-library")
         # Every third starts from nothing, so that the first installation of all is killed too.
         if turn % 3 == 0:
             shutil.rmtree(site.profile / "state/packs", ignore_errors=True)
-            site.install("one")
-        was_killed, _ = site.killed("channel", chance.uniform(0.0, span))
+            command.install("one")
+        channel = "channel" if turn % 2 else PACK
+        was_killed, _ = command.install(channel, chance.uniform(0.0, span))
         span *= 1.03 if was_killed else 0.92
         found["killed at work" if was_killed else "had ended"] += 1
         found["new edition" if site.looked_at() == 2 else "old edition"] += 1
@@ -100,6 +149,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder), 40)
+        site.run("sign", site.folder / "channel", "--keys", site.folder / "keys", "--pack", site.folder / PACK)
         notebook = Kept(site.profile / "state/notebooks/k")
         sys.stdout.write(json.dumps(kills(site, notebook, options.kills, options.seed)) + "\n")
     return 0
