@@ -28,9 +28,12 @@ def package(arguments: Sequence[str]) -> int:
     if code is not None:
         return code
     if options.check:
+        from artefacts.proof import Proof  # noqa: PLC0415 - as above
         from linux import checking  # noqa: PLC0415 - as above
 
-        return checking.check(keep=options.keep)
+        proof = Proof()
+        checking.check(proof, keep=options.keep)
+        return proof.end()
     if options.target is None:
         parser.error("say what to build, or --check")
     from linux import building  # noqa: PLC0415 - as above

@@ -87,6 +87,12 @@ def build_all(python: Path, work: Path, out: Path | None, key: Signer | None) ->
     return Made(build, out, package, listed)
 
 
+def found(python: Path, work: Path, out: Path) -> Made:
+    """A build that an earlier run left in `work`."""
+    build = Build(staging.version(), freezing.epoch(), work / "frozen" / debian.NAME, python, work)
+    return Made(build, out, next(out.glob("*.deb")), next(out.glob("*.cdx.json")))
+
+
 def frozen(python: Path, work: Path) -> tuple[Build, str]:
     """The program's folder, tidied and complete, and its SBOM."""
     when = freezing.epoch()
