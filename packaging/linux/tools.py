@@ -29,9 +29,20 @@ CHECK = {
     "strace": "strace",
     "unshare": "util-linux",
     "Xvfb": "xvfb",
+    "xvfb-run": "xvfb",
+    "xauth": "xauth",
+    "xdotool": "xdotool",
+    "openbox": "openbox",
     "dbus-run-session": "dbus",
     "debootstrap": "debootstrap",
 }
+CHECK_FILES = {
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "/usr/lib/x86_64-linux-gnu/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
+    "/usr/lib/python3/dist-packages/gi/__init__.py": "python3-gi",
+}
+"""What the check's driver reads besides programs (packaging/linux/drive.py)."""
+
 LIBRARIES = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
@@ -67,6 +78,8 @@ def ensure(programs: Mapping[str, str]) -> None:
         StopError: some are missing; the text has the line that installs them.
     """
     packages = missing(programs)
+    if "Xvfb" in programs:
+        packages += [package for file, package in CHECK_FILES.items() if not Path(file).exists()]
     if not packages or (system.is_debian_like() and system.install(packages, "what building needs")):
         return
     if system.is_debian_like():
