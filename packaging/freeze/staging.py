@@ -7,17 +7,23 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = {".py", ".pyc", ".po", ".pot"}
 
 
-def stage(folder: Path, content: Path) -> None:
-    """Write `folder` anew: what lies beside the modules in reader/, and `content` as package data (FORMATS D11)."""
+def stage(folder: Path, library: Path) -> None:
+    """Write `folder` anew: what lies beside the modules in reader/, and the library (FORMATS P3, D11).
+
+    Args:
+        folder: where.
+        library: what freeze/library.py's `bundle` wrote; a plain folder of documents goes in as it is, unsigned.
+    """
     if folder.exists():
         shutil.rmtree(folder)
     package = ROOT / "reader"
     for file in sorted(package.rglob("*")):
         if file.is_file() and file.suffix not in CODE:
             copy(file, folder / "reader" / file.relative_to(package))
-    for file in sorted(content.rglob("*")):
+    place = "_bundled" if (library / "edition.json").exists() else "_content"
+    for file in sorted(library.rglob("*")):
         if file.is_file():
-            copy(file, folder / "reader" / "_content" / file.relative_to(content))
+            copy(file, folder / "reader" / place / file.relative_to(library))
 
 
 def copy(file: Path, target: Path) -> None:

@@ -14,14 +14,14 @@ SUITE = "stable"
 HASHED = ("Packages", "Packages.gz")
 
 
-def make(package: Path, when: int, out: Path, signer: Signer | None) -> Path:
+def make(package: Path, when: int, out: Path, signer: Signer) -> Path:
     """Write the repository's folder anew and return it.
 
     Args:
         package: the .deb.
         when: the date it carries, seconds since 1970.
         out: where it goes, in a folder `apt`.
-        signer: signs it; None leaves it unsigned, for comparing builds.
+        signer: signs it.
     """
     root = out / "apt"
     if root.exists():
@@ -38,10 +38,9 @@ def make(package: Path, when: int, out: Path, signer: Signer | None) -> Path:
     (index / "Packages.gz").write_bytes(gzip.compress(listed, 9, mtime=0))
     release = root / "dists" / SUITE / "Release"
     release.write_text(release_text(release.parent, architecture, when), encoding="utf-8")
-    if signer is not None:
-        signer.clear(release, release.with_name("InRelease"))
-        signer.detached(release).rename(release.with_name("Release.gpg"))
-        (root / "briefing-reader.gpg").write_bytes(signer.public_key())
+    signer.clear(release, release.with_name("InRelease"))
+    signer.detached(release).rename(release.with_name("Release.gpg"))
+    (root / "briefing-reader.gpg").write_bytes(signer.public_key())
     return root
 
 

@@ -11,7 +11,8 @@ from artefacts.release_notes import release_notes
 from artefacts.signing import Signer, signer
 from devkit import building, console
 from devkit.environment import ROOT
-from freeze import freezing, staging
+from freeze import freezing, library, staging
+from freeze.library import Channel
 from linux import apt, debian, portable, tidy, tools
 from linux.debian import Build
 
@@ -37,43 +38,57 @@ class Made:
     bill: Path
 
 
-def package(out: Path | None, *, release: bool) -> int:
-    """Build everything for Linux and say where it is."""
+def package(out: Path | None, channel: Path | None, publisher: str, *, release: bool) -> int:
+    """Build everything for Linux and say where it is.
+
+    Args:
+        out: folder for the artefacts; None takes one in dist/.
+        channel: the bundled library as its publisher signed it; None signs content/ with a throw-away key.
+        publisher: what machines will call the publisher of `channel`.
+        release: whether only real keys will do.
+    """
+    signed = library.released(channel, publisher) if release or channel else None
     tools.ensure(tools.BUILD)
     python = building.ensure("package")
     with signer(os.environ, TEST_KEY, release=release) as key:
         if key.is_test:
             console.say("Signed with a throw-away test key: for trying out, never for passing on.")
-        made = build_all(python, ROOT / "build" / "linux", out, key)
+        signed = signed or library.throw_away(python, ROOT / "build" / "test-channel")
+        made = build_all(python, ROOT / "build" / "linux", out, key, signed)
     for file in sorted(made.out.iterdir()):
         console.say(f"  {file.stat().st_size / 1e6:8.1f} MB  {file.name}" if file.is_file() else f"{'':14}{file.name}/")
     console.say(f"In {made.out}.")
     return 0
 
 
-def build_all(python: Path, work: Path, out: Path | None, key: Signer | None) -> Made:
+def build_all(
+    python: Path, work: Path, out: Path | None, key: Signer, channel: Channel, *, portable_too: bool = True
+) -> Made:
     """Build everything anew in `work`.
 
     Args:
         python: interpreter of the environment that is frozen.
         work: scratch folder; emptied.
         out: folder for the artefacts, emptied; None takes one in dist/.
-        key: signs them; None leaves them unsigned, for comparing builds.
+        key: signs them.
+        channel: the bundled library.
+        portable_too: whether the portable folder is packed as well; comparing two builds needs it only once.
 
     Raises:
         StopError: a step failed.
     """
     if work.exists():
         shutil.rmtree(work)
-    build, bill = frozen(python, work)
+    build, bill = frozen(python, work, channel)
     out = out or ROOT / "dist" / f"{debian.NAME}-{build.version}-linux"
     if out.exists():
         shutil.rmtree(out)
     out.mkdir(parents=True)
     console.say("Packing the Debian package ...")
     package = debian.make(build, out)
-    console.say("Packing the portable folder ...")
-    portable.make(build, out)
+    if portable_too:
+        console.say("Packing the portable folder ...")
+        portable.make(build, out)
     stem = f"{debian.NAME}-{build.version}-linux-{debian.architecture()}"
     listed = out / f"{stem}.cdx.json"
     listed.write_text(bill, encoding="utf-8")
@@ -82,8 +97,7 @@ def build_all(python: Path, work: Path, out: Path | None, key: Signer | None) ->
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     (out / "RELEASE-NOTES.md").write_text(release_notes(changes, build.version), encoding="utf-8")
     apt.make(package, build.when, out, key)
-    if key is not None:
-        beside.sign_all(out, key)
+    beside.sign_all(out, key)
     return Made(build, out, package, listed)
 
 
@@ -93,11 +107,13 @@ def found(python: Path, work: Path, out: Path) -> Made:
     return Made(build, out, next(out.glob("*.deb")), next(out.glob("*.cdx.json")))
 
 
-def frozen(python: Path, work: Path) -> tuple[Build, str]:
+def frozen(python: Path, work: Path, channel: Channel) -> tuple[Build, str]:
     """The program's folder, tidied and complete, and its SBOM."""
     when = freezing.epoch()
     stage = work / "stage"
-    staging.stage(stage, ROOT / "content")
+    work.mkdir(parents=True, exist_ok=True)
+    library.bundle(python, channel, work / "library", when)
+    staging.stage(stage, work / "library")
     console.say("Freezing the program ...")
     inside = work / "inside.json"
     told = freezing.settings(stage, when, work / "cache", inside)

@@ -11,7 +11,6 @@ from artefacts import beside, sbom, sums
 from artefacts.proof import Proof
 from artefacts.signing import signer
 from devkit import console
-
 from linux import building, debian
 from linux.building import Made
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from artefacts.proof import Proof
 from devkit import console
 from devkit.environment import ROOT
-
 from linux import tools
 from linux.building import Made
 
 BASE = ROOT / "build" / "debian12"
 HOME = "/home/officer"
 PROGRAM = "/usr/lib/briefing-reader"
+TITLES = 10
 KEPT = {
     f"{HOME}/.local/state/briefing-reader/notebook": "a notebook",
     "/etc/briefing-reader/policies.json": '{"print": false}',
@@ -37,8 +37,8 @@ if [ "$2" = read-only ]; then
     mount -t tmpfs -o mode=1777 tmpfs "$1/tmp"
     mount -t tmpfs -o mode=755,uid=65534,gid=65534 tmpfs "$1/home"
 fi
-exec chroot $3 "$1" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$4" LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \\
-    QT_QPA_PLATFORM=offscreen /bin/sh -c "$5"
+exec chroot $3 "$1" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$4" LANG=C.UTF-8 \\
+    DEBIAN_FRONTEND=noninteractive QT_QPA_PLATFORM=offscreen /bin/sh -c "$5"
 """
 
 
@@ -141,7 +141,7 @@ def run_by_nobody(proof: Proof, debian: Debian) -> None:
     proof.fact("doctor answers and nothing failed", report["status"] != "failed", report["status"])
     proof.none(f"doctor: all {len(report['checks'])} checks are ok", bad)
     listed = json.loads(debian.as_nobody("briefing-reader list --json").stdout or "[]")
-    proof.fact("list shows the library", len(listed) == 10, f"{len(listed)} documents")
+    proof.fact("list shows the library", len(listed) == TITLES, f"{len(listed)} documents")
     for where, home in (("a home to write to", ""), ("nothing it may write to", "HOME=/nonexistent ")):
         found = debian.as_nobody(f"{home}briefing-reader search 'first account' --json")
         total = json.loads(found.stdout)["total"] if found.stdout else 0

@@ -8,7 +8,6 @@ from pathlib import Path
 from artefacts import sums
 from artefacts.proof import Proof
 from devkit import console
-
 from linux import traces
 from linux.building import Made
 
@@ -19,7 +18,7 @@ ALLOWED_SOCKETS = (
     r"^/run/systemd/journal/",  # journald
 )
 SECONDS = 240
-PASSPHRASE = "a passphrase for the check\n"
+PASSPHRASE = "a passphrase for the check\n"  # noqa: S105 - of keys that are thrown away
 
 # In an own network namespace with nothing in it: sockets that lead anywhere else would fail, and be seen.
 SESSION = """\

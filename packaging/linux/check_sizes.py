@@ -10,7 +10,6 @@ from pathlib import Path
 
 from artefacts.proof import Proof
 from freeze import freezing
-
 from linux import tidy
 from linux.building import Made
 

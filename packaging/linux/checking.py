@@ -9,8 +9,8 @@ from artefacts.signing import signer
 from devkit import building as environments
 from devkit import console
 from devkit.environment import ROOT
-from freeze import freezing
-
+from freeze import freezing, library
+from freeze.library import Channel
 from linux import building, check_artefacts, check_install, check_session, check_sizes, tools
 from linux.building import Made
 
@@ -28,11 +28,14 @@ def check(proof: Proof, *, keep: bool) -> None:
     python = environments.ensure("package")
     if not keep:
         shutil.rmtree(WORK, ignore_errors=True)
-    made = one_build(python, WORK / "one", keep=keep)
+    channel = Channel(WORK / "channel" / "channel", library.TEST_NAME)
+    if not (keep and channel.folder.is_dir()):
+        channel = library.throw_away(python, WORK / "channel")
+    made = one_build(python, WORK / "one", channel, keep=keep)
     bare = kept_or(WORK / "one" / "frozen" / "bare", lambda: check_sizes.bare_folder(python, WORK / "one"), keep=keep)
     timed = kept_or(WORK / "one" / "frozen" / "timed", lambda: timed_folder(python, WORK / "one"), keep=keep)
     # The second one stands somewhere else, so that a path of the first would show.
-    other = one_build(python, WORK / "two" / "elsewhere", keep=keep)
+    other = one_build(python, WORK / "two" / "elsewhere", channel, keep=keep, portable_too=False)
     check_artefacts.same_twice(proof, made, other)
     check_artefacts.everything_is_listed(proof, made)
     check_artefacts.bent_is_refused(proof, made)
@@ -44,13 +47,13 @@ def check(proof: Proof, *, keep: bool) -> None:
     check_install.installing(proof, made)
 
 
-def one_build(python: Path, work: Path, *, keep: bool) -> Made:
+def one_build(python: Path, work: Path, channel: Channel, *, keep: bool, portable_too: bool = True) -> Made:
     """A whole build in `work`, signed with the test key; or what is there from before."""
     out = work / "artefacts"
     if keep and (out / "SHA256SUMS.asc").exists():
         return building.found(python, work, out)
     with signer({}, building.TEST_KEY, release=False) as key:
-        return building.build_all(python, work, out, key)
+        return building.build_all(python, work, out, key, channel, portable_too=portable_too)
 
 
 def kept_or(folder: Path, make: Callable[[], Path], *, keep: bool) -> Path:

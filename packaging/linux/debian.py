@@ -183,7 +183,7 @@ Files: *
 Copyright: 2026 The Briefing Reader developers
 License: Expat
 
-Files: usr/lib/{NAME}/_internal/reader/_content/*
+Files: usr/lib/{NAME}/_internal/reader/_bundled/*
 Copyright: 2026 The Briefing Reader authors
 License: CC-BY-4.0
 

@@ -1,4 +1,4 @@
-"""What strace saw: sockets and writes, and which of them the program may not do (FORMATS K1). Pure functions over lines."""
+"""What strace saw: sockets and writes, and which of them the program may not do (FORMATS K1). Pure functions."""
 
 import os
 import re
@@ -20,12 +20,12 @@ WRITES = re.compile(
 OPENED = re.compile(r"\bopen(?:at)?\(")
 FOR_WRITING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC")
 PLACE = re.compile(r'(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"((?:[^"\\]|\\.)*)"')
-DEVICES = ("/dev/null", "/dev/tty", "/dev/dri/", "/dev/shm/", "/proc/self/")
+DEVICES = ("/dev/null", "/dev/tty", "/dev/dri/", "/dev/shm/", "/proc/self/")  # noqa: S108 - names, not files of ours
 """Opened for writing without anything being kept."""
 
 
 def foreign_sockets(lines: Iterable[str], allowed: Sequence[str]) -> list[str]:
-    """Sockets that K1 forbids: another family than AF_UNIX, or one that leads elsewhere than to an `allowed` pattern."""
+    """Sockets that K1 forbids: another family than AF_UNIX, or one that leads to no `allowed` pattern."""
     found: list[str] = []
     for line in lines:
         made = SOCKET.search(line)
