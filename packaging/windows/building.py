@@ -13,7 +13,8 @@ from artefacts.release_notes import release_notes
 from devkit import building as environments
 from devkit import console
 from devkit.environment import ROOT
-from freeze import freezing, staging
+from freeze import freezing, library, staging
+from freeze.library import Channel
 from windows import icon, listing, msi, portable, programs, python, signing, wine
 from windows.python import WindowsPython
 from windows.signing import Signer
@@ -81,11 +82,15 @@ class Made:
     bill: Path
 
 
-def package(out: Path | None, supplied: Path | None, *, release: bool) -> int:
+def package(
+    out: Path | None, supplied: Path | None, channel: Path | None = None, publisher: str = "", *, release: bool
+) -> int:
     """Build everything for Windows and say where it is.
 
     Args:
         out: folder for the artefacts, emptied; None takes one in dist/.
+        channel: the bundled library as its publisher signed it; None signs content/ with a throw-away key.
+        publisher: what machines will call the publisher of `channel`.
         supplied: a Windows Python that a person chose; a release needs one.
         release: whether only real keys and a supplied Python will do.
     """
@@ -94,13 +99,15 @@ def package(out: Path | None, supplied: Path | None, *, release: bool) -> int:
             "A release is made with a current Python for Windows from python.org: --python with the folder of an "
             f"installed one, or its .nupkg. The one used otherwise ({python.PACKAGE}) is for trying out."
         )
+    signed = library.released(channel, publisher) if release or channel else None
     programs.ensure()
     bench = prepare(supplied)
     key = signing.signer(os.environ, WORK / "test-authority", freezing.epoch(), release=release)
     if key.is_test:
         console.say("Signed by a throw-away test authority: for trying out, never for passing on.")
     with openpgp.signer(os.environ, TEST_KEY, release=release) as other:
-        program = frozen(bench, WORK / "product")
+        signed = signed or library.throw_away(bench.own, ROOT / "build" / "test-channel")
+        program = frozen(bench, WORK / "product", signed)
         out = out or ROOT / "dist" / f"{NAME}-{program.version}-windows"
         complete(program, out, key)
         beside.sign_all(out, other)
@@ -117,15 +124,22 @@ def prepare(supplied: Path | None) -> Bench:
     return Bench(windows, found, python.packages(found, WORK / "packages"), environments.ensure("package"))
 
 
-def frozen(bench: Bench, work: Path) -> Frozen:
-    """The program as PyInstaller makes it, made anew in `work`, a folder below the checkout that is emptied.
+def frozen(bench: Bench, work: Path, channel: Channel) -> Frozen:
+    """The program as PyInstaller makes it, made anew.
+
+    Args:
+        bench: see there.
+        work: scratch folder below the checkout; emptied.
+        channel: the bundled library.
 
     Raises:
         StopError: a step failed.
     """
     if work.exists():
         shutil.rmtree(work)
-    staging.stage(work / "stage", ROOT / "content")
+    work.mkdir(parents=True)
+    library.bundle(bench.own, channel, work / "library", freezing.epoch())
+    staging.stage(work / "stage", work / "library")
     drawn = icon.make(bench.own, ROOT / "reader" / "ui" / "app.svg", work / "icons")
     console.say("Freezing the program under Wine ...")
     search_for_machine(bench.own, freeze(bench, work, drawn, freezing.epoch()))

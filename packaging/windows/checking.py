@@ -1,5 +1,6 @@
 """`dev.py package --check`, the Windows part: everything that can be proved on Debian with Wine."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from artefacts import beside
 from artefacts import signing as openpgp
 from artefacts.proof import Proof
 from devkit.environment import ROOT, clean_environment
-from freeze import freezing
+from freeze import freezing, library
+from freeze.library import Channel
 from windows import building, check_artefacts, check_life, desktop, programs, signing, wine
 from windows.building import Bench, Made
 
@@ -23,12 +25,17 @@ def check(proof: Proof, *, keep: bool, supplied: Path | None = None) -> None:
         supplied: a Windows Python that a person chose.
     """
     programs.ensure()
+    # One date for both builds, whatever is committed while they are made.
+    os.environ["SOURCE_DATE_EPOCH"] = str(freezing.epoch())
     bench = building.prepare(supplied)
     if not keep:
         shutil.rmtree(WORK, ignore_errors=True)
-    one = one_build(bench, WORK / "one", keep=keep)
+    channel = Channel(WORK / "channel" / "channel", library.TEST_NAME)
+    if not (keep and channel.folder.is_dir()):
+        channel = library.throw_away(bench.own, WORK / "channel")
+    one = one_build(bench, WORK / "one", channel, keep=keep)
     # The second one stands somewhere else, so that a path of the first would show.
-    two = one_build(bench, WORK / "two" / "elsewhere", keep=keep)
+    two = one_build(bench, WORK / "two" / "elsewhere", channel, keep=keep)
     check_artefacts.same_twice(proof, one, two)
     tests = building.WORK / "test-authority"
     key = signing.signer({}, tests, freezing.epoch(), release=False)
@@ -45,10 +52,10 @@ def check(proof: Proof, *, keep: bool, supplied: Path | None = None) -> None:
     live(proof, bench, made)
 
 
-def one_build(bench: Bench, work: Path, *, keep: bool) -> Made:
+def one_build(bench: Bench, work: Path, channel: Channel, *, keep: bool) -> Made:
     """A whole unsigned build in `work`; frozen before, where that is kept."""
     kept = building.found(bench, work) if keep else None
-    return building.complete(kept or building.frozen(bench, work), work / "artefacts", None)
+    return building.complete(kept or building.frozen(bench, work, channel), work / "artefacts", None)
 
 
 def live(proof: Proof, bench: Bench, made: Made) -> None:
