@@ -26,6 +26,7 @@ SIGNER = "Python Software Foundation"
 MARKERS = {
     "sys_platform == 'win32'": True,
     "sys_platform == 'darwin'": False,
+    "sys_platform == 'linux'": False,
     "implementation_name != 'PyPy'": True,
 }
 """What the lock may ask, answered for CPython on Windows. pip itself would answer for the machine it runs on."""
