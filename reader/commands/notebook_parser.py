@@ -36,6 +36,10 @@ def _add_sharing(verbs: "_Verbs") -> None:
     export.add_argument("--document", default="", metavar="ID", help=tr("only notes on this document"))
     export.add_argument("--kind", action="append", default=[], choices=KINDS, help=tr("only notes of this kind"))
     export.add_argument("--marking", default="", metavar="MARK", help=tr("raise the marking to OFFICIAL or above"))
+    export.add_argument(
+        "--layer", default="", metavar="NAME", help=tr("make a layer of that name, to be issued in a pack")
+    )
+    export.add_argument("--issuer", default="", metavar="WHO", help=tr("who issues the layer"))
     _library(export)
     bring = _opening(_verb(verbs, "import", tr("take an exported set in; twice changes nothing")))
     bring.add_argument("file", type=Path, metavar="FILE", help=tr("an exported set (.jsonld)"))

@@ -9,6 +9,7 @@ from reader.errors import UnavailableError, UsageError
 from reader.language import tr, tr_n
 from reader.notebook import query
 from reader.notebook.exchange.merge import Change, Plan
+from reader.notebook.files import write_whole
 from reader.notebook.model import Kind
 from reader.notebook.portable import save_portable
 from reader.notebook.query import Filter
@@ -28,16 +29,17 @@ def export(options: argparse.Namespace, where: Places) -> int:
         UsageError: no such collection or document, or no form can be told.
         UnavailableError: the file cannot be written.
     """
-    form = _form(options)
+    form = Form.JSON if options.layer else _form(options)
     with opened(options, notes_desk(where, options.library, with_shelf=True)) as desk:
         made = sharing.prepare(desk, _choice(options, desk), options.marking)
         if not made.count and not made.chosen.collections:
             warn(tr("There is nothing to export."))
             return 1
+        data = sharing.layer(made, options.layer, options.issuer) if options.layer else sharing.rendered(made, form)
         if options.file == STDOUT:
-            write_bytes(sharing.rendered(made, form))
+            write_bytes(data)
             return 0
-        sharing.write(made, form, options.file)
+        write_whole(options.file, data)
         words = tr_n("{n} note written to {file}", "{n} notes written to {file}", made.count)
         say(words.format(n=made.count, file=options.file))
     return 0

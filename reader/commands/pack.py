@@ -4,12 +4,16 @@ import argparse
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.commands.output import print_json, say
 from reader.explain import explain
 from reader.language import tr, tr_n
 from reader.packs.findings import Finding, Severity
 from reader.paths import Places
+
+if TYPE_CHECKING:
+    from reader.packs.check import Report
 
 _READING = ("verify", "install", "rollback", "installed", "trust", "clock")
 _PUBLISHING = ("new", "build", "sign", "publish")
@@ -50,9 +54,7 @@ def run(options: argparse.Namespace, where: Places) -> int:
 
 def check(folder: Path, *, as_json: bool) -> int:
     """Print every finding, errors first within a file's order; 1 where there is an error."""
-    from reader.packs.check import check_library  # noqa: PLC0415 - see above
-
-    report = check_library(folder, dt.date.today())  # noqa: DTZ011 - the publisher's own calendar day
+    report = full_report(folder)
     if as_json:
         print_json(
             {
@@ -69,6 +71,16 @@ def check(folder: Path, *, as_json: bool) -> int:
         documents = tr_n("{n} document", "{n} documents", report.documents).format(n=report.documents)
         say(tr("{documents}: {errors}, {warnings}").format(documents=documents, errors=errors, warnings=warnings))
     return 1 if report.errors else 0
+
+
+def full_report(folder: Path) -> "Report":
+    """What a check says of documents, registers and layers. Raises as `check_library`."""
+    from reader.packs.check import check_library  # noqa: PLC0415 - see above
+    from reader.packs_desk.layers import layer_findings  # noqa: PLC0415 - see above
+
+    report = check_library(folder, dt.date.today())  # noqa: DTZ011 - the publisher's own calendar day
+    report.findings += layer_findings(folder)
+    return report
 
 
 def findings_as_json(findings: Sequence[Finding]) -> list[dict[str, object]]:

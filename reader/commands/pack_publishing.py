@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from reader.commands.output import print_json, say
-from reader.commands.pack import findings_as_json, print_findings
+from reader.commands.pack import findings_as_json, full_report, print_findings
 from reader.commands.passphrases import asker
 from reader.errors import UsageError
 from reader.language import tr, tr_n
 from reader.packs.build import Build, build, drop_build
 from reader.packs.bundle import bundle
-from reader.packs.check import check_library
 from reader.packs.containers import PACK_SUFFIX
 from reader.packs.findings import Finding, Severity
 from reader.packs.history import published, slips_since
@@ -83,7 +82,7 @@ def _say_built(built: Build, slips: Sequence[Finding], *, as_json: bool) -> None
 
 
 def _publish(options: argparse.Namespace) -> int:
-    report = check_library(options.folder, dt.date.today())  # noqa: DTZ011 - the publisher's own calendar day
+    report = full_report(options.folder)
     stopping = [finding for finding in report.findings if finding.severity is Severity.ERROR]
     if not stopping:
         built, stopping = _build(options.folder, options.channel)

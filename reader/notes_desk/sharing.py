@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from reader.errors import PolicyError, ReaderError, RefusedError, UnavailableError
+from reader.errors import PolicyError, ReaderError, RefusedError, UnavailableError, UsageError
 from reader.language import tr
 from reader.library.marking import highest, level
 from reader.notebook.exchange import annotation_json, incoming, merge
@@ -18,7 +18,7 @@ from reader.notebook.exchange.sheet import Chosen, Context, Document, Group, Row
 from reader.notebook.exchange.text_forms import to_csv, to_html, to_markdown
 from reader.notebook.exchange.word import to_docx
 from reader.notebook.files import write_whole
-from reader.notebook.model import Annotation, Collection, ItemKind
+from reader.notebook.model import Annotation, Collection, ItemKind, NoteSet
 from reader.notebook.query import Filter
 from reader.notebook.retention import masked
 from reader.notes_desk.desk import NotesDesk
@@ -104,6 +104,18 @@ def rendered(export: Export, form: Form) -> bytes:
             return to_csv(export.sheet).encode("utf-8")
         case Form.WORD:
             return to_docx(export.sheet)
+
+
+def layer(export: Export, name: str, issuer: str) -> bytes:
+    """The export as a layer that a channel can issue (FORMATS N6): as `layers/<file>.json` of a publisher's folder.
+
+    Raises:
+        UsageError: without a name or an issuer.
+    """
+    if not name.strip() or not issuer.strip():
+        raise UsageError(tr("A layer has a name, and says who issues it."))
+    made = NoteSet(name.strip(), issuer.strip(), export.context.today.isoformat(), read_only=True)
+    return annotation_json.to_json(export.chosen, export.context, made).encode("utf-8")
 
 
 def write(export: Export, form: Form, file: Path) -> None:

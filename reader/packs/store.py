@@ -112,6 +112,12 @@ class Store:
         current = self.current(library)
         return self.edition(library, current.current) if current is not None else None
 
+    def kept_editions(self, library: str) -> tuple[Edition, ...]:
+        """The edition in force and the one before it, as far as there are any. Raises DamagedError."""
+        current = self.current(library)
+        names = (current.current, current.previous) if current is not None else ()
+        return tuple(self.edition(library, name) for name in names if name)
+
     def blob(self, sha256: str) -> Path:
         """Where a file of that hash is kept."""
         return self.folder / "blobs" / sha256[:_HASH_PREFIX] / sha256

@@ -31,6 +31,7 @@ from reader.packs.switching import Outcome, finish_interrupted, roll_back
 from reader.packs.verify import Cancelled, Progress
 from reader.packs.where import PackPlaces, machine_places, user_places
 from reader.packs_desk.carrier import Carrier
+from reader.packs_desk.layers import Layers, drop_quoting
 from reader.packs_desk.rows import LibraryRow, PublisherRow, library_rows, publisher_rows
 from reader.packs_desk.seen import Seen, seen
 from reader.packs_desk.session_file import forget_session
@@ -113,6 +114,7 @@ class PacksDesk:
         notes: the notebook.
         places: where packs are installed to.
         seen: which editions were read, and which corrections acknowledged.
+        layers: the issued layers on the shelf.
     """
 
     def __init__(
@@ -137,6 +139,7 @@ class PacksDesk:
         self.notes = notes
         self.places = places or user_places(desk.places, desk.policies)
         self.seen: Seen = seen(desk.places, notes)
+        self.layers = Layers(desk, notes)
         self._machine = machine
         self._clock = clock
 
@@ -237,6 +240,8 @@ class PacksDesk:
             finish_interrupted(self.places)
         clocks.note_time(self.places, self._clock())
         forgotten = self._forget()
+        if self.places.may_install:
+            drop_quoting(self.places, self.notes.removed)
         if self._machine or not self.notes.can_write:
             return Settled(forgotten)
         forget_removed(self.notes)

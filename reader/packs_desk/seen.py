@@ -109,11 +109,12 @@ class Seen:
 
 def seen(places: Places, notes: NotesDesk) -> Seen:
     """What this log-in has read; in memory only on a shared desk and with notes in memory only."""
+    return Seen(places.state / FILE, lambda: keeps_traces(notes))
 
-    def may_write() -> bool:
-        return not notes.rules.shared and notes.rules.may_keep and notes.state is not State.TEMPORARY
 
-    return Seen(places.state / FILE, may_write)
+def keeps_traces(notes: NotesDesk) -> bool:
+    """Whether small things about the person may be written: not on a shared desk, nor with notes in memory only."""
+    return not notes.rules.shared and notes.rules.may_keep and notes.state is not State.TEMPORARY
 
 
 def corrected_since(entry: Entry, edition: int) -> tuple[Change, ...]:
