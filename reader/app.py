@@ -1,11 +1,17 @@
 """The graphical composition root: builds every object once and hands them to the main window."""
 
+import logging
 import os
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+import reader
+from reader.crash import CrashReports
 from reader.desk import open_desk
 from reader.errors import ReaderError, UnavailableError
 from reader.language import tr, use
@@ -15,6 +21,7 @@ from reader.ui.appearance import Appearance
 from reader.ui.collector import Collector
 from reader.ui.fonts import FOLDER, load_fonts, ui_font
 from reader.ui.main_window import MainWindow
+from reader.ui.single import Instance, Requests
 from reader.ui.tokens import load_tokens
 
 
@@ -22,16 +29,46 @@ def run(places: Places, target: str | Path | None) -> int:
     """Open the window, at or with `target`, until it is closed. Returns the exit code (FORMATS C4)."""
     if not _has_display():
         raise _no_display()
-    try:
-        app, window = build(places, target)
-    except ReaderError as error:
-        return _cannot_start(error)
-    collector = Collector(window)
-    window.show_as_left()
-    try:
+    instance = Instance(places)
+    if not instance.claim():
+        if instance.hand_over(target):
+            return 0
+        instance.take_over()
+    reports = CrashReports(places.logs)
+    left = reports.unseen()
+    with ExitStack() as closing:
+        closing.callback(instance.release)
+        closing.callback(reports.close)
+        reports.install()
+        try:
+            app, window = build(places, target)
+        except ReaderError as error:
+            return _cannot_start(error)
+
+        def settle() -> None:
+            _settle(window, instance, reports, left, closing)
+
+        # Queued, because what the first page did without is built in the same turn.
+        window.first_painted.connect(settle, Qt.ConnectionType.QueuedConnection)
+        collector = Collector(window)
+        closing.callback(collector.stop)
+        window.show_as_left()
         return app.exec()
-    finally:
-        collector.stop()
+
+
+def _settle(
+    window: MainWindow, instance: Instance, reports: CrashReports, left: Sequence[Path], closing: ExitStack
+) -> None:
+    """What the first page did not wait for: the log, later starts that hand over, and what the last session left."""
+    from reader import logs  # noqa: PLC0415 - after the first paint
+
+    closing.callback(logs.stop, logs.start(reports.folder))
+    logging.getLogger("reader").info("started, version %s", reader.__version__)
+    service = window.conduct.service
+    reports.tell = service.crashed.emit
+    service.tell_of_crash(left)
+    reports.mark_seen(left)
+    Requests(instance.requests, window).asked.connect(window.answer)
 
 
 def preview(places: Places, path: Path) -> int:

@@ -7,11 +7,10 @@ because they can quote a note or a query.
 import contextlib
 import datetime as dt
 import faulthandler
-import platform
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -27,20 +26,22 @@ Told = Callable[[Path | None], None]
 
 
 class CrashReports:
-    """The reports of one profile, in `folder`."""
+    """The reports of one profile.
+
+    Attributes:
+        folder: where they are.
+        tell: called with a fresh report's path (None where none could be written), on the thread that failed.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.tell: Told | None = None
         self._fault_stream: TextIO | None = None
-        self._tell: Told | None = None
+        self._before = sys.excepthook, threading.excepthook
 
-    def install(self, tell: Told | None = None) -> None:
-        """From now on write a report for every uncaught exception and every fault of the interpreter.
-
-        Args:
-            tell: called with the report's path (None where none could be written), on the thread that failed.
-        """
-        self._tell = tell
+    def install(self) -> None:
+        """From now on write a report for every uncaught exception and every fault of the interpreter."""
+        self._before = sys.excepthook, threading.excepthook
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         # Where the disk takes no report the program still runs, and still says so when it fails.
@@ -51,7 +52,9 @@ class CrashReports:
             faulthandler.enable(self._fault_stream, all_threads=True)
 
     def close(self) -> None:
-        """Let go of the fault file (the program is ending)."""
+        """Let go of the fault file and of uncaught exceptions (the program is ending)."""
+        sys.excepthook, threading.excepthook = self._before
+        self.tell = None
         if self._fault_stream is not None:
             faulthandler.disable()
             self._fault_stream.close()
@@ -65,10 +68,10 @@ class CrashReports:
             return tuple(path for path in found if not path.with_suffix(_SEEN).exists())
         return ()
 
-    def mark_seen(self) -> None:
-        """Told of: not again. Deletes all but the newest KEPT reports."""
+    def mark_seen(self, told: Sequence[Path]) -> None:
+        """These have been told of: not again. Deletes all but the newest KEPT reports."""
         with contextlib.suppress(OSError):
-            for path in self.unseen():
+            for path in told:
                 path.with_suffix(_SEEN).touch()
             for old in sorted(self.folder.glob(f"crash-*{_SUFFIX}"), reverse=True)[KEPT:]:
                 old.unlink(missing_ok=True)
@@ -81,6 +84,8 @@ class CrashReports:
         return self._write_text("\n".join([f"{kind.__module__}.{kind.__qualname__}", *lines]))
 
     def _write_text(self, text: str) -> Path | None:
+        import platform  # noqa: PLC0415 - only on the way to a report
+
         now = dt.datetime.now(dt.UTC)
         head = f"Briefing Reader {reader.__version__}, Python {platform.python_version()}, {platform.platform()}\n"
         head += now.isoformat(timespec="seconds") + "\n\n"
@@ -104,8 +109,8 @@ class CrashReports:
             sys.__excepthook__(kind, error, trace)
             return
         path = self.write(kind, trace)
-        if self._tell is not None:
-            self._tell(path)
+        if self.tell is not None:
+            self.tell(path)
 
     def _on_thread_exception(self, failure: threading.ExceptHookArgs) -> None:
         self._on_exception(failure.exc_type, failure.exc_value or failure.exc_type(), failure.exc_traceback)

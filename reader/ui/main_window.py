@@ -117,6 +117,17 @@ class MainWindow(QMainWindow):
         else:
             self.first_painted.connect(lambda: QTimer.singleShot(0, self, lambda: self.conduct.open_file(file)))
 
+    def answer(self, wanted: str | Path | None) -> None:
+        """The program was started again for a target or a file: this window comes forward and shows it."""
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if isinstance(wanted, str):
+            self.travel.open_target(wanted)
+        elif wanted is not None:
+            self.open_file(wanted)
+
     def show_as_left(self) -> None:
         """Show the window, maximised where it was."""
         if self._start.maximised:

@@ -5,7 +5,6 @@ watches, waits until it is taken, and ends. Where nobody takes it, the later sta
 """
 
 import contextlib
-import ctypes
 import os
 import re
 import stat
@@ -89,6 +88,8 @@ class Instance:
     def _let_it_come_forward(self) -> None:
         """Windows lets a program come to the front only if the one in front agrees: this one, just started."""
         if sys.platform == "win32":
+            import ctypes  # noqa: PLC0415 - only for a second start
+
             libraries: Any = ctypes.windll
             known, process, _host, _name = self._lock.getLockInfo()
             if known:

@@ -18,7 +18,7 @@ def run(folder, program):
     start = (
         "import sys, threading\nfrom pathlib import Path\nfrom reader.crash import CrashReports\n"
         f"reports = CrashReports(Path({str(folder)!r}))\n"
-        "reports.install(lambda path: print('told', path is not None))\n"
+        "reports.install()\nreports.tell = lambda path: print('told', path is not None)\n"
     )
     return subprocess.run(
         [sys.executable, "-c", start + program], cwd=ROOT, capture_output=True, text=True, check=False
@@ -41,7 +41,7 @@ def test_a_failure_writes_one_report_without_values_and_is_told_once(tmp_path, p
     assert "Briefing Reader" in text
     assert NOTE not in text + done.stdout + done.stderr
     assert str(Path.home()) not in text
-    reports.mark_seen()
+    reports.mark_seen(reports.unseen())
     assert reports.unseen() == ()
 
 
@@ -61,7 +61,7 @@ def test_old_reports_go(tmp_path):
     reports = CrashReports(tmp_path)
     for _ in range(KEPT + 3):
         reports.write(ValueError, None)
-    reports.mark_seen()
+    reports.mark_seen(reports.unseen())
     assert len(list(tmp_path.glob("crash-*.txt"))) == KEPT
 
 
