@@ -13,7 +13,6 @@ from pathlib import Path
 from reader.desk import Desk, Reading
 from reader.errors import ReaderError, UnavailableError
 from reader.language import tr
-from reader.notebook import review
 from reader.notebook.review import Carried
 from reader.notes_desk import carrying
 from reader.notes_desk.desk import NotesDesk
@@ -143,6 +142,11 @@ class PacksDesk:
         self._machine = machine
         self._clock = clock
 
+    @property
+    def today(self) -> str:
+        """The day to judge age by (ISO): the latest this computer has shown (FORMATS P7)."""
+        return clocks.time_seen(self.places, self._clock()).date().isoformat()
+
     # What may be done
 
     @property
@@ -246,8 +250,13 @@ class PacksDesk:
             return Settled(forgotten)
         forget_removed(self.notes)
         found = carrying.stale(self.notes)
-        carried = carrying.carry(self.notes, found, progress=progress, cancelled=cancelled)
-        review.apply(self.notes.notes, carried, cancelled=cancelled)
+        tell = progress or (lambda _done, _total: None)
+        carried = carrying.carry(
+            self.notes, found, progress=lambda done, total: tell(done, 2 * total), cancelled=cancelled
+        )
+        carrying.save(
+            self.notes, carried, progress=lambda done, total: tell(total + done, 2 * total), cancelled=cancelled
+        )
         return Settled(forgotten, carried if carried.changed else None)
 
     def _forget(self) -> tuple[Removal, ...]:

@@ -55,13 +55,14 @@ class Seen:
         self._before = _load(file) if may_write() else {}
         self._now = dict(self._before)
 
-    def last_read(self, key: str) -> int:
-        """The edition read last before this session, 0 for none."""
-        return self._before.get(key, (0, 0))[0]
+    def last_read(self, entry: Entry) -> int:
+        """The edition read last before this session, or before this edition came in the middle of it; 0 for none."""
+        now = self._now.get(entry.key, (0, 0))[0]
+        return now if 0 < now < entry.meta.edition else self._before.get(entry.key, (0, 0))[0]
 
     def changed(self, entry: Entry) -> bool:
         """Whether the document is another edition than the one read last: "changed since you read it"."""
-        return 0 < self.last_read(entry.key) < entry.meta.edition
+        return 0 < self.last_read(entry) < entry.meta.edition
 
     def corrections(self, entry: Entry) -> Corrections:
         """What to show above the text.
@@ -69,7 +70,7 @@ class Seen:
         Urgent ones until acknowledged, whether or not the document was read before. Others: corrections and updates
         since the edition read last; for who has read none, corrections made in this very edition.
         """
-        since, acknowledged = self._before.get(entry.key, (0, 0))[0], self._now.get(entry.key, (0, 0))[1]
+        since, acknowledged = self.last_read(entry), self._now.get(entry.key, (0, 0))[1]
         changes = sorted(entry.meta.changes, key=lambda change: -change.edition)
         urgent = tuple(change for change in changes if change.urgent and change.edition > acknowledged)
         wanted = (c for c in changes if not c.urgent and c.kind != EDITORIAL)
@@ -81,7 +82,9 @@ class Seen:
 
     def read(self, entry: Entry) -> None:
         """The document is being read now."""
-        acknowledged = self._now.get(entry.key, (0, 0))[1]
+        now, acknowledged = self._now.get(entry.key, (0, 0))
+        if 0 < now < entry.meta.edition:
+            self._before[entry.key] = now, acknowledged
         self._keep(entry.key, (entry.meta.edition, acknowledged))
 
     def acknowledge(self, entry: Entry) -> None:

@@ -1,18 +1,21 @@
 """About a paper: in brief, what it is and is not, who wrote it from what, how sure we can be. Nothing is invented."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from reader.language import tr
+from reader.language import tr, tr_n
 from reader.library import wording
 from reader.library.catalogue import Entry
 from reader.library.model import Block, Briefing, Callout, CalloutKind, ListBlock, Prose, Quote, plain
 from reader.library.shelf import Library
+from reader.packs_desk.rows import edition_of
 from reader.ui.icons import pixmap
 from reader.ui.reader_words import joined, sources_counted
+from reader.ui.standing_words import Standings
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 from reader.ui.words import labels
@@ -28,6 +31,7 @@ class About:
     """What the pane says, all of it plain text.
 
     Attributes:
+        key: of the paper.
         title: of the paper.
         warning: FORMATS D10's line, "" where the paper is no digest.
         status: "Withdrawn" and the like, "" where there is nothing to say.
@@ -35,8 +39,10 @@ class About:
         rows: (name, value) in order.
         signature: in words.
         development: whether this is a checkout's copy.
+        signed: whether it comes from an edition that was verified.
     """
 
+    key: str
     title: str
     warning: str
     status: str
@@ -44,6 +50,7 @@ class About:
     rows: tuple[Row, ...]
     signature: str
     development: bool
+    signed: bool = False
 
 
 def about(entry: Entry, library: Library, briefing: Briefing | None = None) -> About:
@@ -52,14 +59,30 @@ def about(entry: Entry, library: Library, briefing: Briefing | None = None) -> A
     points = tuple(key_points(briefing)) if briefing is not None else ()
     rows = [*_use_rows(entry, library), *_time_rows(entry), *_origin_rows(entry, library, briefing)]
     return About(
+        key=entry.key,
         title=meta.title,
         warning=wording.digest_line() if meta.is_digest else "",
-        status=tr("Withdrawn") if entry.status == "withdrawn" else "",
+        status=_status(entry),
         brief=points or ((meta.summary,) if meta.summary else ()),
         rows=tuple((name, value) for name, value in rows if value),
-        signature=tr("Development copy") if library.development else tr("Not checked"),
+        signature=_signature(library),
         development=library.development,
+        signed=edition_of(library) is not None,
     )
+
+
+def _status(entry: Entry) -> str:
+    """Withdrawn or superseded, with what is known of it; "" where there is nothing to say."""
+    if entry.status == "withdrawn":
+        return tr("Withdrawn on {date}. {reason}").format(date=wording.long_date(entry.since), reason=entry.reason)
+    return tr("Superseded by a newer paper") if entry.status == "superseded" else ""
+
+
+def _signature(library: Library) -> str:
+    """How the signature stands."""
+    if edition_of(library) is not None:
+        return tr("Unaltered since published")
+    return tr("Development copy") if library.development else tr("Not checked")
 
 
 def _use_rows(entry: Entry, library: Library) -> list[Row]:
@@ -102,7 +125,23 @@ def _origin_rows(entry: Entry, library: Library, briefing: Briefing | None) -> l
             sources_counted(len(briefing.footnotes)) if briefing is not None and briefing.footnotes else "",
         ),
         (tr("Library"), held),
+        *_edition_rows(library),
         (tr("Licence"), info.licence),
+    ]
+
+
+def _edition_rows(library: Library) -> list[Row]:
+    """Who signed the edition on the shelf, and when; how long it has been here."""
+    edition = edition_of(library)
+    if edition is None:
+        return []
+    since = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(edition.verified)
+    days = max(0, since.days)
+    age = tr_n("{n} day ago", "{n} days ago", days).format(n=days) if days else tr("today")
+    return [
+        (tr("Signed by"), edition.publisher),
+        (tr("Signed"), wording.long_date(edition.signed)),
+        (tr("Checked"), f"{wording.long_date(edition.verified[:10])}, {age}"),
     ]
 
 
@@ -141,13 +180,16 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 class AboutView(QScrollArea):
-    """Shows one About at a time; scrolls by keys."""
+    """Shows one About at a time; scrolls by keys. Signals `changes_wanted(str)`: both editions of this paper."""
+
+    changes_wanted = Signal(str)
 
     def __init__(self, tokens: Tokens, theme: Theme, parent: QWidget | None = None) -> None:
         """An empty view."""
         super().__init__(parent)
         self._tokens, self._theme = tokens, theme
         self._shown: tuple[About, bool] | None = None
+        self.standings = Standings()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -168,6 +210,14 @@ class AboutView(QScrollArea):
             column.addWidget(look(self._text(shown.warning), "warning"))
         if shown.status:
             column.addWidget(look(self._text(shown.status), "strong"))
+        badges = self.standings.badges(shown.key, "")
+        if badges:
+            column.addWidget(look(self._text(" · ".join(badges)), "section"))
+        if self.standings.differs(shown.key):
+            changes = look(QPushButton(tr("What changed")), "link")
+            changes.setAccessibleDescription(shown.title)
+            changes.clicked.connect(lambda: self.changes_wanted.emit(shown.key))
+            column.addWidget(changes, 0, Qt.AlignmentFlag.AlignLeft)
         if brief and shown.brief:
             column.addWidget(look(self._text(tr("In brief")), "section"))
             column.addLayout(self._points(shown.brief))
@@ -180,6 +230,10 @@ class AboutView(QScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Draw again in the colours of `theme`."""
         self._theme = theme
+        self.show_again()
+
+    def show_again(self) -> None:
+        """Draw what is shown anew."""
         if self._shown is not None:
             shown, brief = self._shown
             self.show_about(shown, brief=brief)
@@ -223,8 +277,9 @@ class AboutView(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(self._tokens.space[1])
         mark = QLabel()
-        name = "development" if shown.development else "info"
-        mark.setPixmap(pixmap(name, self._theme.text_muted, self._tokens.icons.small, self.devicePixelRatioF()))
+        name = "shield-check" if shown.signed else "development" if shown.development else "info"
+        colour = self._theme.success if shown.signed else self._theme.text_muted
+        mark.setPixmap(pixmap(name, colour, self._tokens.icons.small, self.devicePixelRatioF()))
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(look(self._text(shown.signature), "value"), 1)
         return row

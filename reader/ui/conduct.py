@@ -99,6 +99,7 @@ class Conduct(QObject):
             self.parts.right.build(self.parts.appearance.theme)
             self.parts.search.prepare()
             self.notes.start()
+            self.packs.start()
 
     def warm_up(self) -> None:
         """Build what the first search and the first document would otherwise wait for, a piece at a time."""

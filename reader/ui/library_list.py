@@ -9,6 +9,7 @@ from reader.ui import words
 from reader.ui.library_model import LibraryModel
 from reader.ui.library_rows import ListPaneRows
 from reader.ui.rows import RowList
+from reader.ui.standing_words import Standings
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
@@ -63,6 +64,10 @@ class LibraryList(QFrame):
         self._count.setText(words.papers(entries))
         self.mark(key)
         self.list.verticalScrollBar().setValue(top)
+
+    def show_standings(self, standings: Standings) -> None:
+        """How documents stand, on their rows."""
+        self._model.show_standings(standings)
 
     def mark(self, key: str) -> None:
         """Show which paper is open."""

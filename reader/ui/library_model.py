@@ -8,6 +8,7 @@ from reader.language import tr, tr_n
 from reader.library.catalogue import Entry, Taxonomy
 from reader.library.wording import digest_line
 from reader.ui import words
+from reader.ui.standing_words import Standings
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole
@@ -29,6 +30,7 @@ class LibraryModel(QAbstractListModel):
         self._taxonomy = taxonomy
         self._rows: list[Entry | str] = []
         self._notes: Mapping[str, int] = {}
+        self._standings = Standings()
 
     def show(self, entries: Sequence[Entry], order: str = RECOMMENDED, pinned: Sequence[str] = ()) -> None:
         """Show `entries`, given in recommended order; those `pinned` by the organisation stand first in any order."""
@@ -81,6 +83,16 @@ class LibraryModel(QAbstractListModel):
             parts.append(tr_n("{n} note", "{n} notes", count).format(n=words.number(count)))
         return " · ".join(parts)
 
+    def badges(self, entry: Entry) -> tuple[str, ...]:
+        """The words of its badges, the weightiest first."""
+        return self._standings.badges(entry.key, entry.status)
+
+    def show_standings(self, standings: Standings) -> None:
+        """How documents stand, from now on."""
+        self._standings = standings
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
+
     def audience(self, entry: Entry) -> str:
         """The first audience's label, "" for none."""
         return "".join(words.labels(self._taxonomy, "audience", entry.meta.audience[:1]))
@@ -105,7 +117,7 @@ class LibraryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.meta.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = (entry.meta.title, words.badge(entry), self.details(entry), self.audience(entry))
+            said = (entry.meta.title, *self.badges(entry), self.details(entry), self.audience(entry))
             return ". ".join(part for part in said if part)
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole}:
             return "\n".join(self._about(entry))

@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.library.catalogue import Entry
-from reader.ui import words
 from reader.ui.library_model import ENTRY, LibraryModel
 from reader.ui.rows import Brush, RowList, inset, row_size
 from reader.ui.tokens import Theme, Tokens
@@ -13,6 +12,7 @@ from reader.ui.tokens import Theme, Tokens
 Index = QModelIndex | QPersistentModelIndex
 PAD = 15
 """From the card's edge to the text, in pixels."""
+BADGE_GAP = 8
 LIST_ROW = 78
 """Height of a row of the list pane: a title of two lines and a line of details."""
 
@@ -56,11 +56,11 @@ class LibraryRows(QStyledItemDelegate):
         brush.ring(painter, rect, state)
 
     def _title(self, painter: QPainter, band: QRect, entry: Entry) -> None:
-        brush, badge = self._brush, words.badge(entry)
-        room = brush.chip_width(badge) + PAD if badge else 0
+        brush, badges = self._brush, self._model.badges(entry)
+        room = sum(brush.badge_width(badge) + BADGE_GAP for badge in badges)
         end = brush.text(painter, band.adjusted(0, 0, -room, 0), entry.meta.title, brush.strong, brush.theme.text)
-        if badge:
-            brush.badge(painter, end + 8, band.center().y(), badge)
+        for badge in badges:
+            end = brush.badge(painter, end + BADGE_GAP, band.center().y(), badge)
 
 
 class ListPaneRows(LibraryRows):
@@ -92,7 +92,8 @@ class ListPaneRows(LibraryRows):
         painter.drawText(band, int(Qt.TextFlag.TextWordWrap), entry.meta.title)
         band.translate(0, height + 1)
         band.setHeight(details)
-        brush.text(painter, band, self._model.details(entry, short=True), brush.small, brush.theme.text_muted)
+        said = " · ".join((*self._model.badges(entry), self._model.details(entry, short=True)))
+        brush.text(painter, band, said, brush.small, brush.theme.text_muted)
         brush.ring(painter, rect, state)
 
 

@@ -27,6 +27,7 @@ from reader.ui.library_model import RECOMMENDED, SHORTEST, TITLE, LibraryModel, 
 from reader.ui.library_rows import LibraryRows
 from reader.ui.menus import fill_choices
 from reader.ui.rows import RowList
+from reader.ui.standing_words import Standings
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
@@ -307,6 +308,10 @@ class LibraryView(QScrollArea):
             widget.setVisible(whole and bool(self.stages.buttons))
         self._fill()
         self.verticalScrollBar().setValue(0)
+
+    def show_standings(self, standings: Standings) -> None:
+        """How documents stand, on their rows."""
+        self.model.show_standings(standings)
 
     def show_continue(self, place: Continuation | None) -> None:
         """What the Continue reading card offers."""

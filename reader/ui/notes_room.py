@@ -15,7 +15,6 @@ from reader.notebook import query
 from reader.notebook.model import HIGHLIGHTS, Annotation, Item, ItemKind, Kind
 from reader.notebook.query import Filter
 from reader.notebook.unlocking import PlatformLogin
-from reader.notes_desk import carrying
 from reader.notes_desk.desk import Changed, NotesDesk, NotOpenError, Opened, SecondWayNeededError, State
 from reader.notes_desk.marking import Marks
 from reader.notes_desk.remembered import Remembered
@@ -25,20 +24,18 @@ from reader.ui.history import BOOKMARKS, COLLECTIONS, NOTES, REVIEW
 from reader.ui.lock_clipboard import ClipboardWatch
 from reader.ui.notes_asking import Asking
 from reader.ui.notes_working import CHANNEL, Attempt
-from reader.ui.tasks import Job, Tasks
+from reader.ui.tasks import Tasks
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
-    from reader.notebook.review import Carried
     from reader.ui.collections_view import CollectionsView
     from reader.ui.notes_review import ReviewView
     from reader.ui.notes_view import NotesView
 
     Page = NotesView | CollectionsView | ReviewView
 
-BACKUP, CARRY = "notes.backup", "notes.carry"
-WORTH_TELLING = 2_000
-"""Twice the notes to be placed anew from which on it takes long enough to say how far it is."""
+BACKUP, SETTLE = "notes.backup", "packs.settle"
+"""Channels of what is done quietly once a notebook is open; the second is the room of packs'."""
 
 
 class NotesRoom(QObject):
@@ -209,7 +206,7 @@ class NotesRoom(QObject):
             if callable(save):
                 save()
         self.tasks.drop(BACKUP)
-        self.tasks.drop(CARRY)
+        self.tasks.drop(SETTLE)
         try:
             self.desk.lock()
         except UnavailableError as error:
@@ -276,40 +273,10 @@ class NotesRoom(QObject):
             self.tasks.run(
                 lambda _: self.desk.back_up_if_due(), done=self._backed_up, failed=self.failed.emit, channel=BACKUP
             )
-            self.tasks.run(
-                self._carry, done=self._carried, failed=self.failed.emit, progress=self._carrying, channel=CARRY
-            )
 
     def _backed_up(self, failed: Sequence[ReaderError]) -> None:
         if failed:
             self.failed.emit(failed[0])
-
-    def _carry(self, job: Job) -> "Carried | None":
-        """Off the GUI thread: work out where 20,000 notes stand now, and save it, a few at a time."""
-        found = carrying.stale(self.desk)
-        if not found:
-            return None
-
-        def saving(done: int, total: int) -> None:
-            job.progress(total + done, 2 * total)
-
-        carried = carrying.carry(
-            self.desk, found, progress=lambda done, total: job.progress(done, 2 * total), cancelled=job.cancelled
-        )
-        carrying.save(self.desk, carried, progress=saving, cancelled=job.cancelled)
-        return carried
-
-    def _carrying(self, done: int, total: int) -> None:
-        if total >= WORTH_TELLING:
-            share = f"{100 * done // total} %"
-            self.said.emit(tr("Placing your notes in the new edition: {share}").format(share=share))
-
-    def _carried(self, carried: "Carried | None") -> None:
-        if carried is None or not self.desk.is_open:
-            return
-        carrying.told(self.desk, carried)
-        if carried.unsure + carried.gone:
-            self.notice.emit(words.need_a_look(carried.unsure + carried.gone))
 
     # Counts
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -10,11 +11,15 @@ from PySide6.QtWidgets import QWidget
 from reader.openable import openable
 from reader.ui.history import CHANGES, PACKS, READER, REVIEW, Place
 from reader.ui.notes_conduct import NotesConduct
+from reader.ui.packs_above import Above
 from reader.ui.panes import Pane
 from reader.ui.parts import Parts
 from reader.ui.shelf_live import renew
 from reader.ui.shelf_words import edition
 from reader.ui.travel import Travel
+
+if TYPE_CHECKING:
+    from reader.packs_desk.desk import Settled
 
 
 class PacksConduct(QObject):
@@ -35,6 +40,8 @@ class PacksConduct(QObject):
         super().__init__(window)
         self._parts, self._travel, self._notes = parts, travel, notes
         self.room = parts.packs
+        self.above = Above(parts, travel, parts.packs.standings)
+        self._loaded = False
         self._connect()
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -52,10 +59,35 @@ class PacksConduct(QObject):
         parts.search.indexing.connect(room.indexing)
         parts.search.indexed.connect(room.indexed)
         parts.search.failed.connect(self._not_indexed)
+        room.notice.connect(parts.banner.say)
+        room.settled.connect(self._settled)
+        self._notes.room.opened.connect(self._unlocked)
+        self.above.changes_wanted.connect(self._show_changes)
+        parts.right.changes_wanted.connect(self._show_all_changes)
 
     def _not_indexed(self, _error: object) -> None:
         """The edition is in force all the same; search says for itself what is wrong with it."""
         self.room.indexed()
+
+    def start(self) -> None:
+        """A moment after the first paint."""
+        self._loaded = True
+        self.room.load()
+
+    def _unlocked(self) -> None:
+        """Notes that stand in another edition than the shelf's are carried now."""
+        if self._loaded:
+            self.room.settle()
+
+    def _settled(self, settled: "Settled") -> None:
+        parts, standings = self._parts, self.room.standings
+        parts.library.show_standings(standings)
+        parts.reader.show_standings(standings)
+        parts.search.show_standings(standings)
+        parts.right.show_standings(standings)
+        self.above.refresh()
+        if settled.forgotten:
+            parts.search.shelf_changed()
 
     def stop(self) -> None:
         """The window is gone and its workers have ended."""
@@ -79,6 +111,9 @@ class PacksConduct(QObject):
     def _show_changes(self, key: str, paragraph: int) -> None:
         self._travel.go(Place(CHANGES, key, None, paragraph or None))
         self.arrived.emit()
+
+    def _show_all_changes(self, key: str) -> None:
+        self._show_changes(key, 0)
 
     def _open(self, key: str, paragraph: int) -> None:
         self._travel.go(Place(READER, key, None, paragraph or None))

@@ -1,6 +1,6 @@
 """Content packs as one part of the window: checking, planning, installing, going back; all of it off the GUI thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,18 @@ from reader.errors import CancelledError, NotFoundError, ReaderError
 from reader.language import tr
 from reader.notes_desk.desk import NotesDesk, State
 from reader.ui.history import CHANGES, INSTALL, PACKS, Place
+from reader.ui.notes_room import SETTLE
+from reader.ui.notes_words import need_a_look
+from reader.ui.packs_words import removed
+from reader.ui.standing_words import Standings
 from reader.ui.tasks import Job, Tasks
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
     from reader.packs.plan import DocumentChange
     from reader.packs_desk.compared import Compared
-    from reader.packs_desk.desk import Done, PacksDesk, Waiting
+    from reader.packs_desk.desk import Done, PacksDesk, Settled, Waiting
+    from reader.packs_desk.standing import Standing
     from reader.ui.changes_view import ChangesView
     from reader.ui.packs_flow import Flow
     from reader.ui.packs_libraries import LibrariesPage
@@ -27,6 +32,9 @@ if TYPE_CHECKING:
 
 CHANNEL = "packs"
 DISCARD = "packs.discard"
+LOAD = "packs.load"
+WORTH_TELLING = 2_000
+"""Twice the notes to be placed anew from which on it takes long enough to say how far it is."""
 
 
 class PacksRoom(QObject):
@@ -41,6 +49,8 @@ class PacksRoom(QObject):
         shelf_changed(): another edition is in force; everything shown of the shelf must be read again.
         said(str): for the status bar.
         failed(ReaderError): something could not be done.
+        settled(Settled): notes and caches are in step with the shelf; `standings` say how documents stand.
+        notice(str): for the banner.
     """
 
     view_wanted = Signal(str)
@@ -51,6 +61,8 @@ class PacksRoom(QObject):
     shelf_changed = Signal()
     said = Signal(str)
     failed = Signal(object)
+    settled = Signal(object)
+    notice = Signal(str)
 
     def __init__(
         self, desk: Desk, notes: NotesDesk, tasks: Tasks, tokens: Tokens, theme: Theme, *, window: QWidget
@@ -64,6 +76,7 @@ class PacksRoom(QObject):
         self._waiting: Waiting | None = None
         self._held: list[Waiting] = []
         self._planned: dict[str, DocumentChange] = {}
+        self.standings = Standings()
 
     @property
     def packs(self) -> "PacksDesk":
@@ -73,6 +86,39 @@ class PacksRoom(QObject):
 
             self._packs = PacksDesk(self._desk, self._notes)
         return self._packs
+
+    def load(self) -> None:
+        """A moment after the first paint: load what packs need, off the GUI thread, and see to what was left to do."""
+        self._tasks.run(_load, done=lambda _: self.settle(), channel=LOAD)
+
+    def settle(self) -> None:
+        """Bring notes, caches and badges in step with the shelf: at the start, after unlocking, after installing."""
+        packs = self.packs
+
+        def work(job: Job) -> "tuple[Settled, Mapping[str, tuple[Standing, ...]], str]":
+            from reader.packs_desk.standing import standings  # noqa: PLC0415 - loaded already
+
+            settled = packs.settle(progress=job.progress, cancelled=job.cancelled)
+            return settled, standings(self._desk.shelf, packs.seen, packs.today), packs.today
+
+        self._tasks.run(work, done=self._settled, failed=self.failed.emit, progress=self._carrying, channel=SETTLE)
+
+    def _carrying(self, done: int, total: int) -> None:
+        if total >= WORTH_TELLING:
+            share = f"{100 * done // total} %"
+            self.said.emit(tr("Placing your notes in the new edition: {share}").format(share=share))
+
+    def _settled(self, found: "tuple[Settled, Mapping[str, tuple[Standing, ...]], str]") -> None:
+        settled, self.standings.held, self.standings.today = found
+        self.standings.seen = self.packs.seen
+        carried = settled.notes
+        if carried is not None and self._notes.is_open:
+            self._notes.tell({annotation.document for annotation in carried.changed})
+            if carried.unsure + carried.gone:
+                self.notice.emit(need_a_look(carried.unsure + carried.gone))
+        if settled.forgotten:
+            self.notice.emit(removed(settled.forgotten))
+        self.settled.emit(settled)
 
     # Pages
 
@@ -263,6 +309,7 @@ class PacksRoom(QObject):
         self.packs.show(found)
         self.shelf_changed.emit()
         done(found)
+        self.settle()
 
     def stop_checking(self) -> None:
         """Stop; whatever was staged is let go of once the worker has seen it."""
@@ -278,6 +325,13 @@ class PacksRoom(QObject):
     def stop(self) -> None:
         """The window is gone, and with it the worker: what still waits is let go of."""
         _let_go(self._held)
+
+
+def _load(_: Job) -> None:
+    """Import what takes its time."""
+    import importlib  # noqa: PLC0415 - as the rest of this
+
+    importlib.import_module("reader.packs_desk.desk")
 
 
 def _let_go(held: "list[Waiting]") -> None:

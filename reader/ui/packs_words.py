@@ -1,6 +1,7 @@
 """The words the pages for content packs share."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from reader.errors import PolicyError, ReaderError, RefusedError
 from reader.explain import explain
@@ -9,6 +10,11 @@ from reader.library.wording import long_date
 from reader.packs.editions import Edition
 from reader.packs.plan import ChangeKind, DocumentChange, NoteCount
 from reader.ui import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.packs.removal import Removal
 
 KILO = 1000
 CHANGE_DRAWINGS = {
@@ -116,6 +122,15 @@ def notes_line(count: NoteCount | None) -> str:
         return carried
     need = tr_n("{n} needs a look", "{n} need a look", count.to_review).format(n=words.number(count.to_review))
     return f"{carried}, {need}"
+
+
+def removed(found: "Sequence[Removal]") -> str:
+    """That papers are gone for good, and why (FORMATS P11)."""
+    count = len(found)
+    said = tr_n("{n} paper was removed by its publisher", "{n} papers were removed by their publisher", count)
+    reasons = " ".join(dict.fromkeys(sentence(one.reason) for one in found if one.reason))
+    kept = tr("Your notes on it stay, without its words.")
+    return f"{said.format(n=words.number(count))}. {reasons} {kept}"
 
 
 def key_end(found: Edition) -> str:

@@ -16,6 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 PAD = 16
 """From the row's edge to the text, in pixels."""
 LINES = 2
+BADGE_GAP = 6
 Marks = tuple[tuple[int, int], ...]
 
 
@@ -80,10 +81,13 @@ class PassageRows(QStyledItemDelegate):
         brush.ring(painter, rect, state)
 
     def _source(self, painter: QPainter, band: QRect, hit: Hit) -> None:
-        brush, end = self._brush, self._model.source_end(hit)
+        brush, end, badges = self._brush, self._model.source_end(hit), self._model.standings.on_hits(hit.document)
         room = QFontMetrics(brush.small).horizontalAdvance(end) + 1
+        room += sum(brush.badge_width(badge) + BADGE_GAP for badge in badges)
         title = band.adjusted(0, 0, -room, 0)
         left = brush.text(painter, title, hit.title, brush.small, brush.theme.text_muted)
+        for badge in badges:
+            left = brush.badge(painter, left + BADGE_GAP, band.center().y(), badge) + 1
         band.setLeft(left)
         brush.text(painter, band, end, brush.small, brush.theme.text_muted)
 

@@ -24,6 +24,7 @@ from reader.ui.reader_document import Link
 from reader.ui.reader_find import Finder
 from reader.ui.reader_hints import Hints
 from reader.ui.reader_notebook import ReaderNotebook
+from reader.ui.reader_notice import ReaderNotice
 from reader.ui.reader_speech import announce
 from reader.ui.reader_walk import ROOM_PX, Walker
 from reader.ui.reader_words import Quoted, quotation
@@ -59,6 +60,7 @@ class ReaderPage(QWidget):
         self._content = Content(desk, tokens)
         self.view = ReadingView(tokens, self._style.theme, self)
         self.view.may_copy = desk.policies.text("clipboard") == "allowed"
+        self.above = ReaderNotice(tokens, self._style.theme)
         self.bar = FindBar(tokens, self._style.theme, self)
         self.card = Popover(self, tokens, self._style.theme)
         self.hints = Hints(self.view, self.card, self._content.explain)
@@ -74,6 +76,7 @@ class ReaderPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.above)
         column.addWidget(self.view, 1)
         column.addWidget(self.bar)
         self.setFocusProxy(self.view)
@@ -85,6 +88,7 @@ class ReaderPage(QWidget):
         self.view.paragraph_changed.connect(self._paragraph_changed)
         self.view.scrolled.connect(self._tell_place)
         self.card.action_used.connect(self._follow)
+        self.above.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.finder.said.connect(self.say)
         self.walker.said.connect(self.say)
         self.notebook.said.connect(self.say)
@@ -184,6 +188,7 @@ class ReaderPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours; the place is kept."""
+        self.above.set_theme(theme)
         self.bar.set_theme(theme)
         self.card.set_theme(theme)
         self.notebook.set_theme(theme)

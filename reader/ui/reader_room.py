@@ -14,6 +14,7 @@ from reader.library.catalogue import Taxonomy
 from reader.notebook.model import HIGHLIGHTS, Kind
 from reader.settings import Settings
 from reader.ui.history import Place
+from reader.ui.standing_words import Standings
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class ReaderRoom(QObject):
         self._papers: LibraryList | None = None
         self._notes: tuple[NotesDesk, Marks] | None = None
         self.reading: Reading | None = None
+        self._standings = Standings()
 
     def build(self, theme: Theme, settings: Settings) -> "ReadingDesk":
         """The reader and the list beside it. Call once."""
@@ -82,6 +84,7 @@ class ReaderRoom(QObject):
         page.progress_changed.connect(self._progress_changed)
         page.notice.connect(self.notice)
         papers.opened.connect(self.opened)
+        papers.show_standings(self._standings)
         page.notebook.notes.refused.connect(self.refused)
         page.notebook.marking.notebook_wanted.connect(self.notebook_wanted)
         page.notebook.tab_wanted.connect(self.notes_tab_wanted)
@@ -149,6 +152,12 @@ class ReaderRoom(QObject):
             self._papers.show_entries(self._desk.shelf.entries, self._page.place()[0])
             with suppress(ReaderError):
                 self._page.reload()
+
+    def show_standings(self, standings: Standings) -> None:
+        """How documents stand, on the rows of the list."""
+        self._standings = standings
+        if self._papers is not None:
+            self._papers.show_standings(standings)
 
     def shelf_changed(self) -> None:
         """Another edition is in force: an open paper that changed is shown as it is now, at the same words."""

@@ -11,6 +11,7 @@ from reader.library.wording import digest_line
 from reader.search.results import Hit, Results, Snippet
 from reader.ui import words
 from reader.ui.passage_groups import Fold, Row, additions, grouped
+from reader.ui.standing_words import Standings
 
 Index = QModelIndex | QPersistentModelIndex
 HIT = Qt.ItemDataRole.UserRole
@@ -30,6 +31,7 @@ class ResultsModel(QAbstractListModel):
         """Empty until `show`."""
         super().__init__()
         self._taxonomy = taxonomy
+        self.standings = Standings()
         self._rows: list[Row] = []
         self._opened: set[str] = set()
         self._snippets: dict[int, Snippet] = {}
@@ -155,8 +157,8 @@ class ResultsModel(QAbstractListModel):
         return state.format(name=self.further(fold) + self.source_end(fold))
 
     def source(self, hit: Hit) -> str:
-        """The document, and what a digest is not (FORMATS D10)."""
-        return hit.title + self.source_end(hit)
+        """The document, how it stands, and what a digest is not (FORMATS D10)."""
+        return " · ".join((hit.title, *self.standings.on_hits(hit.document))) + self.source_end(hit)
 
     def source_end(self, hit: Row) -> str:
         """What follows the title, and is never cut where there is no room for both."""

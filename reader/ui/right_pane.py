@@ -59,6 +59,8 @@ class RightPane(QWidget):
     closed = Signal()
     notebook_wanted = Signal()
     """The Notes tab's button: unlock or make a notebook."""
+    changes_wanted = Signal(str)
+    """Key of the paper whose editions are to be shown side by side."""
 
     def __init__(self, tokens: Tokens, desk: "Desk", parent: QWidget | None = None) -> None:
         """An empty pane in the light theme; see `set_theme`."""
@@ -79,6 +81,7 @@ class RightPane(QWidget):
         self.contents = ContentsView(tokens, self._theme)
         self.notes = NotesTab(tokens, self._theme)
         self.about = AboutView(tokens, self._theme)
+        self.about.changes_wanted.connect(self.changes_wanted)
         self.preview = PreviewView(tokens, self._theme)
         self._close = look(QToolButton(self), "bare")
         self._foot = QFrame(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.desk import Desk
+from reader.ui.standing_words import Standings
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class RightRoom(QWidget):
         like_requested(Hit): find passages like this one.
         closed(): the pane's own close button.
         notebook_wanted(): unlock or make a notebook.
+        changes_wanted(str): both editions of this document side by side.
     """
 
     section_activated = Signal(str)
@@ -36,6 +38,7 @@ class RightRoom(QWidget):
     like_requested = Signal(object)
     closed = Signal()
     notebook_wanted = Signal()
+    changes_wanted = Signal(str)
 
     def __init__(self, tokens: Tokens, desk: Desk) -> None:
         """Nothing is built before `build`."""
@@ -46,6 +49,7 @@ class RightRoom(QWidget):
         self._pane: RightPane | None = None
         self._wanted: Callable[[RightPane], None] | None = None
         self._shown: tuple[object, ...] = ()
+        self._standings = Standings()
         self._notebook: ReaderNotebook | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +68,8 @@ class RightRoom(QWidget):
         pane.like_requested.connect(self.like_requested)
         pane.closed.connect(self.closed)
         pane.notebook_wanted.connect(self.notebook_wanted)
+        pane.changes_wanted.connect(self.changes_wanted)
+        pane.about.standings = self._standings
         self._pane = pane
         if self._notebook is not None:
             pane.attach_notes(self._notebook)
@@ -103,6 +109,13 @@ class RightRoom(QWidget):
     def show_preview(self, results: "Results", hit: "Hit") -> None:
         """Search: a passage."""
         self._show(("preview", hit, results.request), lambda pane: pane.show_preview(results, hit))
+
+    def show_standings(self, standings: Standings) -> None:
+        """How documents stand, in About."""
+        self._standings = standings
+        if self._pane is not None:
+            self._pane.about.standings = standings
+            self._pane.about.show_again()
 
     def forget(self) -> None:
         """What is shown may have changed on the disk: whatever comes next is shown anew."""

@@ -161,11 +161,15 @@ class Brush:
 
     def badge(self, painter: QPainter, left: int, centre: int, text: str) -> int:
         """A state in words, tinted, that begins at `left`. Returns its right edge."""
-        width = QFontMetrics(self.caption_bold).horizontalAdvance(text) + 2 * CHIP_PADDING
+        width = self.badge_width(text)
         rect = QRect(left, centre - CHIP_HEIGHT // 2, width, CHIP_HEIGHT)
         self._box(painter, rect, self.theme.selection, self.theme.accent)
         self._centred(painter, rect, text, self.caption_bold, self.theme.accent)
         return rect.right()
+
+    def badge_width(self, text: str) -> int:
+        """Width of `badge` in pixels."""
+        return QFontMetrics(self.caption_bold).horizontalAdvance(text) + 2 * CHIP_PADDING
 
     def chip_width(self, text: str) -> int:
         """Width of `chip` in pixels."""

@@ -20,6 +20,7 @@ from reader.ui.passage_rows import PassageRows
 from reader.ui.question import MINE, Question
 from reader.ui.results_model import ResultsModel
 from reader.ui.searching import Answer, Like
+from reader.ui.standing_words import Standings
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
@@ -77,6 +78,11 @@ class SearchPage(QStackedWidget):
         self._answer: Answer | None = None
         self._left: Hit | None = None
         self._build()
+
+    def show_standings(self, standings: Standings) -> None:
+        """How documents stand, on the passages."""
+        self.model.standings = standings
+        self.list.viewport().update()
 
     def renew(self) -> None:
         """The taxonomy was renewed: other filters stand there now."""

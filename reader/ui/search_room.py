@@ -13,6 +13,7 @@ from reader.ui import words
 from reader.ui.question import Question
 from reader.ui.search_field import SearchField
 from reader.ui.shelf_words import signpost_first
+from reader.ui.standing_words import Standings
 from reader.ui.tasks import Tasks
 from reader.ui.tokens import Theme, Tokens
 
@@ -64,6 +65,7 @@ class SearchRoom(QObject):
         self._desk, self._tasks, self._field = desk, tasks, field
         self._tokens, self._taxonomy, self._notes = tokens, taxonomy, notes
         self._page: SearchPage | None = None
+        self._standings = Standings()
         self._asker: Searching | None = None
         self._open_when_answered = False
         self._resting = QTimer(self)
@@ -83,6 +85,7 @@ class SearchRoom(QObject):
             self._page = SearchPage(
                 self._tokens, theme, self._taxonomy, signpost_first(self._desk.shelf), self._desk.contacts
             )
+            self._page.show_standings(self._standings)
             self._page.changed.connect(self._refilter)
             self._page.asked.connect(self.ask_text)
             self._page.opened.connect(self._open)
@@ -113,6 +116,12 @@ class SearchRoom(QObject):
     def prepare(self) -> None:
         """Open the index in the background."""
         self._searching().prepare()
+
+    def show_standings(self, standings: Standings) -> None:
+        """How documents stand, on the passages."""
+        self._standings = standings
+        if self._page is not None:
+            self._page.show_standings(standings)
 
     def shelf_changed(self) -> None:
         """Other papers are there now: bring the index up to date, then ask what is in sight again."""

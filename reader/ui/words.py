@@ -68,11 +68,6 @@ def keys_of(entry: Entry, facet: str) -> tuple[str, ...]:
     return tuple(getattr(entry.meta, FACET_FIELDS[facet]))
 
 
-def badge(entry: Entry) -> str:
-    """The word for an entry's state, "" where it is simply current. Badges use words, not colours."""
-    return {"new": tr("New"), "updated": tr("Updated"), "withdrawn": tr("Withdrawn")}.get(entry.status, "")
-
-
 def theme_label(name: str) -> str:
     """A choice of the appearance menu."""
     return {

@@ -46,13 +46,22 @@ def test_what_changed_since_it_was_read_stands_there_for_one_session(start):
     assert later.corrections(entry(4)).urgent == (URGENT,)
 
 
+def test_an_edition_that_comes_in_the_middle_of_a_session_changed_since_it_was_read(start):
+    session = start()
+    session.read(entry(1))
+    assert session.changed(entry(2)) and session.last_read(entry(2)) == 1
+    session.read(entry(2))
+    assert session.changed(entry(2)), "for the rest of the session"
+    assert not start().changed(entry(2))
+
+
 def test_an_urgent_correction_stays_until_it_is_acknowledged(start):
     session = start()
     session.read(entry(4))
     session.acknowledge(entry(4))
     assert session.corrections(entry(4)).urgent == ()
     assert start().corrections(entry(4)).urgent == ()
-    assert start().last_read("hub/paper") == 4
+    assert start().last_read(entry(4)) == 4
 
 
 @pytest.mark.parametrize("options", [{"shared": True}, {"policies": {"notes": "memory-only"}}])
@@ -76,14 +85,14 @@ def test_temporary_notes_leave_nothing(open_packs, profile):
 def test_a_damaged_file_is_as_good_as_none(start, data):
     start.file.parent.mkdir(parents=True, exist_ok=True)
     start.file.write_bytes(data)
-    assert start().last_read("hub/paper") == 0
+    assert start().last_read(entry(4)) == 0
 
 
 def test_a_removed_document_is_forgotten(start):
     session = start()
     session.read(entry(4))
     session.forget(["hub/paper"])
-    assert start().last_read("hub/paper") == 0
+    assert start().last_read(entry(4)) == 0
     assert b"paper" not in start.file.read_bytes()
 
 

@@ -33,12 +33,15 @@ WITHDRAWN = '[[withdrawn]]\nid = "gamma-document"\nreason = "The law has changed
 
 @dataclass
 class Publisher:
-    """Channels of a library "hub": edition 1, edition 2 which rewords alpha and withdraws gamma; and a tampered one."""
+    """Channels of a library "hub": 1; 2, which rewords alpha and withdraws gamma; 3, an urgent correction of alpha."""
 
     folder: Path
 
     def channel(self, edition):
         return self.folder / f"channel-{edition}"
+
+    def urgent(self):
+        return self.channel(3)
 
     def pack(self, edition):
         return self.folder / f"hub-{edition}.briefpack"
@@ -55,6 +58,14 @@ def publisher(tmp_path_factory):
     shutil.copytree(made.channel(1), made.channel(2))
     write_library(library, name="hub", edition=2, texts={"alpha-document": SECOND}, catalogue=WITHDRAWN)
     shop.publish(library, made.channel(2), "--pack", made.pack(2))
+    shutil.copytree(made.channel(2), made.channel(3))
+    write_library(library, name="hub", edition=3, texts={"alpha-document": SECOND}, catalogue=WITHDRAWN)
+    alpha = library / "briefings" / "alpha-document.md"
+    urgent = "{edition: 3, kind: correction, urgent: true, summary: The number to call was wrong}"
+    alpha.write_text(
+        alpha.read_text("utf-8").replace("{edition: 3, kind: update, summary: Said better}", urgent), "utf-8"
+    )
+    shop.publish(library, made.channel(3))
     return made
 
 
@@ -99,6 +110,11 @@ class Desk:
     def review(self, pack):
         self.open(pack)
         self.reach(Step.REVIEW)
+
+    def settled(self):
+        """Wait for badges, notes and caches to be in step with the shelf."""
+        tasks = self.window.parts.tasks
+        self.qtbot.waitUntil(lambda: not tasks.busy("packs.settle") and not tasks.busy("packs.load"), timeout=10_000)
 
     def install(self, pack):
         self.review(pack)
