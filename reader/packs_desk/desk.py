@@ -250,13 +250,9 @@ class PacksDesk:
             return Settled(forgotten)
         forget_removed(self.notes)
         found = carrying.stale(self.notes)
-        tell = progress or (lambda _done, _total: None)
-        carried = carrying.carry(
-            self.notes, found, progress=lambda done, total: tell(done, 2 * total), cancelled=cancelled
-        )
-        carrying.save(
-            self.notes, carried, progress=lambda done, total: tell(total + done, 2 * total), cancelled=cancelled
-        )
+        placing, saving = _halves(progress)
+        carried = carrying.carry(self.notes, found, progress=placing, cancelled=cancelled)
+        carrying.save(self.notes, carried, progress=saving, cancelled=cancelled)
         return Settled(forgotten, carried if carried.changed else None)
 
     def _forget(self) -> tuple[Removal, ...]:
@@ -309,3 +305,10 @@ class PacksDesk:
         if len(data) > PACK_LIMITS.root_bytes:
             raise UnavailableError(tr("reading the root"), root, tr("it is too large to be one"))
         return data
+
+
+def _halves(progress: Progress | None) -> tuple[Progress | None, Progress | None]:
+    """Progress of the first and of the second half of a piece of work."""
+    if progress is None:
+        return None, None
+    return (lambda done, total: progress(done, 2 * total)), (lambda done, total: progress(total + done, 2 * total))

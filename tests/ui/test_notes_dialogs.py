@@ -163,7 +163,7 @@ def test_notes_whose_text_changed_wait_for_a_look(qtbot, open_window, library):
     window = open_window()
     room = window.parts.notes
     room.desk.unlock(room.desk.profile(""), Passphrase(WORDS))
-    qtbot.waitUntil(lambda: not window.parts.tasks.busy("notes.carry"), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.parts.tasks.busy("packs.settle"), timeout=10_000)
     qtbot.waitUntil(lambda: "needs a look" in window.parts.banner.text, timeout=10_000)
     window.conduct.notes._go(NOTES)
     page = room.page(NOTES)
