@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from reader.language import tr
-from reader.library.catalogue import Entry, FrontMatter, LibraryInfo, Taxonomy
+from reader.library.catalogue import Change, Entry, FrontMatter, LibraryInfo, Taxonomy
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from reader.library.model import Footnote
     from reader.library.reference import Registers, Source
@@ -99,6 +100,19 @@ def footnote_text(note: "Footnote", registers: "Registers") -> str:
         return ", ".join(part for part in (note.source or "", note.where) if part)
     line = source_line(source)
     return f"{line}: {note.where}" if note.where else line
+
+
+def change_line(change: Change) -> str:
+    """One entry of a document's `changes` (FORMATS D2)."""
+    label = {"correction": tr("Correction"), "update": tr("Update")}.get(change.kind, tr("Editorial change"))
+    head = tr("{kind}, edition {n}").format(kind=label, n=change.edition)
+    return f"{head}: {change.summary}" if change.summary else head
+
+
+def changed_since(changes: "Sequence[Change]", edition: int) -> tuple[Change, ...]:
+    """Corrections and updates after `edition`, newest first; editorial changes are nobody's concern."""
+    found = [change for change in changes if change.edition > edition and (change.urgent or change.kind != "editorial")]
+    return tuple(sorted(found, key=lambda change: -change.edition))
 
 
 def citation(entry: Entry, library: LibraryInfo, paragraph: int | None, today: "dt.date") -> str:

@@ -120,12 +120,6 @@ def keeps_traces(notes: NotesDesk) -> bool:
     return not notes.rules.shared and notes.rules.may_keep and notes.state is not State.TEMPORARY
 
 
-def corrected_since(entry: Entry, edition: int) -> tuple[Change, ...]:
-    """Corrections and updates made after `edition`, newest first: for a citation of that edition."""
-    found = [c for c in entry.meta.changes if c.edition > edition and (c.urgent or c.kind != EDITORIAL)]
-    return tuple(sorted(found, key=lambda change: -change.edition))
-
-
 def _load(file: Path) -> dict[str, tuple[int, int]]:
     try:
         with file.open("rb") as stream:

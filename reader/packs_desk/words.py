@@ -1,7 +1,6 @@
 """The words for age, review dates and changes, in one place for window and command line (FORMATS D2, P7, P9)."""
 
 from reader.language import tr, tr_n
-from reader.library.catalogue import Change
 from reader.library.wording import long_date
 from reader.packs.clock import Freshness, Staleness
 from reader.packs.plan import ChangeKind, NoteCount
@@ -16,13 +15,6 @@ def kind(change: ChangeKind) -> str:
         ChangeKind.REMOVED: tr("removed"),
         ChangeKind.DROPPED: tr("no longer there, no reason given"),
     }[change]
-
-
-def said(change: Change) -> str:
-    """One entry of a document's `changes`."""
-    label = {"correction": tr("Correction"), "update": tr("Update")}.get(change.kind, tr("Editorial change"))
-    head = tr("{kind}, edition {n}").format(kind=label, n=change.edition)
-    return f"{head}: {change.summary}" if change.summary else head
 
 
 def age(staleness: Staleness) -> str:

@@ -7,8 +7,9 @@ from reader.notebook.anchors import located
 from reader.notebook.layout import Layout
 from reader.notebook.model import Kind, Status
 from reader.notebook.query import Filter
-from reader.notes_desk import carrying
+from reader.notes_desk import carrying, sharing
 from reader.notes_desk.marking import Marks
+from reader.notes_desk.sharing import Choice, Form
 from reader.packs.plan import ChangeKind
 
 EDITED, SPLIT, MOVED = "trauma-informed-approach", "contextual-safeguarding", "child-neglect-and-policing"
@@ -93,6 +94,8 @@ def test_every_note_is_accounted_for_and_none_stands_on_wrong_text(marked, publi
     touched = [one for one in before if short(one.document) in (EDITED, SPLIT, MOVED, WITHDRAWN, REMOVED)]
     assert done.notes.carried + done.notes.to_review + done.notes.kept == len(touched)
     assert done.notes.to_review == len(carrying.waiting(notes)) == 3  # reworded, split, deleted
+    exported = sharing.rendered(sharing.prepare(notes, Choice()), Form.MARKDOWN).decode().replace("\\", "")
+    assert exported.count("Changed since: Correction, edition 2: Said better") == 3
     check(packs, before, after)
     assert {one.uuid for one in carrying.stale(notes)} == {line.uuid for line in carrying.waiting(notes)}
 

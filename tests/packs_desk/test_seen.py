@@ -3,8 +3,9 @@
 import pytest
 
 from reader.library.catalogue import Change, Entry, FrontMatter
+from reader.library.wording import change_line, changed_since
 from reader.packs_desk import seen as reading
-from reader.packs_desk.seen import FILE, corrected_since
+from reader.packs_desk.seen import FILE
 
 OLD = Change(2, "correction", False, "A figure was wrong.")
 URGENT = Change(3, "correction", True, "Do not do this.")
@@ -97,5 +98,7 @@ def test_a_removed_document_is_forgotten(start):
 
 
 def test_an_old_citation_says_what_was_corrected_since():
-    assert corrected_since(entry(4), 1) == (UPDATE, URGENT, OLD)
-    assert corrected_since(entry(4), 4) == ()
+    changes = entry(4).meta.changes
+    assert changed_since(changes, 1) == (UPDATE, URGENT, OLD)
+    assert changed_since(changes, 4) == ()
+    assert change_line(OLD) == "Correction, edition 2: A figure was wrong."

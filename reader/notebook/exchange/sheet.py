@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.language import tr, tr_n
-from reader.library.catalogue import Entry, LibraryInfo
+from reader.library.catalogue import Change, Entry, LibraryInfo
 from reader.library.model import Briefing
-from reader.library.wording import digest_line, long_date
+from reader.library.wording import change_line, changed_since, digest_line, long_date
 from reader.notebook.model import Annotation, Collection, ItemKind, Kind, Status
 from reader.notebook.query import Filter, annotations, collections
 from reader.notebook.store import Database
@@ -26,6 +26,7 @@ class Document:
         digest: whether D10's line stands with it.
         law_as_at: ISO date, "" where no law is stated.
         sections: section id to title.
+        changes: what the publisher says of its editions, so that an old citation can say what was corrected since.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Document:
     digest: bool
     law_as_at: str
     sections: Mapping[str, str]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,15 @@ def document_of(entry: Entry, library: LibraryInfo, briefing: Briefing | None = 
     meta = entry.meta
     publisher = library.publisher or library.title or tr("local library")
     return Document(
-        entry.key, meta.title, meta.edition, library.title, publisher, meta.is_digest, meta.law_as_at, sections
+        entry.key,
+        meta.title,
+        meta.edition,
+        library.title,
+        publisher,
+        meta.is_digest,
+        meta.law_as_at,
+        sections,
+        meta.changes,
     )
 
 
@@ -241,8 +251,11 @@ def _citation(annotation: Annotation, document: Document | None) -> str:
         return tr("{place}, edition {n}").format(place=place, n=annotation.edition)
     words = [document.title, document.publisher, tr("edition {n}").format(n=annotation.edition)]
     words += [f"¶ {number}"] if number else []
-    cited = ", ".join([*words, place]) + "."
-    return f"{cited} {digest_line()}." if document.digest else cited
+    cited = [", ".join([*words, place]) + "."]
+    cited += [f"{digest_line()}."] if document.digest else []
+    since = changed_since(document.changes, annotation.edition)
+    cited += [tr("Changed since: {changes}").format(changes="; ".join(map(change_line, since)))] if since else []
+    return " ".join(cited)
 
 
 def _title(key: str, context: Context) -> str:
