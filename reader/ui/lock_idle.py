@@ -1,14 +1,12 @@
 """Locking an idle notebook: counts from the last input, warns 20 seconds ahead, and one key extends it (FORMATS N8)."""
 
-import ctypes
-import sys
 import time
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from reader.notes_desk.idle import Step, look
+from reader.system_idle import Source, find_source
 
 TICK_MS = 1_000
 INPUTS = {
@@ -35,9 +33,17 @@ class IdleWatch(QObject):
     extended = Signal()
     expired = Signal()
 
-    def __init__(self, parent: QObject, minutes: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Watches nothing before `start`. `clock` gives seconds."""
+    def __init__(
+        self,
+        parent: QObject,
+        minutes: int,
+        clock: Callable[[], float] = time.monotonic,
+        find_source: Callable[[], Source | None] = find_source,
+    ) -> None:
+        """Watches nothing before `start`. `clock` gives seconds; `find_source` what tells of input in other windows."""
         super().__init__(parent)
+        self._find_source, self._asked = find_source, False
+        self._source: Source | None = None
         self.minutes, self._clock = minutes, clock
         self._last = clock()
         self._warning = False
@@ -63,9 +69,10 @@ class IdleWatch(QObject):
 
     def look(self) -> None:
         """Warn or expire, if it is time."""
-        here = self._clock() - self._last
-        system = system_idle_seconds()
-        found = look(here if system is None else min(here, system), self.minutes)
+        found = look(self._clock() - self._last, self.minutes)
+        if found.step is not Step.NOTHING:
+            # Only now does it matter what was done in other windows.
+            found = look(self._idle(), self.minutes)
         if found.step is Step.LOCK:
             self.stop()
             self.expired.emit()
@@ -74,6 +81,14 @@ class IdleWatch(QObject):
             self.warned.emit(found.left)
         else:
             self._end_warning()
+
+    def _idle(self) -> float:
+        """Seconds without input here and, where the system tells, anywhere."""
+        if not self._asked:
+            self._asked, self._source = True, self._find_source()
+        system = self._source() if self._source is not None else None
+        here = self._clock() - self._last
+        return here if system is None else min(here, system)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Any input of the person's counts; nothing is swallowed."""
@@ -90,20 +105,3 @@ class IdleWatch(QObject):
         if self._warning:
             self._warning = False
             self.extended.emit()
-
-
-class _LastInput(ctypes.Structure):
-    """LASTINPUTINFO of winuser.h."""
-
-    _fields_ = (("size", ctypes.c_uint32), ("tick", ctypes.c_uint32))
-
-
-def system_idle_seconds() -> float | None:
-    """Seconds since the last input anywhere on this desk; None where the system does not say."""
-    if sys.platform != "win32":
-        return None
-    libraries: Any = ctypes.windll
-    info = _LastInput(ctypes.sizeof(_LastInput), 0)
-    if not libraries.user32.GetLastInputInfo(ctypes.byref(info)):
-        return None
-    return ((libraries.kernel32.GetTickCount() - info.tick) & 0xFFFFFFFF) / 1000

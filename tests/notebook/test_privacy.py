@@ -25,7 +25,7 @@ from reader.notebook.session import temporary
 from reader.notebook.unlocking import Passphrase, PlatformLogin, create, unlock
 
 SECRET = "zebracrossing"  # noqa: S105 - a word to look for
-WRITER = Path(__file__).parents[1] / "bench" / "notebook_writer.py"
+WRITER = Path(__file__).parents[1] / "campaign" / "notebook_writer.py"
 ONE, TWO = Passphrase("first officer's words"), Passphrase("second officer's words")
 
 

@@ -24,7 +24,7 @@ from reader.notebook.schema import FIRST, Migration
 from reader.notebook.store import create_database, open_database
 from reader.notebook.unlocking import Passphrase, create, unlock
 
-WRITER = Path(__file__).parents[1] / "bench" / "notebook_writer.py"
+WRITER = Path(__file__).parents[1] / "campaign" / "notebook_writer.py"
 
 
 def mark(notebook, note):

@@ -256,6 +256,28 @@ def test_an_idle_notebook_warns_and_one_key_keeps_it_open(qtbot, window):
     assert not room.desk.is_open and not banner.isVisible()
 
 
+def test_input_in_other_windows_counts_where_the_system_tells(window):
+    room = make_notebook(window)
+    idle, now, elsewhere = window.conduct.notes.idle, [1000.0], [3.0]
+    asked = []
+
+    def tells():
+        asked.append(now[0])
+        return elsewhere[0]
+
+    idle._clock, idle._find_source = lambda: now[0], lambda: tells
+    idle.touch()
+    now[0] += 60
+    idle.look()
+    assert not asked
+    now[0] += 11 * 60
+    idle.look()
+    assert asked and room.desk.is_open and not window.parts.lock_banner.isVisible()
+    elsewhere[0] = 10 * 60 + 1.0
+    idle.look()
+    assert not room.desk.is_open
+
+
 def test_a_shared_desk_opens_for_reading_and_leaves_nothing(qtbot, open_window, profile, set_policies, search):
     set_policies(shared_desk=True)
     window = open_window()

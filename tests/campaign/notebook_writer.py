@@ -1,8 +1,8 @@
 """Edits a notebook until it is killed, and says on its output what has been acknowledged: one line each, after saving.
 
-    python tests/bench/notebook_writer.py FOLDER SEED
+    python tests/campaign/notebook_writer.py FOLDER SEED
 
-The lines are "uuid digest"; `bench_notebook.py` and the suite compare them with what is there afterwards.
+The lines are "uuid digest"; `notebook_kills.py` and the suite compare them with what is there afterwards.
 """
 
 import random
