@@ -17,6 +17,7 @@ FAILED = re.compile(r"= -1 E\w+")
 WRITES = re.compile(
     r"\b(creat|mkdir|mkdirat|rename|renameat|renameat2|unlink|unlinkat|rmdir|link|linkat|symlink|symlinkat|truncate|chmod|fchmodat|mknod|mknodat)\("
 )
+SYMLINK = re.compile(r"\bsymlink(?:at)?\(")
 OPENED = re.compile(r"\bopen(?:at)?\(")
 FOR_WRITING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC")
 PLACE = re.compile(r'(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"((?:[^"\\]|\\.)*)"')
@@ -45,7 +46,9 @@ def foreign_writes(lines: Iterable[str], allowed: Sequence[str]) -> list[str]:
     for line in lines:
         if FAILED.search(line) or not (WRITES.search(line) or (OPENED.search(line) and FOR_WRITING.search(line))):
             continue
-        for folder, name in PLACE.findall(line):
+        places = PLACE.findall(line)
+        # What a symbolic link says is no place that is written to.
+        for folder, name in places[1:] if SYMLINK.search(line) else places:
             path = os.path.normpath(PurePosixPath(folder or "/") / name)
             if not path.startswith(DEVICES) and not _below(path, allowed):
                 found.append(path)

@@ -156,6 +156,7 @@ def _verified(
                 work.clock,
                 held=work.held,
                 keep=work.keep,
+                scratch=work.staging.folder,
                 progress=progress,
                 cancelled=cancelled,
             )

@@ -89,20 +89,21 @@ class Fetcher(FetcherInterface):
             raise DownloadHTTPError(name, 404) from None
 
 
-def verify_metadata(container: Container, publisher: Publisher, now: dt.datetime) -> Chain:
+def verify_metadata(container: Container, publisher: Publisher, now: dt.datetime, scratch: Path | None = None) -> Chain:
     """Verify root chain, timestamp, snapshot and targets.
 
     Args:
         container: the channel.
         publisher: whose pinned root it carries.
         now: the moment expiry is judged by, already corrected for a clock set back.
+        scratch: folder for what the client puts on the disk meanwhile; the system's own for that where None.
 
     Raises:
         RefusedError: with the clause that does not hold.
         UnavailableError: the medium does not answer.
     """
     newest = container.root_versions()[-1]
-    with tempfile.TemporaryDirectory(prefix="briefing-reader-") as work:
+    with tempfile.TemporaryDirectory(prefix="briefing-reader-", dir=scratch) as work:
         folder = Path(work)
         _refresh(container, publisher, folder)
         try:

@@ -34,6 +34,7 @@ class Staging:
     """Files that have been read but not yet kept; gone unless committed.
 
     Attributes:
+        folder: where they are; whatever else the work needs on the disk may be put there, and goes with it.
         bytes_written: of the files staged so far.
     """
 
@@ -43,7 +44,7 @@ class Staging:
     """Files that may wait to be written; more would only fill the memory."""
 
     def __init__(self, folder: Path, writers: ThreadPoolExecutor) -> None:
-        self._folder = folder
+        self.folder = folder
         self._writers = writers
         self._held: dict[str, Path] = {}
         self._waiting: deque[Future[None]] = deque()
@@ -53,7 +54,7 @@ class Staging:
         """Have a file written under its hash. Raises UnavailableError, of this file or of one before it."""
         if sha256 in self._held:
             return
-        path = self._folder / sha256
+        path = self.folder / sha256
         self._waiting.append(self._writers.submit(write_synced, path, data))
         self._held[sha256] = path
         self.bytes_written += len(data)
@@ -65,7 +66,7 @@ class Staging:
         return self._held
 
     def _settle(self, left: int) -> None:
-        with as_unavailable(tr("copying a pack"), self._folder):
+        with as_unavailable(tr("copying a pack"), self.folder):
             while len(self._waiting) > left:
                 self._waiting.popleft().result()
 

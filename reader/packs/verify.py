@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from reader.errors import CancelledError, ContentError, RefusedError, UnavailableError
 from reader.explain import explain
@@ -99,6 +100,7 @@ def verify(
     *,
     held: Callable[[str, Listed], bool] = lambda _, __: False,
     keep: Callable[[str, bytes], None] = lambda _, __: None,
+    scratch: Path | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Verified:
@@ -111,6 +113,7 @@ def verify(
         clock: the computer's time, with its zone.
         held: whether a file was verified before under the same name and is still kept; it is then not read again.
         keep: given hash and bytes of each file that was read and has its signed length and hash.
+        scratch: folder for signed lists while they are verified; the system's own for that where None.
         progress: told how far it is.
         cancelled: asked between files.
 
@@ -121,7 +124,7 @@ def verify(
     """
     before = _timestamp(container)
     try:
-        return _verify(container, pinned, trust, clock, held, keep, progress, cancelled)
+        return _verify(container, pinned, trust, clock, held, keep, scratch, progress, cancelled)
     except RefusedError as refusal:
         if _timestamp(container) != before:
             why = tr("the publisher is replacing it just now; try again in a moment")
@@ -143,12 +146,13 @@ def _verify(  # noqa: PLR0917 - called once, just above
     clock: dt.datetime,
     held: Callable[[str, Listed], bool],
     keep: Callable[[str, bytes], None],
+    scratch: Path | None,
     progress: Progress | None,
     cancelled: Cancelled | None,
 ) -> Verified:
     what = container.what
     publisher = matching(container, pinned)
-    chain = verify_metadata(container, publisher, trust.now(clock))
+    chain = verify_metadata(container, publisher, trust.now(clock), scratch)
     _ensure_sizes(what, chain.targets)
     content = _Content(what)
     fresh: list[str] = []

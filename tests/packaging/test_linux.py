@@ -16,8 +16,8 @@ WHEN = 1_790_000_000
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("$ORIGIN/../lib:/home/qt/work/lib", "$ORIGIN/../lib"),
-        ("/root/.pyenv/versions/3.11.7/lib", ""),
+        ("$ORIGIN/../lib:/srv/qt/lib", "$ORIGIN/../lib"),
+        ("/opt/python/lib", ""),
         ("$ORIGIN/:$ORIGIN/Qt/lib", "$ORIGIN/:$ORIGIN/Qt/lib"),
         ("", ""),
     ],

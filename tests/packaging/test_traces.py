@@ -29,13 +29,20 @@ def test_internet_sockets_and_unknown_places_are_found():
 
 def test_writes_are_found_wherever_they_lead():
     lines = [
-        '7 openat(AT_FDCWD</home/x>, "/usr/lib/x.so", O_RDONLY|O_CLOEXEC) = 3</usr/lib/x.so>',
-        '7 openat(AT_FDCWD</home/x>, "profile/a.txt", O_WRONLY|O_CREAT, 0666) = 3</home/x/profile/a.txt>',
-        '7 openat(AT_FDCWD</home/x>, "../outside", O_WRONLY|O_CREAT, 0666) = 3</home/outside>',
+        '7 openat(AT_FDCWD</srv/x>, "/usr/lib/x.so", O_RDONLY|O_CLOEXEC) = 3</usr/lib/x.so>',
+        '7 openat(AT_FDCWD</srv/x>, "profile/a.txt", O_WRONLY|O_CREAT, 0666) = 3</srv/x/profile/a.txt>',
+        '7 openat(AT_FDCWD</srv/x>, "../outside", O_WRONLY|O_CREAT, 0666) = 3</srv/outside>',
         '7 openat(AT_FDCWD</>, "/dev/null", O_RDWR) = 3</dev/null>',
-        '7 mkdir("/home/x/profiles", 0777) = 0',
-        '7 mkdir("/home/x/elsewhere", 0777) = -1 EEXIST (File exists)',
-        '7 rename("/home/x/profile/a", "/home/x/b") = 0',
-        '7 unlinkat(5</home/x/profile>, "c", 0) = 0',
+        '7 mkdir("/srv/x/profiles", 0777) = 0',
+        '7 mkdir("/srv/x/elsewhere", 0777) = -1 EEXIST (File exists)',
+        '7 rename("/srv/x/profile/a", "/srv/x/b") = 0',
+        '7 symlink("/etc/target", "/srv/x/profile/link") = 0',
+        '7 symlinkat("inside", 5</srv/x/other>, "link") = 0',
+        '7 unlinkat(5</srv/x/profile>, "c", 0) = 0',
     ]
-    assert traces.foreign_writes(lines, ["/home/x/profile"]) == ["/home/outside", "/home/x/profiles", "/home/x/b"]
+    assert traces.foreign_writes(lines, ["/srv/x/profile"]) == [
+        "/srv/outside",
+        "/srv/x/profiles",
+        "/srv/x/b",
+        "/srv/x/other/link",
+    ]
