@@ -54,9 +54,10 @@ def marked(open_packs, words):
     packs.notes.create("PC One", words)
     packs.notes.notebook.set_recovery()
     marks = Marks(packs.notes)
-    for entry in packs.desk.shelf.entries:
-        for paragraph in packs.desk.briefing(entry.key).paragraphs:
-            marks.mark(Kind.NOTE, entry.key, paragraph.number, note=paragraph.text)
+    with packs.notes.database.writing():
+        for entry in packs.desk.shelf.entries:
+            for paragraph in packs.desk.briefing(entry.key).paragraphs:
+                marks.mark(Kind.NOTE, entry.key, paragraph.number, note=paragraph.text)
     return packs
 
 
