@@ -38,8 +38,10 @@ def export(options: argparse.Namespace, where: Places) -> int:
         data = sharing.layer(made, options.layer, options.issuer) if options.layer else sharing.rendered(made, form)
         if options.file == STDOUT:
             write_bytes(data)
+            sharing.tell_exported(made, form)
             return 0
         write_whole(options.file, data)
+        sharing.tell_exported(made, form)
         words = tr_n("{n} note written to {file}", "{n} notes written to {file}", made.count)
         say(words.format(n=made.count, file=options.file))
     return 0

@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reader import system_log
 from reader.errors import PolicyError, ReaderError, UnavailableError, UsageError
 from reader.language import tr
 from reader.notebook import backups, key_file
@@ -168,6 +169,7 @@ class Notebook:
 
     def record_opening(self) -> None:
         """The organisation opens it now. Raises UnavailableError, and then it must not be opened."""
+        system_log.tell(system_log.Event.ORGANISATION_KEY)
         with self.database.writing():
             values = (self._now(), SlotKind.ORGANISATION.value)
             self.database.write("INSERT INTO openings (at, slot, seen) VALUES (?, ?, 0)", values)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from reader import system_log
 from reader.errors import PolicyError, ReaderError, RefusedError, UnavailableError, UsageError
 from reader.language import tr
 from reader.library.marking import highest, level
@@ -121,6 +122,12 @@ def layer(export: Export, name: str, issuer: str) -> bytes:
 def write(export: Export, form: Form, file: Path) -> None:
     """Write the export in one step. Raises UnavailableError; a file that was there is then still there."""
     write_whole(file, rendered(export, form))
+    tell_exported(export, form)
+
+
+def tell_exported(export: Export, form: Form) -> None:
+    """An export was written somewhere else than by `write`: tell the system's log how many notes, in which form."""
+    system_log.tell(system_log.Event.EXPORTED, form=form.value, notes=export.count)
 
 
 def preview(export: Export) -> str:

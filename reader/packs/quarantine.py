@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from reader import system_log
 from reader.errors import RefusedError
 from reader.explain import explain
 from reader.language import tr
@@ -55,6 +56,7 @@ def put(folder: Path, pack: Path, refusal: RefusedError, clock: dt.datetime, *, 
     Returns:
         The report's place, None where it could not be written: a full disk must not hide the refusal itself.
     """
+    system_log.tell(system_log.Event.REFUSED, clause=refusal.clause)
     place = folder / f"{clock.strftime('%Y%m%dT%H%M%S%f')}Z"
     said = explain(refusal)
     try:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QPushButton, QWidget
 
+from reader import system_log
 from reader.errors import ReaderError
 from reader.language import tr
 from reader.library.marking import LEVELS
@@ -164,6 +165,7 @@ class ExportDialog(NotesDialog):
         page = QTextDocument()
         page.setHtml(sharing.rendered(self._export, Form.HTML).decode("utf-8"))
         page.print_(printer)
+        system_log.tell(system_log.Event.PRINTED, notes=self._export.count)
 
     def write(self, file: Path) -> None:
         """Write the export to `file`; where that fails the dialog stays and says why."""

@@ -121,10 +121,14 @@ def test_checking_and_opening(reader, filled, profile):
     assert NOTE.encode() not in everything and WORDS.encode() not in everything
 
 
-def test_exports_state_their_origin(reader, filled, tmp_path):
+def test_exports_state_their_origin(reader, filled, tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr("reader.system_log.tell", lambda event, **facts: told.append((event.name, facts)))
     for form in ("md", "html", "csv", "docx", "jsonld"):
         file = tmp_path / f"out.{form}"
         assert reader("export", file)[0] == 0 and file.stat().st_size
+    forms = ("md", "html", "csv", "docx", "jsonld")
+    assert told == [("EXPORTED", {"form": form, "notes": 2}) for form in forms]
     text = (tmp_path / "out.md").read_text("utf-8").replace("\\", "")
     assert NOTE in text and "Uncontrolled when printed" in text and "Digest. Not policy, not the original" in text
     assert reader("export", "-", "--format", "md", "--tag", "none")[0] == 1

@@ -6,6 +6,7 @@ import os
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from reader import system_log
 from reader.errors import PolicyError, ReaderError, UsageError
 from reader.notebook import query
 from reader.notebook.anchors import Selection
@@ -202,14 +203,17 @@ def test_copying_the_others_key_file_opens_nothing(open_desk, tmp_path):
     assert not desk.is_open
 
 
-def test_the_organisations_key_opens_and_the_owner_is_told(open_desk, words):
+def test_the_organisations_key_opens_and_the_owner_and_the_systems_log_are_told(open_desk, words, monkeypatch):
     private = X25519PrivateKey.generate()
     public = base64.b64encode(private.public_key().public_bytes_raw()).decode()
     desk = open_desk(notes_recovery_key=public)
     desk.create("PC One", words)
     assert SlotKind.ORGANISATION in {slot.kind for slot in desk.notebook.slots}
     desk.lock()
+    told = []
+    monkeypatch.setattr(system_log, "tell", lambda event, **facts: told.append((event, facts)))
     desk.unlock(desk.profile(""), OrganisationKey(private.private_bytes_raw()))
+    assert told == [(system_log.Event.ORGANISATION_KEY, {})]
     desk.lock()
     desk.unlock(desk.profile(""), words)
     assert desk.welcome().openings == 1
