@@ -52,11 +52,16 @@ class CrashReports:
             faulthandler.enable(self._fault_stream, all_threads=True)
 
     def close(self) -> None:
-        """Let go of the fault file and of uncaught exceptions (the program is ending)."""
+        """Let go of the fault file and of uncaught exceptions: the program is ending in good order.
+
+        So what stands in the file was survived. Windows raises faults that its own libraries handle, and faulthandler
+        writes those down, too.
+        """
         sys.excepthook, threading.excepthook = self._before
         self.tell = None
         if self._fault_stream is not None:
             faulthandler.disable()
+            self._forget_fault()
             self._fault_stream.close()
             self._fault_stream = None
 
@@ -104,11 +109,17 @@ class CrashReports:
                 self._write_text(fault.read_text(encoding="utf-8", errors="replace"))
                 fault.unlink()
 
+    def _forget_fault(self) -> None:
+        if self._fault_stream is not None:
+            with contextlib.suppress(OSError):
+                self._fault_stream.truncate(0)
+
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
         path = self.write(kind, trace)
+        self._forget_fault()  # on Windows a fault may arrive here as an exception; the report says it all
         if self.tell is not None:
             self.tell(path)
 

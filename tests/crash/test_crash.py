@@ -45,6 +45,16 @@ def test_a_failure_writes_one_report_without_values_and_is_told_once(tmp_path, p
     assert reports.unseen() == ()
 
 
+def test_a_fault_that_the_program_survived_is_no_crash(tmp_path):
+    # Windows raises faults that its own libraries handle; faulthandler writes those down all the same.
+    survived = "import faulthandler; faulthandler.dump_traceback(reports._fault_stream)\n"
+    run(tmp_path, f"{survived}reports.close()")
+    assert CrashReports(tmp_path).unseen() == ()
+    run(tmp_path, f"{survived}raise ValueError")
+    (report,) = CrashReports(tmp_path).unseen()
+    assert "ValueError" in report.read_text()
+
+
 def test_a_person_who_stops_it_is_no_crash(tmp_path):
     run(tmp_path, "raise KeyboardInterrupt")
     assert CrashReports(tmp_path).unseen() == ()
