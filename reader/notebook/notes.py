@@ -105,6 +105,15 @@ class Notes:
             moved = replace(here, edition=edition, targets=tuple(targets), status=Status.ATTACHED)
             return self._put("move", [moved])[0]
 
+    def move_all(self, moves: Sequence[tuple[Annotation, int, Target]]) -> list[Annotation]:
+        """The same for several, as one step of undo: annotation, edition, and its one new target."""
+        with self.database.writing():
+            moved = [
+                replace(self.get(one.uuid, one.set_name), edition=edition, targets=(target,), status=Status.ATTACHED)
+                for one, edition, target in moves
+            ]
+            return self._put("move", moved)
+
     def retire(self, annotation: Annotation) -> Annotation:
         """Keep an annotation without a place; its old wording stays with it."""
         with self.database.writing():

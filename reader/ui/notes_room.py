@@ -52,6 +52,7 @@ class NotesRoom(QObject):
         counted(int): rows of the page shown.
         failed(ReaderError): something could not be done.
         notice(str): for the banner.
+        changes_wanted(str, int): both editions of a paper side by side, at a paragraph.
         sharing_changed(bool): the setting "shared desk", to be kept.
     """
 
@@ -65,6 +66,7 @@ class NotesRoom(QObject):
     counted = Signal(int)
     failed = Signal(object)
     notice = Signal(str)
+    changes_wanted = Signal(str, int)
     sharing_changed = Signal(bool)
 
     def __init__(self, desk: NotesDesk, tasks: Tasks, tokens: Tokens, theme: Theme, window: QWidget) -> None:
@@ -102,6 +104,7 @@ class NotesRoom(QObject):
             from reader.ui.notes_review import ReviewView  # noqa: PLC0415 - as above
 
             made = ReviewView(self._tokens, self._theme, self.desk)
+            made.changes_wanted.connect(self.changes_wanted)
         else:
             from reader.ui.notes_view import NotesView  # noqa: PLC0415 - as above
 

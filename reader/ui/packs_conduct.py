@@ -62,6 +62,7 @@ class PacksConduct(QObject):
         room.notice.connect(parts.banner.say)
         room.settled.connect(self._settled)
         self._notes.room.opened.connect(self._unlocked)
+        self._notes.room.changes_wanted.connect(self._show_changes)
         self.above.changes_wanted.connect(self._show_changes)
         parts.right.changes_wanted.connect(self._show_all_changes)
 

@@ -77,6 +77,7 @@ class PacksRoom(QObject):
         self._held: list[Waiting] = []
         self._planned: dict[str, DocumentChange] = {}
         self.standings = Standings()
+        self._again = False
 
     @property
     def packs(self) -> "PacksDesk":
@@ -93,6 +94,12 @@ class PacksRoom(QObject):
 
     def settle(self) -> None:
         """Bring notes, caches and badges in step with the shelf: at the start, after unlocking, after installing."""
+        if self._tasks.busy(LOAD):
+            return  # it comes when that is done
+        if self._tasks.busy(SETTLE):
+            # Dropped half-way, what it had carried already would be told to nobody.
+            self._again = True
+            return
         packs = self.packs
 
         def work(job: Job) -> "tuple[Settled, Mapping[str, tuple[Standing, ...]], str]":
@@ -101,7 +108,7 @@ class PacksRoom(QObject):
             settled = packs.settle(progress=job.progress, cancelled=job.cancelled)
             return settled, standings(self._desk.shelf, packs.seen, packs.today), packs.today
 
-        self._tasks.run(work, done=self._settled, failed=self.failed.emit, progress=self._carrying, channel=SETTLE)
+        self._tasks.run(work, done=self._settled, failed=self._not_settled, progress=self._carrying, channel=SETTLE)
 
     def _carrying(self, done: int, total: int) -> None:
         if total >= WORTH_TELLING:
@@ -119,6 +126,16 @@ class PacksRoom(QObject):
         if settled.forgotten:
             self.notice.emit(removed(settled.forgotten))
         self.settled.emit(settled)
+        self._once_more()
+
+    def _not_settled(self, error: ReaderError) -> None:
+        self.failed.emit(error)
+        self._once_more()
+
+    def _once_more(self) -> None:
+        if self._again:
+            self._again = False
+            self.settle()
 
     # Pages
 

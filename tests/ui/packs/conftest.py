@@ -33,7 +33,10 @@ WITHDRAWN = '[[withdrawn]]\nid = "gamma-document"\nreason = "The law has changed
 
 @dataclass
 class Publisher:
-    """Channels of a library "hub": 1; 2, which rewords alpha and withdraws gamma; 3, an urgent correction of alpha."""
+    """Channels of a library "hub".
+
+    1; 2, which rewords alpha and withdraws gamma; 3, an urgent correction of alpha; 4, where only commas differ.
+    """
 
     folder: Path
 
@@ -66,6 +69,10 @@ def publisher(tmp_path_factory):
         alpha.read_text("utf-8").replace("{edition: 3, kind: update, summary: Said better}", urgent), "utf-8"
     )
     shop.publish(library, made.channel(3))
+    shutil.copytree(made.channel(3), made.channel(4))
+    fourth = SECOND.replace(" next and who", " next, and who").replace("A child who", "A Child, who")
+    write_library(library, name="hub", edition=4, texts={"alpha-document": fourth}, catalogue=WITHDRAWN)
+    shop.publish(library, made.channel(4))
     return made
 
 
@@ -115,6 +122,11 @@ class Desk:
         """Wait for badges, notes and caches to be in step with the shelf."""
         tasks = self.window.parts.tasks
         self.qtbot.waitUntil(lambda: not tasks.busy("packs.settle") and not tasks.busy("packs.load"), timeout=10_000)
+
+    def reached(self):
+        """The end of an installation."""
+        self.reach(Step.DONE)
+        self.settled()
 
     def install(self, pack):
         self.review(pack)
