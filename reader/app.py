@@ -168,7 +168,8 @@ def _cannot_start(error: ReaderError) -> int:
     from reader.explain import explain  # noqa: PLC0415 - as above
 
     explanation = explain(error)
-    sys.stderr.write(explanation.line() + "\n")
+    # Windows gives a program that was started from its menu no terminal; print passes over that.
+    print(explanation.line(), file=sys.stderr)  # noqa: T201 - for a terminal
     box = QMessageBox(QMessageBox.Icon.Critical, tr("Briefing Reader"), explanation.what)
     box.setInformativeText(" ".join(part for part in (explanation.kept, explanation.advice) if part))
     box.exec()

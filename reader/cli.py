@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 import reader
 from reader import language
@@ -30,6 +30,8 @@ OpenPreview = Callable[[Places, Path], int]
 
 EXIT_CANCELLED = 130
 EXIT_INTERNAL = 6
+_ERROR_SIGN = 0x10
+"""MB_ICONERROR of Windows' message boxes."""
 
 
 def _no_preview(_places: Places, path: Path) -> int:
@@ -227,7 +229,14 @@ def _positive(text: str) -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    print(message, file=sys.stderr)
+    # Windows gives a program that was started from its menu no terminal to write to.
+    stream = cast("TextIO | None", sys.stderr)
+    if stream is None and sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - only on the way out
+
+        ctypes.windll.user32.MessageBoxW(None, message, tr("Briefing Reader"), _ERROR_SIGN)
+    else:
+        print(message, file=stream)
     return code
 
 

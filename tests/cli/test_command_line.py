@@ -287,3 +287,14 @@ def test_a_file_of_another_kind_is_no_command(capsys):
     with pytest.raises(SystemExit) as stopped:
         cli.main(["photograph.png"], lambda *_: 0)
     assert stopped.value.code == 2 and "photograph.png" in capsys.readouterr().err
+
+
+def test_a_program_without_a_terminal_ends_with_its_code(tmp_path):
+    # As Windows starts the windowed program from its menu: no standard streams at all.
+    program = (
+        "import sys; sys.stdout = sys.stderr = None\nfrom reader.cli import main\n"
+        f"code = main(['--profile', {str(tmp_path)!r}, 'show', 'no-such-paper'], lambda *_: 0)\n"
+        "sys.stdout = sys.__stdout__; print(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("1", "")
