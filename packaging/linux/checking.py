@@ -11,7 +11,7 @@ from devkit import console
 from devkit.environment import ROOT
 from freeze import freezing, library
 from freeze.library import Channel
-from linux import building, check_artefacts, check_install, check_session, check_sizes, tools
+from linux import building, check_artefacts, check_install, check_library, check_session, check_sizes, tools
 from linux.building import Made
 
 WORK = ROOT / "build" / "check"
@@ -39,6 +39,7 @@ def check(proof: Proof, *, keep: bool) -> None:
     check_artefacts.same_twice(proof, made, other)
     check_artefacts.everything_is_listed(proof, made)
     check_artefacts.bent_is_refused(proof, made)
+    check_library.library(proof, made)
     check_artefacts.releases_need_a_real_key(proof)
     check_artefacts.policy_is_kept(proof, made)
     check_sizes.sizes(proof, made, bare)
