@@ -144,9 +144,9 @@ def policy_is_kept(proof: Proof, made: Made) -> None:
     proof.none("the MIME type is known by its suffix", mime_problems(made))
 
 
-def said(words: list[object]) -> list[str]:
+def said(words: list[object], env: dict[str, str] | None = None) -> list[str]:
     """What a program printed, line by line."""
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
+    done = subprocess.run([str(word) for word in words], env=env, capture_output=True, text=True, check=False)
     return [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
 
 
@@ -156,6 +156,8 @@ def mime_problems(made: Made) -> list[str]:
     packages = home / "mime" / "packages"
     packages.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(debian.SHARE / "briefing-reader.xml", packages / "briefing-reader.xml")
-    found = said(["update-mime-database", home / "mime"])
+    # It grumbles about a folder that no desktop would look into, so this one is named.
+    env = {**os.environ, "XDG_DATA_DIRS": str(home)}
+    found = said(["update-mime-database", home / "mime"], env)
     globs = (home / "mime" / "globs2").read_text(encoding="utf-8")
     return found if "application/vnd.briefing-reader.pack+zip:*.briefpack" in globs else [*found, globs]

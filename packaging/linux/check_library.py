@@ -1,4 +1,4 @@
-"""Proof about the bundled library: its signature holds, its index is used, and neither is taken once a bit is changed."""
+"""Proof about the bundled library: its signature holds, its index is used, neither once a bit is changed."""
 
 import json
 import shutil

@@ -47,6 +47,11 @@ briefing-reader: embedded-library *
 # As their authors build and publish them, so that they can be compared with what those publish.
 briefing-reader: hardening-no-bindnow *
 briefing-reader: hardening-no-fortify-functions *
+briefing-reader: hardening-no-pie *
+# ICU's data has no code, and Python's own modules find what they need in the program that loads them.
+briefing-reader: shared-library-lacks-prerequisites *
+# The library's papers are Markdown, and they are what the program shows.
+briefing-reader: package-contains-documentation-outside-usr-share-doc *
 # The same folder is the portable program, which must carry its licences.
 briefing-reader: extra-license-file *
 # Not uploaded to Debian, so there is no bug that asked for it.
