@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QText
 
 from reader.language import tr
 from reader.library.catalogue import Change
+from reader.library.wording import change_line
 from reader.packs.compare import Comparison
 from reader.ui import changes_html
 from reader.ui.chrome import announce
@@ -129,7 +130,7 @@ class ChangesView(QWidget):
         self._opened = set()
         self.title.setText(title)
         self.lead.setText(self._editions(comparison))
-        self.said.setText("\n".join(change_words(change) for change in said))
+        self.said.setText("\n".join(change_line(change) for change in said))
         self.said.setVisible(bool(said))
         self._show_tools(shown=True)
         group = changes_html.group_of(comparison, paragraph) if paragraph else None
@@ -206,12 +207,3 @@ class ChangesView(QWidget):
         place = self.text.verticalScrollBar().value()
         self.text.setHtml(changes_html.changes_html(self._comparison, self._opened, self._theme, self._tokens))
         self.text.verticalScrollBar().setValue(place)
-
-
-def change_words(change: Change) -> str:
-    """What the publisher says of one change: its kind, its edition, its summary."""
-    kind = {"correction": tr("Correction"), "editorial": tr("Editorial change")}.get(change.kind, tr("Update"))
-    if change.urgent:
-        kind = tr("{kind}, urgent").format(kind=kind)
-    said = tr("{kind}, edition {n}").format(kind=kind, n=change.edition)
-    return f"{said}: {change.summary}" if change.summary else said

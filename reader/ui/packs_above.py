@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.language import tr
 from reader.library.catalogue import Entry
-from reader.library.wording import long_date
+from reader.library.wording import change_line, long_date
 from reader.ui.packs_parts import ATTENTION, BAD, PLAIN
 from reader.ui.packs_words import sentence
 from reader.ui.parts import Parts
@@ -73,17 +73,15 @@ class Above(QObject):
             yield Line(ATTENTION, said)
 
     def _corrections(self, entry: Entry, seen: "Seen") -> Iterator[Line]:
-        from reader.packs_desk.words import said  # noqa: PLC0415 - as above
-
         found = seen.corrections(entry)
         key = entry.key
         compare = (tr("What changed"), lambda: self.changes_wanted.emit(key, 0))
         for change in found.urgent:
-            text = tr("Urgent. {what}").format(what=sentence(said(change)))
+            text = tr("Urgent. {what}").format(what=sentence(change_line(change)))
             yield Line(ATTENTION, text, (compare, (tr("I have read this"), lambda: self._acknowledge(entry, seen))))
         if key in self._closed or not (found.others or seen.changed(entry)):
             return
-        words = " ".join(sentence(said(change)) for change in found.others)
+        words = " ".join(sentence(change_line(change)) for change in found.others)
         if seen.changed(entry):
             since = tr("Changed since you read edition {n}.").format(n=seen.last_read(entry))
             words = f"{since} {words}".strip()

@@ -20,6 +20,7 @@ from reader.ui.travel import Travel
 
 if TYPE_CHECKING:
     from reader.packs_desk.desk import Settled
+    from reader.ui.reader_notebook import ReaderNotebook
 
 
 class PacksConduct(QObject):
@@ -61,6 +62,8 @@ class PacksConduct(QObject):
         parts.search.failed.connect(self._not_indexed)
         room.notice.connect(parts.banner.say)
         room.settled.connect(self._settled)
+        room.layers_changed.connect(self._show_layers)
+        parts.reader.notebook_ready.connect(self._reader_built)
         self._notes.room.opened.connect(self._unlocked)
         self._notes.room.changes_wanted.connect(self._show_changes)
         self.above.changes_wanted.connect(self._show_changes)
@@ -86,9 +89,19 @@ class PacksConduct(QObject):
         parts.reader.show_standings(standings)
         parts.search.show_standings(standings)
         parts.right.show_standings(standings)
+        self._show_layers()
         self.above.refresh()
         if settled.forgotten:
             parts.search.shelf_changed()
+
+    def _reader_built(self, notebook: "ReaderNotebook") -> None:
+        notebook.notes.use_issued(self.room.issued)
+
+    def _show_layers(self) -> None:
+        """Issued layers in the open paper, and in every one that is opened from now on."""
+        page = self._parts.reader.page
+        if page is not None:
+            page.notebook.notes.use_issued(self.room.issued)
 
     def stop(self) -> None:
         """The window is gone and its workers have ended."""

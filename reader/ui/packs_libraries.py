@@ -30,6 +30,7 @@ from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
+    from reader.packs_desk.layers import Layer
     from reader.packs_desk.rows import LibraryRow, PublisherRow
     from reader.ui.packs_room import PacksRoom
 
@@ -58,6 +59,7 @@ class LibrariesPage(QScrollArea):
         self.offers = QVBoxLayout()
         self.rows = QVBoxLayout()
         self.back_buttons: dict[str, QPushButton] = {}
+        self.layer_buttons: dict[str, QPushButton] = {}
         self._build()
         self.set_theme(theme)
 
@@ -118,8 +120,14 @@ class LibrariesPage(QScrollArea):
             button.setToolTip("" if allowed else managed())
         empty(self.rows)
         self.back_buttons = {}
+        self.layer_buttons = {}
         for row in packs.libraries():
             self.rows.addWidget(self._library(row))
+        layers = packs.layers.every()
+        if layers:
+            self.rows.addWidget(look(QLabel(tr("Issued layers: notes of a unit, shown beside your own")), "section"))
+        for layer in layers:
+            self.rows.addWidget(self._layer(layer))
         self.rows.addWidget(look(QLabel(tr("Publishers allowed on this computer")), "section"))
         for publisher in packs.publishers():
             self.rows.addWidget(self._publisher(publisher))
@@ -160,6 +168,31 @@ class LibrariesPage(QScrollArea):
             self.back_buttons[row.library] = back
             column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         return card
+
+    def _layer(self, layer: "Layer") -> StateBox:
+        box = StateBox(self._tokens, self._theme, PLAIN, "notes")
+        away = self._room.packs.layers.is_removed(layer)
+        count = tr_n("{n} note", "{n} notes", len(layer.notes)).format(n=words.number(len(layer.notes)))
+        signed = tr("signed by {publisher}").format(publisher=layer.publisher)
+        lost = len(self._room.packs.layers.unplaced(layer))
+        parts = [count, signed]
+        if lost:
+            gone = tr_n("{n} without a place in this edition", "{n} without a place in this edition", lost)
+            parts.append(gone.format(n=words.number(lost)))
+        if away:
+            parts.append(tr("removed by you"))
+        box.say(packs_words.layer_name(layer), ", ".join(parts))
+        turn = look(QPushButton(tr("Bring back") if away else tr("Remove")), "link")
+        turn.setAccessibleName(f"{turn.text()}: {layer.name}")
+        turn.clicked.connect(lambda: self._turn_layer(layer, shown=away))
+        box.row.addWidget(turn)
+        self.layer_buttons[layer.id] = turn
+        return box
+
+    def _turn_layer(self, layer: "Layer", *, shown: bool) -> None:
+        self._room.show_layer(layer, shown=shown)
+        self.refresh()
+        self.layer_buttons[layer.id].setFocus()
 
     def _publisher(self, row: "PublisherRow") -> QFrame:
         said = tr("Allowed by you") if row.own else tr("Allowed by your IT team")

@@ -1,6 +1,7 @@
 """Content packs as one part of the window: checking, planning, installing, going back; all of it off the GUI thread."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,17 @@ from reader.notes_desk.desk import NotesDesk, State
 from reader.ui.history import CHANGES, INSTALL, PACKS, Place
 from reader.ui.notes_room import SETTLE
 from reader.ui.notes_words import need_a_look
-from reader.ui.packs_words import removed
+from reader.ui.packs_words import layer_name, removed
 from reader.ui.standing_words import Standings
 from reader.ui.tasks import Job, Tasks
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
+    from reader.notebook.model import Annotation
     from reader.packs.plan import DocumentChange
     from reader.packs_desk.compared import Compared
     from reader.packs_desk.desk import Done, PacksDesk, Settled, Waiting
+    from reader.packs_desk.layers import Layer
     from reader.packs_desk.standing import Standing
     from reader.ui.changes_view import ChangesView
     from reader.ui.packs_flow import Flow
@@ -51,6 +54,7 @@ class PacksRoom(QObject):
         failed(ReaderError): something could not be done.
         settled(Settled): notes and caches are in step with the shelf; `standings` say how documents stand.
         notice(str): for the banner.
+        layers_changed(): other layers are shown.
     """
 
     view_wanted = Signal(str)
@@ -63,6 +67,7 @@ class PacksRoom(QObject):
     failed = Signal(object)
     settled = Signal(object)
     notice = Signal(str)
+    layers_changed = Signal()
 
     def __init__(
         self, desk: Desk, notes: NotesDesk, tasks: Tasks, tokens: Tokens, theme: Theme, *, window: QWidget
@@ -192,6 +197,22 @@ class PacksRoom(QObject):
         """The search index is up to date."""
         if INSTALL in self._pages:
             self.flow.indexed()
+
+    # Issued layers
+
+    def issued(self, key: str) -> "Sequence[Annotation]":
+        """What layers say of a document, each under its layer's name with issuer and date; nothing of one's own."""
+        if self._packs is None:
+            return ()
+        names = {layer.name: layer_name(layer) for layer in self._packs.layers.shown()}
+        return [replace(one, set_name=names.get(one.set_name, one.set_name)) for one in self._packs.layers.on(key)]
+
+    def show_layer(self, layer: "Layer", *, shown: bool) -> None:
+        """Take a layer away, or bring it back."""
+        layers = self.packs.layers
+        (layers.bring_back if shown else layers.remove)(layer)
+        self.said.emit(tr("Layer shown again") if shown else tr("Layer removed. It can be brought back here."))
+        self.layers_changed.emit()
 
     # What changed
 

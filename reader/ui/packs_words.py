@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.packs.removal import Removal
+    from reader.packs_desk.layers import Layer
 
 KILO = 1000
 CHANGE_DRAWINGS = {
@@ -131,6 +132,11 @@ def removed(found: "Sequence[Removal]") -> str:
     reasons = " ".join(dict.fromkeys(sentence(one.reason) for one in found if one.reason))
     kept = tr("Your notes on it stay, without its words.")
     return f"{said.format(n=words.number(count))}. {reasons} {kept}"
+
+
+def layer_name(layer: "Layer") -> str:
+    """A layer with who issued it and when."""
+    return ", ".join(part for part in (layer.name, layer.issuer, long_date(layer.issued)) if part)
 
 
 def key_end(found: Edition) -> str:

@@ -56,6 +56,8 @@ class PaperNotes(QObject):
         self._marks: Marks | None = None
         self._doing = False
         self._keepers: list[Callable[[], None]] = []
+        self._issued: dict[Ref, Annotation] = {}
+        self._issues: Callable[[str], Sequence[Annotation]] | None = None
 
     # The notebook
 
@@ -66,6 +68,11 @@ class PaperNotes(QObject):
         self.destroyed.connect(lambda: [end() for end in ends])
         self.read()
         self.availability_changed.emit()
+
+    def use_issued(self, issues: Callable[[str], Sequence[Annotation]]) -> None:
+        """Show issued layers too (FORMATS N6), with or without a notebook; `issues` gives those of a document."""
+        self._issues = issues
+        self.read()
 
     @property
     def state(self) -> State:
@@ -124,13 +131,14 @@ class PaperNotes(QObject):
         """Another paper, or none; call `read` when its text is on the screen."""
         self.keep_everything()
         self.layout = Layout(briefing) if briefing is not None else None
-        self._saved, self.drafts, self.active = {}, {}, None
+        self._saved, self.drafts, self._issued, self.active = {}, {}, {}, None
         self.changed.emit()
         self.activated.emit()
 
     def read(self) -> None:
-        """Read the paper's marks and drafts again; all of them are gone where no notebook is open."""
+        """Read the paper's marks and drafts again; where no notebook is open, issued layers alone are left."""
         self._saved, self.drafts = {}, {}
+        self._issued = self._read_issued()
         if self.key and self.is_open and self._marks is not None and self._desk is not None:
             try:
                 self._saved = {ref_of(one): one for one in self._marks.in_document(self.key)}
@@ -143,6 +151,15 @@ class PaperNotes(QObject):
             self.activated.emit()
         self.changed.emit()
 
+    def _read_issued(self) -> dict[Ref, Annotation]:
+        if not self.key or self._issues is None:
+            return {}
+        try:
+            return {ref_of(one): one for one in self._issues(self.key)}
+        except ReaderError as error:
+            self.refused.emit(error)
+            return {}
+
     def _read_drafts(self, kept: dict[str, str]) -> dict[Ref, Annotation]:
         found: dict[Ref, Annotation] = {}
         for text in kept.values():
@@ -154,8 +171,9 @@ class PaperNotes(QObject):
 
     @property
     def items(self) -> tuple[Annotation, ...]:
-        """Saved marks, and notes that are drafts only."""
-        return (*self.saved, *(draft for ref, draft in self.drafts.items() if ref not in self._saved))
+        """Saved marks, notes that are drafts only, and those of issued layers."""
+        drafts = (draft for ref, draft in self.drafts.items() if ref not in self._saved)
+        return (*self.saved, *drafts, *self._issued.values())
 
     @property
     def saved(self) -> tuple[Annotation, ...]:
@@ -163,8 +181,8 @@ class PaperNotes(QObject):
         return tuple(self._saved.values())
 
     def get(self, ref: Ref) -> Annotation | None:
-        """A mark as it is saved; a note that is a draft only, as it is."""
-        return self._saved.get(ref) or self.drafts.get(ref)
+        """A mark as it is saved or was issued; a note that is a draft only, as it is."""
+        return self._saved.get(ref) or self.drafts.get(ref) or self._issued.get(ref)
 
     def is_saved(self, ref: Ref) -> bool:
         """Whether the notebook holds it as a mark, not as a draft only."""
