@@ -54,6 +54,7 @@ class CollectionsView(QWidget):
         export_wanted(Export): write the open collection to a file.
         said(str): for the status bar.
         counted(int): items of the open collection.
+        shown(str): uuid of the collection that is shown now, "" for none.
         failed(ReaderError): something could not be done.
     """
 
@@ -64,6 +65,7 @@ class CollectionsView(QWidget):
     export_wanted = Signal(object)
     said = Signal(str)
     counted = Signal(int)
+    shown = Signal(str)
     failed = Signal(object)
 
     def __init__(self, tokens: Tokens, theme: Theme, desk: NotesDesk, marks: Marks) -> None:
@@ -232,6 +234,7 @@ class CollectionsView(QWidget):
         row = next((number for number, one in enumerate(self._collections) if one.uuid == self._uuid), -1)
         self.names.setCurrentRow(row)
         self.names.blockSignals(False)
+        self.shown.emit(self._uuid)
         if self._collections:
             self._stack.setCurrentWidget(self._split)
             self._show()

@@ -16,7 +16,7 @@ from reader.settings import Settings
 from reader.ui import notes_words, words
 from reader.ui import session as sessions
 from reader.ui.collections_view import CollectionsView
-from reader.ui.history import BOOKMARKS, LIBRARY, NOTE_VIEWS, NOTES, READER, Place
+from reader.ui.history import BOOKMARKS, COLLECTIONS, LIBRARY, NOTE_VIEWS, NOTES, READER, Place
 from reader.ui.lock_idle import IdleWatch
 from reader.ui.notes_view import NotesView
 from reader.ui.panes import Pane
@@ -56,6 +56,8 @@ class NotesConduct(QObject):
         room.counted.connect(self._counted)
         room.notice.connect(parts.banner.say)
         parts.sidebar.view_wanted.connect(self._go)
+        parts.sidebar.collection_wanted.connect(self._open_collection)
+        room.collection_shown.connect(parts.sidebar.show_collection)
         parts.lock_banner.lock_wanted.connect(room.lock)
         parts.lock_banner.unlock_wanted.connect(room.asking.unlock)
         parts.lock_banner.switch_wanted.connect(room.asking.switch)
@@ -124,6 +126,12 @@ class NotesConduct(QObject):
         self._travel.go(Place(view))
         self.arrived.emit()
 
+    def _open_collection(self, uuid: str) -> None:
+        self._go(COLLECTIONS)
+        page = self.room.page(COLLECTIONS)
+        if isinstance(page, CollectionsView) and page.save():
+            page.open(uuid)
+
     def _open_mark(self, key: str, section: str, uuid: str, paragraph: int) -> None:
         self._travel.open_mark(key, section, paragraph)
         if uuid and self._travel.history.current.view == READER:
@@ -179,7 +187,9 @@ class NotesConduct(QObject):
         parts.status.show_notebook(said, drawing)
         parts.toolbar.show_notebook(is_open=desk.is_open)
         parts.library.model.show_notes(self.room.marks.counts())
-        parts.sidebar.show_notes(self.room.counts(), locked=state is State.LOCKED)
+        collections = self.room.collections()
+        counts = {**self.room.counts(), COLLECTIONS: len(collections)}
+        parts.sidebar.show_notes(counts, collections, locked=state is State.LOCKED)
         parts.lock_banner.refresh()
 
     def _counted(self, count: int) -> None:

@@ -12,7 +12,7 @@ from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr
 from reader.notebook import query
-from reader.notebook.model import HIGHLIGHTS, Annotation, Item, ItemKind, Kind
+from reader.notebook.model import HIGHLIGHTS, Annotation, Collection, Item, ItemKind, Kind
 from reader.notebook.query import Filter
 from reader.notebook.unlocking import PlatformLogin
 from reader.notes_desk.desk import Changed, NotesDesk, NotOpenError, Opened, SecondWayNeededError, State
@@ -50,6 +50,7 @@ class NotesRoom(QObject):
         library_wanted(): the library.
         said(str): for the status bar.
         counted(int): rows of the page shown.
+        collection_shown(str): uuid of the collection on its page, "" for none.
         failed(ReaderError): something could not be done.
         notice(str): for the banner.
         changes_wanted(str, int): both editions of a paper side by side, at a paragraph.
@@ -64,6 +65,7 @@ class NotesRoom(QObject):
     library_wanted = Signal()
     said = Signal(str)
     counted = Signal(int)
+    collection_shown = Signal(str)
     failed = Signal(object)
     notice = Signal(str)
     changes_wanted = Signal(str, int)
@@ -100,6 +102,7 @@ class NotesRoom(QObject):
             from reader.ui.collections_view import CollectionsView  # noqa: PLC0415 - when first asked for
 
             made = CollectionsView(self._tokens, self._theme, self.desk, self.marks)
+            made.shown.connect(self.collection_shown)
         elif view == REVIEW:
             from reader.ui.notes_review import ReviewView  # noqa: PLC0415 - as above
 
@@ -287,15 +290,18 @@ class NotesRoom(QObject):
         """Marks of any kind; 0 while no notebook is open."""
         return query.count(self.desk.database, Filter()) if self.desk.is_open else 0
 
+    def collections(self) -> tuple[Collection, ...]:
+        """For the sidebar, by title."""
+        return query.collections(self.desk.database) if self.desk.is_open else ()
+
     def counts(self) -> dict[str, int]:
-        """Rows of each view, for the sidebar."""
+        """Rows of each of the other views, for the sidebar."""
         if not self.desk.is_open:
             return {}
         database = self.desk.database
         return {
             BOOKMARKS: query.count(database, Filter(kinds=(Kind.BOOKMARK,))),
             NOTES: query.count(database, Filter(kinds=(*HIGHLIGHTS, Kind.NOTE))),
-            COLLECTIONS: len(query.collections(database)),
         }
 
     # Commands

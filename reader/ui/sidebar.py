@@ -1,6 +1,6 @@
 """The sidebar: library and topics with counts, help at the foot. Narrow, the same model is a rail of icons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from reader.language import current, tr
 from reader.library.catalogue import Entry, Taxonomy
+from reader.notebook.model import Collection
 from reader.ui import words
 from reader.ui.fonts import ui_font
 from reader.ui.history import (
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
 
-LIBRARY, TOPICS, TOPIC = "library", "topics", "topic:"
-"""Names of rows; a topic's own is TOPIC and its key."""
+LIBRARY, TOPICS, TOPIC, COLLECTION = "library", "topics", "topic:", "collection:"
+"""Names of rows; a topic's own is TOPIC and its key, a collection's COLLECTION and its uuid."""
 
 
 class NavTree(QTreeView):
@@ -90,7 +91,8 @@ class NavTree(QTreeView):
     def _go(self, index: Index) -> None:
         if not index.isValid():
             return
-        if index.model().hasChildren(index):
+        # Collections are a page as well as a heading: their arrow keys fold them.
+        if index.model().hasChildren(index) and index.data(NAME) != COLLECTIONS:
             if self.rail:
                 self._menu(index).popup(self.viewport().mapToGlobal(self.visualRect(index).topRight()))
             else:
@@ -167,6 +169,7 @@ class Sidebar(QFrame):
         library_wanted(): the whole library.
         topic_wanted(str): the papers of one topic.
         view_wanted(str): one of history.NOTE_VIEWS.
+        collection_wanted(str): a collection's uuid.
         settings_wanted(): settings.
         help_wanted(): help and shortcuts.
         packs_wanted(): the page of content packs.
@@ -175,6 +178,7 @@ class Sidebar(QFrame):
     library_wanted = Signal()
     topic_wanted = Signal(str)
     view_wanted = Signal(str)
+    collection_wanted = Signal(str)
     settings_wanted = Signal()
     help_wanted = Signal()
     packs_wanted = Signal()
@@ -185,6 +189,8 @@ class Sidebar(QFrame):
         self.setObjectName("sidebar")
         self._tokens = tokens
         self.tree = NavTree()
+        self._marked, self._open_collection = "", ""
+        self._collections: list[tuple[str, str, int]] = []
         self._model = _places(entries, taxonomy)
         self.tree.setModel(self._model)
         self._rows = NavRows(self.tree, theme, tokens)
@@ -239,7 +245,11 @@ class Sidebar(QFrame):
 
     def mark(self, name: str) -> None:
         """Show the row `name` (LIBRARY, TOPIC and a key, or "" for none) as where we are."""
+        self._marked = name
         index = self._find(name)
+        if name == COLLECTIONS:
+            child = self._find(COLLECTION + self._open_collection)
+            index = child if child.isValid() else index
         if index.isValid() and index.parent().isValid() and self.tree.rail:
             index = index.parent()
         self.tree.shows_current = index.isValid()
@@ -247,8 +257,15 @@ class Sidebar(QFrame):
             self.tree.setCurrentIndex(index)
         self.tree.doItemsLayout()
 
-    def show_notes(self, counts: Mapping[str, int], *, locked: bool) -> None:
-        """Counts of the notebook's pages; a lock stands for them while it is locked."""
+    def show_collection(self, uuid: str) -> None:
+        """Which collection its page shows, "" for none."""
+        self._open_collection = uuid
+        if self._marked == COLLECTIONS:
+            self.mark(COLLECTIONS)
+
+    def show_notes(self, counts: Mapping[str, int], collections: Sequence[Collection] = (), *, locked: bool) -> None:
+        """Counts of the notebook's pages, and its collections; a lock stands for them while it is locked."""
+        self._show_collections(collections)
         for view in (BOOKMARKS, NOTES, COLLECTIONS):
             item = self._model.itemFromIndex(self._find(view))
             count = counts.get(view, 0)
@@ -257,6 +274,21 @@ class Sidebar(QFrame):
             said = tr("{name}, locked") if locked else f"{{name}}, {words.number(count)}"
             item.setData(said.format(name=item.text()), Qt.ItemDataRole.AccessibleTextRole)
         self.tree.viewport().update()
+
+    def _show_collections(self, collections: Sequence[Collection]) -> None:
+        """One row each; rows that are there stay as they are."""
+        parent = self._model.itemFromIndex(self._find(COLLECTIONS))
+        wanted = [(one.uuid, one.title or tr("Untitled"), len(one.items)) for one in collections]
+        if wanted == self._collections and parent.rowCount() == len(wanted):
+            return
+        self._collections = wanted
+        parent.removeRows(0, parent.rowCount())
+        for uuid, title, count in wanted:
+            parent.appendRow(_item(title, COLLECTION + uuid, count, ""))
+        if not self.tree.rail:
+            self.tree.expand(parent.index())
+        if self._marked == COLLECTIONS:
+            self.mark(COLLECTIONS)
 
     def focus_topics(self) -> None:
         """Put the keyboard on the topics (Alt+2)."""
@@ -280,6 +312,8 @@ class Sidebar(QFrame):
             self.library_wanted.emit()
         elif name in NOTE_VIEWS:
             self.view_wanted.emit(name)
+        elif name.startswith(COLLECTION):
+            self.collection_wanted.emit(name.removeprefix(COLLECTION))
         else:
             self.topic_wanted.emit(name.removeprefix(TOPIC))
 

@@ -39,7 +39,7 @@ class NavRows(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """34 for places, 30 for topics."""
+        """34 for places, 30 for topics and collections."""
         if not index.parent().isValid():
             return QSize(0, self._tokens.layout.row_nav + _GAP)
         metrics = QFontMetrics(ui_font(self._tokens, self._tokens.sizes.small))

@@ -111,6 +111,36 @@ def test_a_new_collection_is_made_named_filled_and_binned(qtbot, gathered):
     )
 
 
+def test_the_sidebar_lists_them_and_leads_to_each(qtbot, gathered):
+    window, room, page = gathered
+    room.marks.gather("Neglect day")
+    sidebar = window.parts.sidebar
+    tree, model = sidebar.tree, sidebar.tree.model()
+    heading = sidebar._find(COLLECTIONS)
+    titles = [model.index(row, 0, heading).data() for row in range(model.rowCount(heading))]
+    assert titles == ["First accounts", "Neglect day"] and tree.isExpanded(heading)
+    assert model.index(0, 0, heading).data(Qt.ItemDataRole.AccessibleTextRole).startswith("First accounts, ")
+    # Enter goes there; Left folds them, and the heading itself is a page.
+    tree.setFocus()
+    tree.setCurrentIndex(model.index(1, 0, heading))
+    qtbot.keyClick(tree, KEY.Key_Return)
+    assert window.travel.history.current.view == COLLECTIONS and page.collection.title == "Neglect day"
+    assert tree.currentIndex().data() == "Neglect day"
+    page.names.setCurrentRow(0)
+    assert tree.currentIndex().data() == "First accounts"
+    tree.setCurrentIndex(heading)
+    qtbot.keyClick(tree, KEY.Key_Left)
+    assert not tree.isExpanded(heading)
+    window.travel.go_to_library()
+    qtbot.keyClick(tree, KEY.Key_Return)
+    tree.setCurrentIndex(sidebar._find(COLLECTIONS))
+    qtbot.keyClick(tree, KEY.Key_Return)
+    assert window.travel.history.current.view == COLLECTIONS
+    # A title is a note's text: locking takes it away.
+    room.lock_now()
+    assert model.rowCount(sidebar._find(COLLECTIONS)) == 0
+
+
 def test_items_open_where_they_stand(qtbot, gathered):
     window, _, page = gathered
     page.list.setCurrentIndex(page.model.index(1, 0))
