@@ -157,13 +157,13 @@ def counts(database: Database) -> dict[str, int]:
     return dict(database.rows(sql))
 
 
-def section_counts(database: Database, document: str) -> dict[str, int]:
-    """How many annotations begin in each section of a document, by section id."""
+def section_counts(database: Database) -> dict[tuple[str, str], int]:
+    """How many annotations begin in each section, by document key and section id."""
     sql = (
-        "SELECT section, count(*) FROM things WHERE type = 'annotation' AND deleted = '' AND document = ? "
-        "GROUP BY section"
+        "SELECT document, section, count(*) FROM things WHERE type = 'annotation' AND deleted = '' "
+        "GROUP BY document, section"
     )
-    return dict(database.rows(sql, (document,)))
+    return {(document, section): number for document, section, number in database.rows(sql)}
 
 
 def kind_counts(database: Database, wanted: Filter) -> dict[Kind, int]:

@@ -140,9 +140,9 @@ class Marks:
         """Marks by document."""
         return query.counts(self._desk.database) if self._desk.is_open else {}
 
-    def section_counts(self, document: str) -> dict[str, int]:
-        """Marks by section of a document."""
-        return query.section_counts(self._desk.database, document) if self._desk.is_open else {}
+    def section_counts(self) -> dict[tuple[str, str], int]:
+        """Marks by document and section."""
+        return query.section_counts(self._desk.database) if self._desk.is_open else {}
 
     def next_in(self, document: str, paragraph: int, *, forward: bool = True) -> Line | None:
         """The mark after (or before) a paragraph; None at the end and while no notebook is open."""

@@ -187,6 +187,7 @@ class NotesConduct(QObject):
         parts.status.show_notebook(said, drawing)
         parts.toolbar.show_notebook(is_open=desk.is_open)
         parts.library.model.show_notes(self.room.marks.counts())
+        parts.search.show_notes(self.room.marks.section_counts())
         collections = self.room.collections()
         counts = {**self.room.counts(), COLLECTIONS: len(collections)}
         parts.sidebar.show_notes(counts, collections, locked=state is State.LOCKED)

@@ -32,6 +32,7 @@ class ResultsModel(QAbstractListModel):
         super().__init__()
         self._taxonomy = taxonomy
         self.standings = Standings()
+        self.notes: Mapping[tuple[str, str], int] = {}
         self._rows: list[Row] = []
         self._opened: set[str] = set()
         self._snippets: dict[int, Snippet] = {}
@@ -161,8 +162,10 @@ class ResultsModel(QAbstractListModel):
         return " · ".join((hit.title, *self.standings.on_hits(hit.document))) + self.source_end(hit)
 
     def source_end(self, hit: Row) -> str:
-        """What follows the title, and is never cut where there is no room for both."""
-        return f" · {digest_line()}" if hit.provenance == "digest" else ""
+        """What follows the title, and is never cut where there is no room for both: notes of one's own, the digest."""
+        noted = self.notes.get((hit.document, hit.section), 0) if isinstance(hit, Hit) else 0
+        counted = tr_n("{n} note", "{n} notes", noted).format(n=words.number(noted))
+        return (f" · {counted}" if noted else "") + (f" · {digest_line()}" if hit.provenance == "digest" else "")
 
     def audience(self, hit: Hit) -> str:
         """The document's first audience in words, "" for none."""

@@ -1,5 +1,6 @@
 """The search page: filters, the count and what was really asked, the passages, the keys that move through them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
@@ -82,6 +83,11 @@ class SearchPage(QStackedWidget):
     def show_standings(self, standings: Standings) -> None:
         """How documents stand, on the passages."""
         self.model.standings = standings
+        self.list.viewport().update()
+
+    def show_notes(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """How many notes stand in the section of a passage, by document and section."""
+        self.model.notes = counts
         self.list.viewport().update()
 
     def renew(self) -> None:

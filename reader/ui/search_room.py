@@ -1,5 +1,6 @@
 """The search field, the asking and the search page, as one part of the window."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ class SearchRoom(QObject):
         self._tokens, self._taxonomy, self._notes = tokens, taxonomy, notes
         self._page: SearchPage | None = None
         self._standings = Standings()
+        self._noted: Mapping[tuple[str, str], int] = {}
         self._asker: Searching | None = None
         self._open_when_answered = False
         self._resting = QTimer(self)
@@ -86,6 +88,7 @@ class SearchRoom(QObject):
                 self._tokens, theme, self._taxonomy, signpost_first(self._desk.shelf), self._desk.contacts
             )
             self._page.show_standings(self._standings)
+            self._page.show_notes(self._noted)
             self._page.changed.connect(self._refilter)
             self._page.asked.connect(self.ask_text)
             self._page.opened.connect(self._open)
@@ -116,6 +119,12 @@ class SearchRoom(QObject):
     def prepare(self) -> None:
         """Open the index in the background."""
         self._searching().prepare()
+
+    def show_notes(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """How many notes stand where, by document and section; the passages say so."""
+        self._noted = counts
+        if self._page is not None:
+            self._page.show_notes(counts)
 
     def show_standings(self, standings: Standings) -> None:
         """How documents stand, on the passages."""

@@ -122,6 +122,19 @@ def test_a_set_that_is_handed_to_the_program_opens_with_its_preview(qtbot, open_
     room.asking.dialog.reject()
 
 
+def test_passages_and_papers_say_how_many_notes_stand_there(window, room, search):
+    page = search(window, "silence")
+    row = page.model.index(0, 0)
+    assert "1 note" in page.model.source(page.model.hit(row))
+    assert "1 note" in row.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert page.model.source_end(page.model.hit(row)).endswith("not the original")
+    library = window.library.model
+    assert any("1 note" in library.details(entry) for entry in window.library.shown if entry.key == TELLING)
+    room.lock_now()
+    search(window, "silence")
+    assert "note" not in page.model.source_end(page.model.hit(page.model.index(0, 0)))
+
+
 def test_only_my_notes_in_the_search(qtbot, window, room, search):
     page = search(window, "child")
     everything = page.results.total
