@@ -11,7 +11,16 @@ from devkit import console
 from devkit.environment import ROOT
 from freeze import freezing, library
 from freeze.library import Channel
-from linux import building, check_artefacts, check_install, check_library, check_session, check_sizes, tools
+from linux import (
+    building,
+    check_artefacts,
+    check_install,
+    check_library,
+    check_portable,
+    check_session,
+    check_sizes,
+    tools,
+)
 from linux.building import Made
 
 WORK = ROOT / "build" / "check"
@@ -44,6 +53,7 @@ def check(proof: Proof, *, keep: bool) -> None:
     check_artefacts.policy_is_kept(proof, made)
     check_sizes.sizes(proof, made, bare)
     check_sizes.starts(proof, timed, bare)
+    check_portable.portable(proof, made)
     check_session.session(proof, made)
     check_install.installing(proof, made)
 
