@@ -98,7 +98,7 @@ def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
         case "doctor":
             from reader.commands.doctor import doctor  # noqa: PLC0415 - each command loads only what it needs
 
-            return doctor(where, as_json=options.json)
+            return doctor(where, options.bundle, as_json=options.json)
         case "pack":
             from reader.commands.pack import run  # noqa: PLC0415 - as above
 
@@ -187,6 +187,8 @@ def make_parser() -> argparse.ArgumentParser:
     preview.add_argument("folder", type=Path, metavar="DIR", help=tr("the library's folder, or one document of it"))
     doctor = commands.add_parser("doctor", help=tr("check that this installation is sound"), allow_abbrev=False)
     doctor.add_argument("--json", action="store_true", help=tr("print the report as JSON"))
+    bundle = tr("write report, versions, policies, log and crash reports to a zip file for whoever helps")
+    doctor.add_argument("--bundle", type=Path, metavar="FILE", help=bundle)
     return parser
 
 

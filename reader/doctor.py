@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import reader
-from reader import policy
+from reader import installation, policy
 from reader import settings as settings_file
 from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
@@ -23,10 +24,12 @@ from reader.packs.bundled import BundledLibrary
 from reader.packs.editions import Edition
 from reader.packs.installed import InstalledLibrary
 from reader.paths import Places
-from reader.policy_words import notice_words
+from reader.policy_words import notice_words, rows
 
 QT_PROBE_SECONDS = 20
 """Time allowed to the child process that loads Qt."""
+RECENT_DAYS = 30
+"""Crash reports younger than this are worth a look."""
 MIN_FREE_BYTES = 200_000_000
 """Less free space than this on the profile's disk is a warning."""
 
@@ -75,23 +78,63 @@ def examine(
         left_out: why installed libraries are not on the shelf; asked once the library is open.
         index_count: opens the search index, building it if need be, and returns the passages in it; may raise.
     """
-    checks = [_installation(), _qt_platform(), *_library_checks(open_library, left_out), _index(index_count)]
+    checks = [_installation(), *_qt_platform(), *_library_checks(open_library, left_out), _index(index_count)]
     checks += [
         _policies(),
         _settings(places),
         _writable("profile", places.state),
         _writable("cache", places.cache),
         _space(places),
+        _crashes(places),
     ]
     return Report(tuple(checks))
 
 
 def _installation() -> Check:
     versions = f"Briefing Reader {reader.__version__}, Python {sys.version.split()[0]}"
-    return Check("installation", Status.OK, versions)
+    folder = installation.program_folder()
+    if folder is None:
+        return Check("installation", Status.OK, f"{versions}, {tr('run from its source')}")
+    found = installation.compare(folder)
+    advice = tr("Reinstall the program.")
+    if found is None:
+        text = tr("{folder} has no list of its files").format(folder=folder)
+        return Check("installation", Status.FAILED, f"{versions}, {text}", advice)
+    for names, words in (
+        (found.changed, tr("changed or missing: {files}")),
+        (found.added, tr("not part of the program: {files}")),
+    ):
+        if names:
+            text = words.format(files=", ".join(names[:3]))
+            return Check("installation", Status.FAILED, f"{versions}, {folder}: {text}", advice)
+    text = tr_n("{n} file as built", "{n} files as built", found.files).format(n=f"{found.files:,}")
+    return Check("installation", Status.OK, f"{versions}, {folder}: {text}")
 
 
-def _qt_platform() -> Check:
+def _crashes(places: Places) -> Check:
+    after = time.time() - RECENT_DAYS * 86_400
+    try:
+        found = sorted(path for path in places.logs.glob("crash-*.txt") if path.stat().st_mtime > after)
+    except OSError:
+        found = []
+    if not found:
+        return Check("crash reports", Status.OK, tr("none in the last {n} days").format(n=RECENT_DAYS))
+    count = len(found)
+    detail = tr_n("{n} in the last {days} days, newest {path}", "{n} in the last {days} days, newest {path}", count)
+    detail = detail.format(n=count, days=RECENT_DAYS, path=found[-1])
+    return Check("crash reports", Status.WARNING, detail, tr("Hand on the bundle of “doctor --bundle FILE”."))
+
+
+def report_table(report: Report) -> dict[str, object]:
+    """The report as FORMATS C6 has it in JSON."""
+    checks = [
+        {"name": check.name, "status": check.status.value, "detail": check.detail, "advice": check.advice}
+        for check in report.checks
+    ]
+    return {"status": report.status.value, "checks": checks}
+
+
+def _qt_platform() -> Iterator[Check]:
     # In a child process: a missing system library ends the process that loads Qt, and must not end the doctor.
     command = (
         [sys.executable, "qt-probe"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "reader", "qt-probe"]
@@ -107,17 +150,20 @@ def _qt_platform() -> Check:
             env=_probe_environment(),
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return Check("qt", Status.FAILED, str(error), tr("Reinstall the program."))
+        yield Check("qt", Status.FAILED, str(error), tr("Reinstall the program."))
+        return
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or [tr("Qt did not load.")])[-1]
-        return Check(
-            "qt", Status.FAILED, last, tr("Install Qt's system libraries; the terminal commands work without.")
-        )
+        advice = tr("Install Qt's system libraries; the terminal commands work without.")
+        yield Check("qt", Status.FAILED, last, advice)
+        return
     answer = json.loads(done.stdout.strip().splitlines()[-1])
-    detail = f"Qt {answer['qt']}, {answer['platform']}, " + tr("reading face: {family}").format(family=answer["family"])
-    if not answer["families"]:
-        return Check("qt", Status.WARNING, detail, tr("Install a font; no text can be shown without one."))
-    return Check("qt", Status.OK, detail)
+    yield Check("qt", Status.OK, f"Qt {answer['qt']}, {answer['platform']}")
+    face = tr("reading face: {family}").format(family=answer["family"])
+    if answer["families"]:
+        yield Check("fonts", Status.OK, face)
+    else:
+        yield Check("fonts", Status.WARNING, face, tr("Install a font; no text can be shown without one."))
 
 
 def _probe_environment() -> dict[str, str]:
@@ -234,6 +280,8 @@ def _policies() -> Check:
     count = len(policies.set_names)
     detail = tr_n("{n} policy from {source}", "{n} policies from {source}", count)
     detail = detail.format(n=count, source=policies.source)
+    in_force = ", ".join(f"{row.name}={row.value}" for row in rows(policies) if row.is_set)
+    detail += f": {in_force}" if in_force else ""
     if not policies.notices:
         return Check("policies", Status.OK, detail)
     said = " ".join(notice_words(notice, policies.source) for notice in policies.notices)

@@ -1,28 +1,32 @@
 """`doctor` (FORMATS C6)."""
 
+from pathlib import Path
+
+from reader import policy
 from reader.checkup import check_up
-from reader.commands.output import print_json, say, strong
-from reader.doctor import Report, Status
-from reader.language import tr
+from reader.commands.output import print_json, say, strong, warn
+from reader.doctor import Report, Status, report_table
+from reader.language import tr, tr_n
 from reader.paths import Places
+from reader.support import write_bundle
 
 
-def doctor(places: Places, *, as_json: bool) -> int:
-    """Print the report; 1 where a check failed, 0 otherwise, warnings included."""
+def doctor(places: Places, bundle: Path | None, *, as_json: bool) -> int:
+    """Print the report; 1 where a check failed, 0 otherwise, warnings included.
+
+    With `bundle`, write the support bundle there too. Raises UnavailableError where that cannot be written.
+    """
     report = check_up(places)
     if as_json:
-        print_json(_fields(report))
+        print_json(report_table(report))
     else:
         _print(report)
+    if bundle is not None:
+        count = write_bundle(places, policy.load(), report, bundle)
+        words = tr_n("{n} file written to {path}.", "{n} files written to {path}.", count)
+        warn(words.format(n=count, path=bundle))
+        warn(tr("It holds nothing of notes or searches. It names folders and notebooks: look before you hand it on."))
     return 1 if report.status is Status.FAILED else 0
-
-
-def _fields(report: Report) -> dict[str, object]:
-    checks = [
-        {"name": check.name, "status": check.status.value, "detail": check.detail, "advice": check.advice}
-        for check in report.checks
-    ]
-    return {"status": report.status.value, "checks": checks}
 
 
 def _print(report: Report) -> None:

@@ -72,8 +72,7 @@ class Watch:
     @property
     def folder(self) -> Path | None:
         """The folder, None where none is watched or this log-in may not install."""
-        named = self._packs.desk.policies.text("watched_folder")
-        return Path(named).expanduser() if named and self._packs.may_install else None
+        return self._packs.desk.policies.folder("watched_folder") if self._packs.may_install else None
 
     @property
     def automatic(self) -> bool:

@@ -1,9 +1,18 @@
 """The self-test: the doctor's checks, run in the background and read in the window (FORMATS C6)."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QProgressBar, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHeaderView,
+    QProgressBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from reader.doctor import Check, Report, Status
 from reader.errors import ReaderError
@@ -24,11 +33,18 @@ class SelfTestDialog(PageDialog):
     """Runs `examine` off the GUI thread each time it is asked to; closing it drops what still runs."""
 
     def __init__(
-        self, parent: QWidget, tokens: Tokens, theme: Theme, tasks: Tasks, examine: Callable[[], Report]
+        self,
+        parent: QWidget,
+        tokens: Tokens,
+        theme: Theme,
+        tasks: Tasks,
+        *,
+        examine: Callable[[], Report],
+        bundle: Callable[[Report, Path], int],
     ) -> None:
-        """Nothing runs before `run`."""
+        """Nothing runs before `run`. `bundle` writes a report and what belongs to it to a file."""
         super().__init__(parent, tokens, tr("Self-test"))
-        self._theme, self._tasks, self._examine = theme, tasks, examine
+        self._theme, self._tasks, self._examine, self._bundle = theme, tasks, examine, bundle
         self.lead = self.say("")
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
@@ -48,16 +64,18 @@ class SelfTestDialog(PageDialog):
         header.resizeSection(1, NAME_WIDTH)
         self.column.addWidget(self.list, 1)
         self.again = self.button(tr("Run again"), self.run)
+        self.save = self.button(tr("Save for IT…"), self._choose_file)
+        self._report: Report | None = None
 
     def run(self) -> None:
         """Run every check anew."""
         self.lead.setText(tr("Checking this installation…"))
-        self.progress.show()
-        self.again.setEnabled(False)
+        self._work(working=True)
         self._tasks.run(lambda _job: self._examine(), done=self.show_report, failed=self._failed, channel=CHANNEL)
 
     def show_report(self, report: Report) -> None:
         """List the checks, and say what they come to."""
+        self._report = report
         self.list.clear()
         for check in report.checks:
             self.list.addTopLevelItem(self._item(check))
@@ -68,10 +86,33 @@ class SelfTestDialog(PageDialog):
         self._finished(explain(error).line())
 
     def _finished(self, words: str) -> None:
-        self.progress.hide()
-        self.again.setEnabled(True)
+        self._work(working=False)
         self.lead.setText(words)
         announce(self, words)
+
+    def _work(self, *, working: bool) -> None:
+        self.progress.setVisible(working)
+        self.again.setEnabled(not working)
+        self.save.setEnabled(not working)
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save for IT"), "briefing-reader-support.zip", "*.zip")
+        if name:
+            self.save_bundle(Path(name))
+
+    def save_bundle(self, file: Path) -> None:
+        """Write the support bundle, off the GUI thread too: report, versions, policies, log and crash reports."""
+        report = self._report
+        if report is None:
+            return
+        self._work(working=True)
+        words = tr("Saved to {file}. It holds nothing of notes or searches.").format(file=file)
+        self._tasks.run(
+            lambda _job: self._bundle(report, file),
+            done=lambda _count: self._finished(words),
+            failed=self._failed,
+            channel=CHANNEL,
+        )
 
     def _item(self, check: Check) -> QTreeWidgetItem:
         words, drawing, colour = self._signs()[check.status]

@@ -81,12 +81,18 @@ class Service(QObject):
     def show_self_test(self) -> None:
         """The doctor's checks, off the GUI thread."""
         from reader.checkup import check_up  # noqa: PLC0415 - when first asked for
+        from reader.support import write_bundle  # noqa: PLC0415 - as above
         from reader.ui.selftest_dialog import SelfTestDialog  # noqa: PLC0415 - as above
 
         parts, page = self._parts, self.page(SelfTestDialog)
         if page is None:
-            theme, places = parts.appearance.theme, parts.desk.places
-            page = self._keep(SelfTestDialog(self._window, parts.tokens, theme, parts.tasks, lambda: check_up(places)))
+            theme, places, policies = parts.appearance.theme, parts.desk.places, parts.desk.policies
+            page = SelfTestDialog(
+                *(self._window, parts.tokens, theme, parts.tasks),
+                examine=lambda: check_up(places),
+                bundle=lambda report, file: write_bundle(places, policies, report, file),
+            )
+            self._keep(page)
         page.present()
         page.run()
 

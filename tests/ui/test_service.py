@@ -1,6 +1,7 @@
 """Settings, policies in force, the self-test and crash reports, as pages beside the window."""
 
 import threading
+import zipfile
 
 import pytest
 from PySide6.QtCore import Qt
@@ -151,7 +152,7 @@ def test_the_policies_in_force_say_where_each_comes_from(open_window, set_polici
     assert page.about.text().startswith("legal_hold: ")
 
 
-def test_the_self_test_runs_beside_the_window_and_can_be_run_again(qtbot, window, monkeypatch):
+def test_the_self_test_runs_beside_the_window_and_can_be_run_again(qtbot, window, monkeypatch, tmp_path):
     threads = []
 
     def examine(_places):
@@ -171,6 +172,12 @@ def test_the_self_test_runs_beside_the_window_and_can_be_run_again(qtbot, window
     assert "wrong with this installation" in page.lead.text()
     assert page.list.topLevelItem(1).text(2) == "none\nFree some."
     assert threads[0] is not threading.main_thread()
+    page.save_bundle(tmp_path / "support.zip")
+    qtbot.waitUntil(page.save.isEnabled)
+    assert "support.zip" in page.lead.text() and zipfile.is_zipfile(tmp_path / "support.zip")
+    page.save_bundle(tmp_path)
+    qtbot.waitUntil(page.save.isEnabled)
+    assert "would not do this" in page.lead.text()
 
 
 def test_the_self_test_is_the_doctors(qtbot, window):
