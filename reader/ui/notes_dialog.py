@@ -25,10 +25,11 @@ class Scrim(QWidget):
 
     def __init__(self, body: QWidget, theme: Theme) -> None:
         """Covers `body` until it is closed."""
-        super().__init__(body)
+        # Beside the body and not in it: a splitter would take it for one more pane.
+        super().__init__(body.parentWidget() or body)
         self._colour = QColor(theme.window if theme.is_dark else theme.text)
         self._colour.setAlphaF(SCRIM[theme.is_dark])
-        self.setGeometry(body.rect())
+        self.setGeometry(body.rect() if self.parentWidget() is body else body.geometry())
         self.show()
         self.raise_()
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from reader import policy
@@ -267,3 +267,15 @@ def test_a_colleagues_set_is_shown_apart_and_removed(window, room, tmp_path):
     page.filter.set_removed.emit("PC Two")
     assert len(page.model.lines) == 2 and not page.filter.whose.isVisible()
     assert all(not line.set_name for line in page.model.lines)
+
+
+def test_a_dialog_dims_the_body_and_leaves_its_panes_as_they_are(window, room):
+    body = window.parts.body
+    before = body.count(), body.sizes()
+    room.asking.export(Choice())
+    scrim = room.asking.dialog._scrim
+    assert (body.count(), body.sizes()) == before
+    assert scrim.isVisible() and scrim.size() == body.size()
+    assert scrim.mapToGlobal(QPoint()) == body.mapToGlobal(QPoint())
+    room.asking.dialog.reject()
+    assert not scrim.isVisible()
