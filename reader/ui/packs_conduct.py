@@ -8,10 +8,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from reader.language import tr
 from reader.openable import openable
 from reader.ui.history import CHANGES, PACKS, READER, REVIEW, Place
 from reader.ui.notes_conduct import NotesConduct
 from reader.ui.packs_above import Above
+from reader.ui.packs_watch import Watching
+from reader.ui.packs_words import offered
 from reader.ui.panes import Pane
 from reader.ui.parts import Parts
 from reader.ui.shelf_live import renew
@@ -20,6 +23,7 @@ from reader.ui.travel import Travel
 
 if TYPE_CHECKING:
     from reader.packs_desk.desk import Settled
+    from reader.packs_desk.watching import Offer
     from reader.ui.reader_notebook import ReaderNotebook
 
 
@@ -43,6 +47,7 @@ class PacksConduct(QObject):
         self.room = parts.packs
         self.above = Above(parts, travel, parts.packs.standings)
         self._loaded = False
+        self.watching = Watching(parts.packs, parts.tasks)
         self._connect()
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -63,6 +68,10 @@ class PacksConduct(QObject):
         room.notice.connect(parts.banner.say)
         room.settled.connect(self._settled)
         room.layers_changed.connect(self._show_layers)
+        self.watching.offered.connect(self._offered)
+        self.watching.said.connect(parts.banner.say)
+        self.watching.changed.connect(self._offers_changed)
+        room.dismissed.connect(self.watching.dismiss)
         parts.reader.notebook_ready.connect(self._reader_built)
         self._notes.room.opened.connect(self._unlocked)
         self._notes.room.changes_wanted.connect(self._show_changes)
@@ -91,11 +100,18 @@ class PacksConduct(QObject):
         parts.right.show_standings(standings)
         self._show_layers()
         self.above.refresh()
+        self.watching.start()
         if settled.forgotten:
             parts.search.shelf_changed()
 
     def _reader_built(self, notebook: "ReaderNotebook") -> None:
         notebook.notes.use_issued(self.room.issued)
+
+    def _offers_changed(self) -> None:
+        self.room.offers = self.watching.offers
+        page = self.room.page(PACKS) if self._travel.history.current.view == PACKS else None
+        if page is not None:
+            page.refresh()  # type: ignore[union-attr]  # the page of libraries has it
 
     def _show_layers(self) -> None:
         """Issued layers in the open paper, and in every one that is opened from now on."""
@@ -103,8 +119,13 @@ class PacksConduct(QObject):
         if page is not None:
             page.notebook.notes.use_issued(self.room.issued)
 
+    def _offered(self, offer: "Offer") -> None:
+        """Calmly: one line above the page, with one button; nothing is forced."""
+        self._parts.banner.say(offered(offer), tr("Look at it"), lambda: self.room.open_pack(offer.path))
+
     def stop(self) -> None:
         """The window is gone and its workers have ended."""
+        self.watching.stop()
         self.room.stop()
 
     def actions(self) -> Mapping[str, Callable[[], object]]:

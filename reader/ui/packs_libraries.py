@@ -25,13 +25,14 @@ from reader.policy_words import managed
 from reader.ui import packs_words, words
 from reader.ui.icons import icon
 from reader.ui.notes_dialog import text_label
-from reader.ui.packs_parts import ATTENTION, PLAIN, StateBox, empty, facts
+from reader.ui.packs_parts import ATTENTION, GOOD, PLAIN, StateBox, empty, facts
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
 if TYPE_CHECKING:
     from reader.packs_desk.layers import Layer
     from reader.packs_desk.rows import LibraryRow, PublisherRow
+    from reader.packs_desk.watching import Offer
     from reader.ui.packs_room import PacksRoom
 
 MOST_REPORTS = 5
@@ -118,6 +119,9 @@ class LibrariesPage(QScrollArea):
         for button in (self.file, self.folder):
             button.setEnabled(allowed)
             button.setToolTip("" if allowed else managed())
+        empty(self.offers)
+        for offer in self._room.offers:
+            self.offers.addWidget(self._offer(offer))
         empty(self.rows)
         self.back_buttons = {}
         self.layer_buttons = {}
@@ -139,6 +143,17 @@ class LibrariesPage(QScrollArea):
                                               packs_words.sentence(report.reason), report.text))  # fmt: skip
 
     # Cards
+
+    def _offer(self, offer: "Offer") -> StateBox:
+        box = StateBox(self._tokens, self._theme, GOOD, "package")
+        box.say(packs_words.offered(offer), packs_words.counted(offer.plan.changes))
+        take, leave = (look(QPushButton(label), "link") for label in (tr("Look at it"), tr("Not this one")))
+        take.clicked.connect(lambda: self._room.open_pack(offer.path))
+        leave.clicked.connect(lambda: self._room.dismissed.emit(offer))
+        for button in (take, leave):
+            button.setAccessibleDescription(box.strong.text())
+            box.row.addWidget(button)
+        return box
 
     def _library(self, row: "LibraryRow") -> QFrame:
         card = look(QFrame(), "card")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.packs_desk.desk import Done, PacksDesk, Settled, Waiting
     from reader.packs_desk.layers import Layer
     from reader.packs_desk.standing import Standing
+    from reader.packs_desk.watching import Offer
     from reader.ui.changes_view import ChangesView
     from reader.ui.packs_flow import Flow
     from reader.ui.packs_libraries import LibrariesPage
@@ -55,6 +56,7 @@ class PacksRoom(QObject):
         settled(Settled): notes and caches are in step with the shelf; `standings` say how documents stand.
         notice(str): for the banner.
         layers_changed(): other layers are shown.
+        dismissed(Offer): not to be offered again until it changes.
     """
 
     view_wanted = Signal(str)
@@ -68,6 +70,7 @@ class PacksRoom(QObject):
     settled = Signal(object)
     notice = Signal(str)
     layers_changed = Signal()
+    dismissed = Signal(object)
 
     def __init__(
         self, desk: Desk, notes: NotesDesk, tasks: Tasks, tokens: Tokens, theme: Theme, *, window: QWidget
@@ -83,6 +86,7 @@ class PacksRoom(QObject):
         self._planned: dict[str, DocumentChange] = {}
         self.standings = Standings()
         self._again = False
+        self.offers: tuple[Offer, ...] = ()
 
     @property
     def packs(self) -> "PacksDesk":
@@ -340,14 +344,24 @@ class PacksRoom(QObject):
             channel=CHANNEL,
         )
 
+    def arrived(self, found: "Done") -> None:
+        """A new edition came into force by itself, as policy wants: the window shows it."""
+        self._show(found)
+        self.settle()
+
     def _arrived(self, found: "Done", done: "Callable[[Done], None]") -> None:
         """A new edition is in force: the window shows it, then the page says so."""
         self._held.clear()
-        self._planned.clear()
-        self.packs.show(found)
-        self.shelf_changed.emit()
+        self._show(found)
         done(found)
         self.settle()
+
+    def _show(self, found: "Done") -> None:
+        self._planned.clear()
+        # Kept for "what changed", which the page of the installation leads to.
+        self._planned.update({change.key: change for change in found.outcome.changes})
+        self.packs.show(found)
+        self.shelf_changed.emit()
 
     def stop_checking(self) -> None:
         """Stop; whatever was staged is let go of once the worker has seen it."""

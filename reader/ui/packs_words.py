@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from reader.packs.removal import Removal
     from reader.packs_desk.layers import Layer
+    from reader.packs_desk.watching import Offer
 
 KILO = 1000
 CHANGE_DRAWINGS = {
@@ -137,6 +138,15 @@ def removed(found: "Sequence[Removal]") -> str:
 def layer_name(layer: "Layer") -> str:
     """A layer with who issued it and when."""
     return ", ".join(part for part in (layer.name, layer.issuer, long_date(layer.issued)) if part)
+
+
+def offered(offer: "Offer") -> str:
+    """What is offered, in a sentence."""
+    edition = offer.plan.edition
+    title = edition.title or edition.library
+    if offer.plan.before is None:
+        return tr("A new library, {title}, is in the update folder.").format(title=title)
+    return tr("A new edition of {title} is in the update folder: edition {n}.").format(title=title, n=edition.edition)
 
 
 def key_end(found: Edition) -> str:
