@@ -1,5 +1,6 @@
 """Shared by every test: no screen, no traces in the person's own folders, English words."""
 
+import datetime as dt
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,3 +28,38 @@ def english(monkeypatch, tmp_path_factory):
     language.use("en")
     yield
     language.use("en")
+
+
+class SetClock:
+    """Gives a time that a test moves; each look is a second later."""
+
+    def __init__(self):
+        self.time = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
+
+    def __call__(self):
+        self.time += dt.timedelta(seconds=1)
+        return self.time
+
+    def move(self, **by):
+        self.time += dt.timedelta(**by)
+
+
+@pytest.fixture
+def clock():
+    return SetClock()
+
+
+@pytest.fixture(scope="session")
+def cheap():
+    """A cost of guessing that costs nothing."""
+    from reader.notebook.keys import Cost  # noqa: PLC0415 - for those tests only that have a notebook
+
+    return Cost(1, 64, 1)
+
+
+@pytest.fixture(scope="session")
+def words():
+    """What opens the notebooks of tests."""
+    from reader.notebook.unlocking import Passphrase  # noqa: PLC0415 - as above
+
+    return Passphrase("correct horse battery staple")

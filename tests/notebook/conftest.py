@@ -1,43 +1,9 @@
 """A cheap cost of guessing, a clock that can be set, documents made of paragraphs, and an open notebook."""
 
-import datetime as dt
-
 import pytest
 
 from reader.library.document import parse_document
-from reader.notebook.keys import Cost
-from reader.notebook.unlocking import Passphrase, create
-
-WORDS = Passphrase("correct horse battery staple")
-
-
-class SetClock:
-    """Gives a time that a test moves; each look is a second later."""
-
-    def __init__(self):
-        self.time = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
-
-    def __call__(self):
-        self.time += dt.timedelta(seconds=1)
-        return self.time
-
-    def move(self, **by):
-        self.time += dt.timedelta(**by)
-
-
-@pytest.fixture
-def clock():
-    return SetClock()
-
-
-@pytest.fixture(scope="session")
-def cheap():
-    return Cost(1, 64, 1)
-
-
-@pytest.fixture(scope="session")
-def words():
-    return WORDS
+from reader.notebook.unlocking import create
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +18,7 @@ def document():
 
 
 @pytest.fixture
-def notebook(tmp_path, clock, cheap):
-    made = create(tmp_path / "profile" / "notebooks" / "one", "PC One", WORDS, clock=clock, cost=cheap)
+def notebook(tmp_path, clock, cheap, words):
+    made = create(tmp_path / "profile" / "notebooks" / "one", "PC One", words, clock=clock, cost=cheap)
     yield made
     made.close()

@@ -1,13 +1,9 @@
 """A shelf of two papers, a clock that can be set, a cheap cost of guessing, and desks that are locked again."""
 
-import datetime as dt
-
 import pytest
 
 from reader import policy
 from reader.library.shelf import Library, Shelf
-from reader.notebook.keys import Cost
-from reader.notebook.unlocking import Passphrase
 from reader.notes_desk.desk import NotesDesk
 from reader.paths import places
 from reader.settings import Settings
@@ -33,23 +29,6 @@ The custody officer tells the child what will happen next and who will be in the
 The pre-release risk assessment asks where the child will sleep tonight and who knows about it.
 """
 FIRST = "An appropriate adult is called at once, and the child is told so in plain words before anything else."
-
-
-class SetClock:
-    def __init__(self):
-        self.time = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
-
-    def __call__(self):
-        self.time += dt.timedelta(seconds=1)
-        return self.time
-
-    def move(self, **by):
-        self.time += dt.timedelta(**by)
-
-
-@pytest.fixture
-def clock():
-    return SetClock()
 
 
 @pytest.fixture
@@ -78,25 +57,20 @@ def library(write_paper, tmp_path):
 
 
 @pytest.fixture
-def open_desk(tmp_path, library, clock):
+def open_desk(tmp_path, library, clock, cheap):
     desks = []
 
     def make(*, shared=False, profile="profile", **set_policies):
         policies = policy.from_table(set_policies, "test")
-        chosen, cost = Settings(shared_desk=shared), Cost(1, 64, 1)
+        chosen = Settings(shared_desk=shared)
         where, shelf = places(tmp_path / profile), Shelf([Library(library)])
-        desk = NotesDesk(where, policies, shelf, settings=chosen, clock=clock, cost=cost)
+        desk = NotesDesk(where, policies, shelf, settings=chosen, clock=clock, cost=cheap)
         desks.append(desk)
         return desk
 
     yield make
     for desk in desks:
         desk.lock()
-
-
-@pytest.fixture
-def words():
-    return Passphrase("correct horse battery staple")
 
 
 @pytest.fixture

@@ -5,7 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from reader.notebook import keys
 from reader.notebook.model import Kind
+from reader.ui.history import NOTES
+
+from .notebook_help import WORDS, cheap_derivation
 
 KEY = "small/custody-first-hour"
 
@@ -106,3 +110,68 @@ def test_locking_clears_the_page_and_the_pane(reading):
     assert page.view.layer.placed == ()
     assert pane.notes.list.model().rowCount() == 0
     assert not pane.notes.button.isHidden()
+
+
+def tab_to(widget):
+    for _ in range(20):
+        if widget.hasFocus():
+            return
+        press(widget.window(), "Tab")
+    raise AssertionError(widget.accessibleName())
+
+
+@pytest.fixture
+def made_by_keys(qtbot, open_window, monkeypatch):
+    """A window whose first notebook was made without a mouse."""
+    monkeypatch.setattr(keys, "_derive", cheap_derivation)
+    window = open_window()
+    press(window, "Ctrl+L")
+    first = window.parts.notes.asking.dialog
+    qtbot.waitUntil(first.isActiveWindow)
+    for field, text in ((first.name, "PC One"), (first.passphrase.edit, WORDS), (first.again.edit, WORDS)):
+        tab_to(field)
+        QTest.keyClicks(field, text)
+    press(window, "Return")
+    back_in(qtbot, window)
+    return window
+
+
+def back_in(qtbot, window):
+    qtbot.waitUntil(lambda: window.parts.notes.desk.is_open)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+def test_from_the_first_notebook_to_the_last_undo_without_a_mouse(qtbot, made_by_keys):
+    window, room = made_by_keys, made_by_keys.parts.notes
+    window.travel.open_target(f"{KEY}#on-arrival")
+    qtbot.waitUntil(window.parts.reader.page.view.hasFocus)
+    for keys_pressed in ("Alt+Down", "Ctrl+2", "Ctrl+M"):
+        press(window, keys_pressed)
+    QTest.keyClicks(QApplication.focusWidget(), "Who calls?")
+    press(window, "Ctrl+Return")
+    press(window, "Escape")
+    assert (held(window)[0].kind, held(window)[0].note) == (Kind.PRACTICE, "Who calls?")
+
+    # Lock and unlock: it is still there.
+    press(window, "Ctrl+L")
+    assert not room.desk.is_open
+    press(window, "Ctrl+L")
+    qtbot.waitUntil(room.asking.dialog.isActiveWindow)
+    QTest.keyClicks(QApplication.focusWidget(), WORDS)
+    press(window, "Return")
+    back_in(qtbot, window)
+
+    # Find it in Notes, write more, delete it, bring it back.
+    press(window, "Alt+4")
+    notes = room.page(NOTES)
+    qtbot.waitUntil(notes.list.hasFocus)
+    press(window, "F2")
+    QTest.keyClicks(QApplication.focusWidget(), " Ask at the desk.")
+    press(window, "Ctrl+Return")
+    assert "Ask at the desk." in held(window)[0].note
+    notes.list.setFocus()
+    press(window, "Delete")
+    assert held(window) == ()
+    press(window, "Ctrl+Z")
+    assert "Ask at the desk." in held(window)[0].note
