@@ -29,11 +29,16 @@ Verb = Callable[[argparse.Namespace, Places], int]
 
 def run(options: argparse.Namespace, where: Places) -> int:
     """Run one verb; its exit code."""
-    from reader.commands import notebook_keeping, notebook_sharing  # noqa: PLC0415 - they stand on this module
+    from reader.commands import (  # noqa: PLC0415 - they stand on this module
+        notebook_keeping,
+        notebook_organisation,
+        notebook_sharing,
+    )
 
     verbs: dict[str, Verb] = {
         "list": show_list,
         "new": new,
+        "organisation-key": notebook_organisation.make_key,
         "export": notebook_sharing.export,
         "import": notebook_sharing.bring,
         "portable": notebook_sharing.portable,
@@ -77,6 +82,10 @@ def opener(options: argparse.Namespace, profile: Profile) -> Opener:
 
     Where nothing is given and the notebook opens by this log-in, that is used.
     """
+    if options.organisation_key is not None:
+        from reader.commands.notebook_organisation import read_key  # noqa: PLC0415 - hardly ever
+
+        return read_key(options.organisation_key)
     given = passphrases.given(options.passphrase_file)
     if not given and not options.recovery and SlotKind.PLATFORM in profile.kinds and not profile.shared:
         return PlatformLogin()

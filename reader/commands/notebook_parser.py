@@ -22,6 +22,8 @@ def add_notebook(commands: "_Verbs") -> None:
     listing.set_defaults(notebook="")
     new = _opening(_verb(verbs, "new", tr("make a notebook and print its recovery code"), as_json=False), named=False)
     new.add_argument("name", metavar="NAME", help=tr("the notebook's name"))
+    pair = _verb(verbs, "organisation-key", tr("make the organisation's recovery key pair"), as_json=False)
+    pair.add_argument("file", type=Path, metavar="FILE", help=tr("new file for the private key"))
     _add_sharing(verbs)
     _add_keeping(verbs)
     _add_duties(verbs)
@@ -86,6 +88,8 @@ def _opening(verb: argparse.ArgumentParser, *, named: bool = True) -> argparse.A
     verb.add_argument("--passphrase-file", type=Path, metavar="FILE", help=tr("the passphrase, in a file"))
     if named:
         verb.add_argument("--recovery", action="store_true", help=tr("what is given is the recovery code"))
+        organisation = tr("open with the organisation's private key; the owner is told and the system's log records it")
+        verb.add_argument("--organisation-key", type=Path, metavar="FILE", help=organisation)
     return verb
 
 

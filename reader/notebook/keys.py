@@ -191,6 +191,14 @@ def organisation_slot(key: Key, public_key: bytes, at: str) -> Slot:
     return _slot(key, SlotKind.ORGANISATION, secret, salt=salt, at=at, cost=FREE)
 
 
+def new_organisation_pair() -> tuple[bytes, bytes]:
+    """A fresh private and public key of an organisation, 32 bytes each (X25519)."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey  # noqa: PLC0415 - as above
+
+    private = X25519PrivateKey.generate()
+    return private.private_bytes_raw(), private.public_key().public_bytes_raw()
+
+
 def open_with_passphrase(slots: Sequence[Slot], passphrase: str) -> tuple[Key, Slot]:
     """The key, and the slot that gave it. Raises NoSlotOpensError."""
     return _open_derived(slots, SlotKind.PASSPHRASE, _normal(passphrase).encode())

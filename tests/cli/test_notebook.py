@@ -185,3 +185,24 @@ def test_the_real_command_tells_bad_input_apart(command, reader, tmp_path):
     assert reader("import", tmp_path / "missing.jsonld")[0] == 6
     assert reader("new", "Short", words="short")[0] == 2
     assert reader("backup")[0] == 5
+
+
+def test_the_organisation_opens_with_its_key_which_is_recorded(reader, exported_set, tmp_path, monkeypatch):
+    told, key = [], tmp_path / "organisation.key"
+    code, public, err = reader("organisation-key", key)
+    assert code == 0 and len(public.strip()) == 44 and "offline" in err
+    if sys.platform != "win32":
+        assert key.stat().st_mode & 0o777 == 0o600
+    assert reader("organisation-key", key)[0] == 6
+    monkeypatch.setattr("reader.policy.load", lambda: from_table({"notes_recovery_key": public.strip()}, "test"))
+    monkeypatch.setattr("reader.system_log.tell", lambda event, **_facts: told.append(event.name))
+    assert reader("new", "PC One")[0] == 0
+    assert reader("import", exported_set)[0] == 0
+    assert told == []
+    assert reader("search", NOTE, "--organisation-key", key, words="")[0] == 0
+    assert told == ["ORGANISATION_KEY"]
+    reader("organisation-key", tmp_path / "other.key")
+    assert reader("search", NOTE, "--organisation-key", tmp_path / "other.key", words="")[0] == 2
+    assert reader("search", NOTE, "--organisation-key", exported_set, words="")[0] == 2
+    assert reader("search", NOTE, "--organisation-key", tmp_path / "none", words="")[0] == 6
+    assert told == ["ORGANISATION_KEY"]
