@@ -1,4 +1,4 @@
-"""Write what administrators are given of the policy table: ADMX, ADML, a JSON schema and a page (FORMATS Y1).
+"""Write what administrators are given of the policy table: ADMX, ADML, JSON schema, tables in Markdown (FORMATS Y1).
 
 Usage: policies.py [--check]      --check writes nothing and fails where a file differs from the table
 """
@@ -16,6 +16,8 @@ from reader.policy_table import POLICIES, Kind, Policy  # noqa: E402 - as above
 
 FOLDER = ROOT / "packaging" / "policy"
 NAMESPACE = "http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions"
+GUIDE_BEGIN = "<!-- policies: begin (written by packaging/policies.py) -->"
+GUIDE_END = "<!-- policies: end -->"
 CATEGORY = "BriefingReader"
 
 
@@ -26,6 +28,7 @@ def main(arguments: list[str]) -> int:
         "en-GB/briefing-reader.adml": adml(),
         "policies.schema.json": schema(),
         "POLICIES.md": page(),
+        "../README.md": guide(_read(FOLDER / "../README.md")),
     }
     differing = [name for name, text in files.items() if _read(FOLDER / name) != text]
     if arguments == ["--check"]:
@@ -181,14 +184,23 @@ def page() -> str:
         "setting of its policy; a file that cannot be read sets the strictest for all.",
         "`briefing-reader doctor` names each.",
         "",
-        "| Name | Value | Default | Strictest | What it does |",
-        "|---|---|---|---|---|",
     ]
+    return "\n".join([*lines, *_table()]) + "\n"
+
+
+def guide(text: str) -> str:
+    """The administrator's guide with its table brought up to date."""
+    begin, end = (text.index(mark) for mark in (GUIDE_BEGIN, GUIDE_END))
+    return "\n".join([text[: begin + len(GUIDE_BEGIN)], "", *_table(), "", text[end:]])
+
+
+def _table() -> list[str]:
+    lines = ["| Name | Value | Default | Strictest | What it does |", "|---|---|---|---|---|"]
     lines += [
         f"| `{p.name}` | {_value_words(p)} | {_shown(p.default)} | {_shown(p.strictest)} | **{p.title}.** {p.text} |"
         for p in POLICIES
     ]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _value_words(policy: Policy) -> str:

@@ -77,7 +77,8 @@ def _places(
     # Where the organisation has said nothing, a portable profile is its owner's own to decide for (P3).
     may_trust = allowed or (not said and places.profile is not None)
     own = places.config / "publishers"
-    pinned = [BUNDLED_PUBLISHERS, _machine_publishers(places)]
+    # Who may add none may not bring a machine's folder of their own either, as a profile has one.
+    pinned = [BUNDLED_PUBLISHERS, _machine_publishers(places.profile if allowed or not said else None)]
     pinned += [own] if may_trust else []
     pinned += [publishers] if publishers is not None else []
     return PackPlaces(
@@ -92,9 +93,9 @@ def _places(
     )
 
 
-def _machine_publishers(places: Places) -> Path:
-    if places.profile is not None:
-        return places.profile / "machine" / "publishers"
+def _machine_publishers(profile: Path | None) -> Path:
+    if profile is not None:
+        return profile / "machine" / "publishers"
     if sys.platform.startswith("linux"):
         return Path("/etc") / APP / "publishers"
     return Path(platformdirs.site_config_path(APP, appauthor=False)) / "publishers"
