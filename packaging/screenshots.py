@@ -13,6 +13,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from example_packs import Packs, make
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 
@@ -20,6 +21,7 @@ from reader.app import build
 from reader.paths import places
 from reader.ui.fonts import FOLDER
 from reader.ui.main_window import MainWindow
+from reader.ui.packs_page import Step
 
 THEMES = ("light", "dark", "high-contrast")
 ORDINARY, LARGE, SMALLEST = (1366, 768), (1920, 1080), (1024, 640)
@@ -36,16 +38,17 @@ def main() -> int:
     parser.add_argument("--fonts", type=Path, default=FOLDER, help="folder of .ttf and .otf files to use")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as profile:
-        _, window = build(places(Path(profile)), fonts=options.fonts)
+    with tempfile.TemporaryDirectory() as folder:
+        packs = make(Path(folder))
+        _, window = build(places(packs.profile), fonts=options.fonts)
         window.show()
         wait(lambda: window.parts.right.pane is not None and window.parts.desk.index is not None)
         for theme in THEMES:
             window.parts.toolbar.theme_chosen.emit(theme)
-            for name, size, show in VIEWS:
+            for name, size, show in (*VIEWS, *pack_views(packs)):
                 window.resize(*size)
                 show(window)
-                pause(120)
+                pause(0 if name == "install-progress" else 120)
                 file = options.out / f"{name}-{theme}.png"
                 window.grab().save(str(file))
                 print(file)
@@ -100,6 +103,43 @@ def ask(window: MainWindow, text: str) -> None:
     window.conduct.focus_search()
     QTest.keyClicks(field, text)
     wait(lambda: not window.parts.tasks.busy("search"))
+
+
+def pack_views(packs: Packs) -> tuple[tuple[str, tuple[int, int], Callable[[MainWindow], None]], ...]:
+    """Content packs, in the order in which one leads to the next; the last brings the edition before back."""
+
+    def review(window: MainWindow) -> None:
+        window.travel.go_to_library()
+        window.conduct.open_file(packs.newer)
+        reach(window, Step.REVIEW)
+
+    def install(window: MainWindow) -> None:
+        next(one for one in window.parts.packs.flow.buttons if one.property("look") == "primary").click()
+
+    def changes(window: MainWindow) -> None:
+        window.parts.packs.changes_wanted.emit(packs.changed, 0)
+        wait(lambda: not window.parts.tasks.busy("documents.compare"))
+
+    def refused(window: MainWindow) -> None:
+        window.parts.packs.roll_back(packs.changed.partition("/")[0])
+        reach(window, Step.DONE)
+        window.conduct.open_file(packs.tampered)
+        reach(window, Step.STOPPED)
+
+    return (
+        ("install-review", ORDINARY, review),
+        ("install-progress", ORDINARY, install),
+        ("install-done", ORDINARY, lambda window: reach(window, Step.DONE)),
+        ("what-changed", ORDINARY, changes),
+        ("reading-changed", ORDINARY, lambda window: window.travel.open_target(packs.changed)),
+        ("content-packs", ORDINARY, lambda window: window.parts.packs.view_wanted.emit("packs")),
+        ("install-refused", ORDINARY, refused),
+    )
+
+
+def reach(window: MainWindow, step: Step) -> None:
+    """Wait for a step of the installation, and for what follows it."""
+    wait(lambda: window.parts.packs.flow.step is step and not window.parts.tasks.busy("packs.settle"))
 
 
 VIEWS = (

@@ -54,12 +54,12 @@ class DonePane(QWidget):
         for part in (self.good, self.look, self.late, self.list):
             part.set_theme(theme)
 
-    def show_outcome(self, outcome: Outcome, *, back: bool) -> None:
+    def show_outcome(self, outcome: Outcome, *, back: bool, has_notebook: bool) -> None:
         """Say what was done; `back` where it was going back to the edition before."""
         edition = outcome.edition
         title = edition.title or edition.library
         said = tr("{title}: you are back at edition {n}") if back else tr("{title}: edition {n} is in force")
-        self.good.say(said.format(title=title, n=edition.edition), self._rest(outcome))
+        self.good.say(said.format(title=title, n=edition.edition), self._rest(outcome, has_notebook=has_notebook))
         need = outcome.notes.to_review if outcome.notes is not None else 0
         words_ = tr_n("{n} note needs a look: its text has changed.", "{n} notes need a look: their text has changed.",
                       need)  # fmt: skip
@@ -73,12 +73,12 @@ class DonePane(QWidget):
         self.list.setFixedHeight(min(MOST_HIGH, max(1, self.list.height_of_rows())))
         self.hint.setVisible(any(can_compare(change) for change in outcome.changes))
 
-    def _rest(self, outcome: Outcome) -> str:
+    def _rest(self, outcome: Outcome, *, has_notebook: bool) -> str:
         parts = [packs_words.counted(outcome.changes) or tr("No paper differs.")]
         notes = outcome.notes
-        if notes is None:
+        if notes is None and has_notebook:
             parts.append(tr("Notes are carried forward when a notebook is next unlocked."))
-        elif notes.carried:
+        elif notes is not None and notes.carried:
             count = tr_n("{n} note kept its place", "{n} notes kept their place", notes.carried)
             parts.append(count.format(n=words.number(notes.carried)))
         return ". ".join(part.rstrip(".") for part in parts) + "."

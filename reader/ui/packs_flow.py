@@ -119,6 +119,8 @@ class Flow(PackPage):
         self.install_pane.begin(heading, hint)
         self._show_work(Stage.NOW, Stage.WAITING, Stage.WAITING)
         self.button(tr("Keep reading"), self._leave, primary=True)
+        if self.isVisible():
+            self.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_work(self, switching: Stage, notes: Stage, index: Stage, said: str = "") -> None:
         first = tr("The edition before checked") if self._back else tr("Signature and every file checked")
@@ -165,7 +167,7 @@ class Flow(PackPage):
             return
         self._indexing = False
         self.go(Step.DONE)
-        self.done.show_outcome(done.outcome, back=self._back)
+        self.done.show_outcome(done.outcome, back=self._back, has_notebook=self._room.has_notebook)
         outcome = done.outcome
         row = next((one for one in self._room.packs.libraries() if one.library == outcome.edition.library), None)
         if row is not None and row.previous is not None:

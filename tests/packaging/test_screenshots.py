@@ -13,4 +13,4 @@ def test_every_view_is_drawn(tmp_path):
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, cwd=ROOT, capture_output=True, env=environment, check=False, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
-    assert len(list(tmp_path.glob("*.png"))) == 27
+    assert len(list(tmp_path.glob("*.png"))) == 48
