@@ -359,7 +359,8 @@ class PacksRoom(QObject):
     def _show(self, found: "Done") -> None:
         self._planned.clear()
         # Kept for "what changed", which the page of the installation leads to.
-        self._planned.update({change.key: change for change in found.outcome.changes})
+        both = [one for one in found.outcome.changes if one.before is not None and one.after is not None]
+        self._planned.update({change.key: change for change in both})
         self.packs.show(found)
         self.shelf_changed.emit()
 

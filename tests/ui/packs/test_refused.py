@@ -133,6 +133,7 @@ def test_a_new_edition_in_the_update_folder_is_offered_and_not_forced(qtbot, ope
     at_desk = Desk(qtbot, open_window())
     shutil.copy(publisher.pack(1), folder)
     at_desk.settled()
+    qtbot.waitUntil(lambda: not at_desk.window.parts.tasks.busy("packs.watch"))
     at_desk.window.conduct.packs.watching.look()
     banner = at_desk.window.parts.banner
     qtbot.waitUntil(lambda: "is in the update folder" in banner.text, timeout=10_000)
