@@ -21,7 +21,6 @@ from reader.ui.passage_rows import PassageRows
 from reader.ui.question import MINE, Question
 from reader.ui.results_model import ResultsModel
 from reader.ui.searching import Answer, Like
-from reader.ui.standing_words import Standings
 from reader.ui.stylesheet import look
 from reader.ui.tokens import Theme, Tokens
 
@@ -79,11 +78,6 @@ class SearchPage(QStackedWidget):
         self._answer: Answer | None = None
         self._left: Hit | None = None
         self._build()
-
-    def show_standings(self, standings: Standings) -> None:
-        """How documents stand, on the passages."""
-        self.model.standings = standings
-        self.list.viewport().update()
 
     def show_notes(self, counts: Mapping[tuple[str, str], int]) -> None:
         """How many notes stand in the section of a passage, by document and section."""

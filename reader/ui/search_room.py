@@ -87,7 +87,7 @@ class SearchRoom(QObject):
             self._page = SearchPage(
                 self._tokens, theme, self._taxonomy, signpost_first(self._desk.shelf), self._desk.contacts
             )
-            self._page.show_standings(self._standings)
+            self._page.model.standings = self._standings
             self._page.show_notes(self._noted)
             self._page.changed.connect(self._refilter)
             self._page.asked.connect(self.ask_text)
@@ -130,7 +130,8 @@ class SearchRoom(QObject):
         """How documents stand, on the passages."""
         self._standings = standings
         if self._page is not None:
-            self._page.show_standings(standings)
+            self._page.model.standings = standings
+            self._page.list.viewport().update()
 
     def shelf_changed(self) -> None:
         """Other papers are there now: bring the index up to date, then ask what is in sight again."""
