@@ -70,6 +70,10 @@ EXCLUDED_MODULES = (
     "_pytest",
     "pytest",
     "PyInstaller",
+    # Python's own stand-ins for compiled modules that are always there.
+    "_pydecimal",
+    "_pydatetime",
+    "_pyio",
     # Another database than the encrypted one.
     "sqlite3",
     "_sqlite3",
@@ -81,6 +85,12 @@ EXCLUDED_MODULES = (
     "_sysconfigdata__darwin_darwin",
 )
 """Python modules that stay out even where something names them."""
+
+NOT_ON_WINDOWS = (
+    # Brings 5 MB of OpenSSL for hashes that Python computes itself; on Linux it is the system's and costs nothing.
+    "_hashlib",
+)
+"""Python modules that stay out of Windows programs besides."""
 
 SYSTEM_FOLDERS = ("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")
 

@@ -23,6 +23,7 @@ from PyInstaller.depend import bindepend
 ROOT = Path(__file__).resolve().parents[2]
 WINDOWS = sys.platform == "win32"
 LINUX = sys.platform.startswith("linux")
+EXCLUDED = (*leave_out.EXCLUDED_MODULES, *(leave_out.NOT_ON_WINDOWS if WINDOWS else ()))
 LOADED_BY_NAME = ("python3", "libpython", "vcruntime", "pypdfium2_raw/", "rapidfuzz/")
 
 
@@ -40,14 +41,14 @@ def analyse(script: Path, *, data: list[tuple[str, str]], modules: Iterable[str]
         pathex=[str(ROOT)],
         datas=data,
         hiddenimports=list(modules),
-        excludes=list(leave_out.EXCLUDED_MODULES),
+        excludes=list(EXCLUDED),
         noarchive=False,
         optimize=0,
     )
     found.binaries = type(found.binaries)(_used(found.binaries))
     names = {leave_out.posix(name) for name, _, _ in (*found.binaries, *found.datas)}
     found.datas = type(found.datas)(entry for entry in found.datas if _has_a_place(entry, names))
-    excluded = set(leave_out.EXCLUDED_MODULES)
+    excluded = set(EXCLUDED)
     found.pure = type(found.pure)(entry for entry in found.pure if entry[0] not in excluded)
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from artefacts import beside, sbom, sums
 from artefacts.proof import Proof
 from devkit import console
-from windows import building, listing, msi, programs, python, signing, wxs
+from windows import building, listing, msi, python, signing, wxs
 from windows.building import Made
 
 MSI_MB = 45
@@ -80,26 +80,20 @@ def bent_is_refused(proof: Proof, made: Made, authority: Path, key: bytes) -> No
 def tables(proof: Proof, made: Made) -> None:
     """What the MSI really says: wixl passes over much of its source in silence."""
     proof.heading("The MSI's tables")
-    steps = {row[0]: row[2] for row in rows(made.installer, "InstallExecuteSequence")}
+    steps = {row[0]: row[2] for row in msi.rows(made.installer, "InstallExecuteSequence")}
     proof.fact("the old version goes first", steps.get("RemoveExistingProducts") == str(msi.REMOVE_EXISTING))
-    known = {row[0]: row[1] for row in rows(made.installer, "Property")}
+    known = {row[0]: row[1] for row in msi.rows(made.installer, "Property")}
     proof.fact("it is for the whole machine", known.get("ALLUSERS") == "1")
     proof.fact("what it is told reaches the system's part", known.get("SecureCustomProperties") == ";".join(wxs.SECURE))
-    conditions = {row[0]: row[4] for row in rows(made.installer, "Component") if row[4]}
+    conditions = {row[0]: row[4] for row in msi.rows(made.installer, "Component") if row[4]}
     proof.fact("shortcuts have their conditions", conditions == wxs.CONDITIONS)
     proof.fact(
         "a newer version stops it",
-        any(row[0] == "NOT WIX_DOWNGRADE_DETECTED" for row in rows(made.installer, "LaunchCondition")),
+        any(row[0] == "NOT WIX_DOWNGRADE_DETECTED" for row in msi.rows(made.installer, "LaunchCondition")),
     )
-    keys = [row[2] for row in rows(made.installer, "Registry")]
+    keys = [row[2] for row in msi.rows(made.installer, "Registry")]
     proof.none("no registry key is under Policies", [key for key in keys if "policies" in key.lower()])
-    proof.none("there is no custom action", [row[0] for row in rows(made.installer, "CustomAction")])
-
-
-def rows(installer: Path, table: str) -> list[list[str]]:
-    """A table of an MSI, without its three lines of heading; empty where there is no such table."""
-    code, said = programs.ask(["msiinfo", "export", installer, table])
-    return [line.split("\t") for line in said.replace("\r", "").splitlines()[3:]] if code == 0 else []
+    proof.none("there is no custom action", [row[0] for row in msi.rows(made.installer, "CustomAction")])
 
 
 def releases_need_real_keys(proof: Proof, tests: Path) -> None:

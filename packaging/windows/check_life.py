@@ -8,7 +8,7 @@ from pathlib import Path
 from artefacts import sbom
 from artefacts.proof import Proof
 from windows import desktop, msi, portable, wine, wxs
-from windows.building import Frozen, Made
+from windows.building import Made
 from windows.desktop import DESKTOP, MENU, PROGRAM_FILES, Desktop
 
 CUSTOM = "Force Apps/Reader"
@@ -25,15 +25,13 @@ DOCUMENTS, REFUSED, FORBIDDEN = 10, 3, 4
 """What the bundled library holds; exit codes of the command line (FORMATS C4)."""
 
 
-def newer_and_older(made: Made, work: Path) -> tuple[Path, Path]:
-    """Installers of the next version and of one before, of the same files."""
-    program: Frozen = made.frozen
-    first, *_ = wxs.numbers(program.version).split(".")
-    both = []
-    for version in (f"{int(first) + 1}.0.0", "0.0.1"):
-        product = msi.Product(version, program.folder, program.icon, program.when)
-        both.append(msi.make(product, work / "msi", work / f"{version}.msi"))
-    return both[0], both[1]
+def next_version(made: Made, work: Path) -> Path:
+    """An installer of a later version, of the same files."""
+    program = made.frozen
+    major, *_ = wxs.numbers(program.version).split(".")
+    version = f"{int(major) + 1}.0.0"
+    product = msi.Product(version, program.folder, program.icon, program.when)
+    return msi.make(product, work / "msi", work / f"{version}.msi")
 
 
 def installed(proof: Proof, made: Made, windows: Desktop) -> None:
@@ -130,7 +128,7 @@ def obeyed(proof: Proof, windows: Desktop) -> None:
 def upgraded(proof: Proof, made: Made, windows: Desktop, seed: Path, work: Path) -> None:
     """Into a folder of the administrator's choice; a newer version over it; then an older one, refused."""
     proof.heading("A folder of the administrator's choice, upgrade, downgrade")
-    newer, older = newer_and_older(made, work)
+    newer = next_version(made, work)
     own = "INSTALLDIR=C:\\" + CUSTOM.replace("/", "\\")
     done = windows.install(made.installer, own, "DESKTOPSHORTCUT=1", "STARTMENUSHORTCUT=0")
     proof.fact("it installs there", done.code == 0 and there(windows, CUSTOM), done.said)
@@ -143,7 +141,7 @@ def upgraded(proof: Proof, made: Made, windows: Desktop, seed: Path, work: Path)
     proof.fact("in the same folder", there(windows, CUSTOM) and not windows.at(PROGRAM_FILES).exists())
     proof.fact("with the shortcuts chosen before", has_shortcuts(windows, (False, True)))
     proof.fact("and the notes as they were", noted(windows, seed, CUSTOM) == before)
-    done = windows.install(older)
+    done = windows.install(made.installer)
     proof.fact("an older version is refused", done.code == FAILED, f"exit code {done.code}")
     proof.fact("and the newer one stays", windows.value(wxs.KEY, "Version") == newer.stem and there(windows, CUSTOM))
     removed(proof, windows, newer)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from devkit import console
 from devkit.environment import clean_environment
-from windows import programs, wxs
+from windows import cabinet, programs, wxs
 
 REMOVE_EXISTING = 1501
 """Right after the transaction begins: the old version goes whole before a new file comes, and returns if that fails."""
@@ -72,8 +72,26 @@ def make(product: Product, work: Path, out: Path) -> Path:
     summary = ["-s", f"{wxs.NAME} {product.version}", wxs.MAKER, f"x64;{wxs.LANGUAGE}", code]
     programs.run(["msibuild", out, *summary], "msibuild")
     programs.run(["msibuild", out, "-q", *changes()], "msibuild")
+    packed = work / wxs.CABINET
+    cabinet.write(in_order(out, files), product.when, packed)
+    programs.run(["msibuild", out, "-a", wxs.CABINET, packed], "msibuild")
     date_summary(out, product.when)
     return out
+
+
+def in_order(installer: Path, files: dict[str, Path]) -> list[cabinet.Member]:
+    """The files in the order in which the installer's table says they lie in its cabinet. Raises StopError."""
+    ids = {wxs.short("f", name): file for name, file in files.items()}
+    listed = sorted(rows(installer, "File"), key=lambda row: int(row[7]))
+    if {row[0] for row in listed} != set(ids):
+        raise console.StopError("The installer's table of files is not the one it was made from.")
+    return [cabinet.Member(row[0], ids[row[0]]) for row in listed]
+
+
+def rows(installer: Path, table: str) -> list[list[str]]:
+    """A table of an MSI, without its three lines of heading; empty where there is no such table."""
+    code, said = programs.ask(["msiinfo", "export", installer, table])
+    return [line.split("\t") for line in said.replace("\r", "").splitlines()[3:]] if code == 0 else []
 
 
 def compile_source(source: Path, out: Path, when: int) -> None:

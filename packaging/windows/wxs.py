@@ -20,7 +20,7 @@ UPGRADE_CODE = uuid.uuid5(CODES, "upgrade")
 NAME = "Briefing Reader"
 MAKER = "The Briefing Reader developers"
 PROGRAM, CONSOLE = "briefing-reader.exe", "briefing-readerc.exe"
-SOURCE, ICON = "program", "app.ico"
+SOURCE, ICON, CABINET = "program", "app.ico", "program.cab"
 KEY = r"Software\BriefingReader"
 CLASSES = r"Software\Classes"
 APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths"
@@ -123,7 +123,7 @@ def write(version: str, files: Iterable[str], fingerprint: str) -> str:
         SummaryCodepage="1252",
     )
     element(product, "MajorUpgrade", DowngradeErrorMessage="A newer version of [ProductName] is already installed.")
-    element(product, "Media", Id="1", Cabinet="program.cab", EmbedCab="yes")
+    element(product, "Media", Id="1", Cabinet=CABINET, EmbedCab="yes")
     element(product, "Icon", Id=ICON, SourceFile=ICON)
     properties(product)
     conditions(product)
