@@ -21,7 +21,7 @@ NOTE = "a note written before the upgrade: £ ’ ŵ"
 """As seed.py writes it."""
 
 PASSPHRASE = "a passphrase of the checks"  # noqa: S105 - it protects nothing
-DOCUMENTS, REFUSED, FORBIDDEN = 10, 3, 4
+DOCUMENTS, USAGE, REFUSED, FORBIDDEN = 10, 2, 3, 4
 """What the bundled library holds; exit codes of the command line (FORMATS C4)."""
 
 
@@ -106,15 +106,17 @@ def noted(windows: Desktop, seed: Path, folder: str = PROGRAM_FILES) -> str:
     return done.out if done.code == 0 else ""
 
 
-def obeyed(proof: Proof, windows: Desktop) -> None:
+def obeyed(proof: Proof, windows: Desktop, seed: Path) -> None:
     """Policies, read from the registry by the installed program (FORMATS Y2, Y3)."""
     proof.heading("Policies in the registry")
     windows.set_policy("notes", "REG_SZ", "off")
-    windows.set_policy("print", "REG_DWORD", "0")
+    windows.set_policy("idle_lock_minutes", "REG_DWORD", "5")
     windows.set_policy("trusted_publishers", "REG_MULTI_SZ", "a" * 64)
     status, detail = windows.doctor().get("policies", ("", "no report"))
     proof.fact("three kinds of value are read", status == "ok" and detail.startswith("3 policies"), detail)
-    refused = windows.runs("notebook", "new", "Another")
+    asked = windows.runs("notebook", "new", "Another")
+    proof.fact("nobody is asked where nobody is", asked.code == USAGE, f"exit code {asked.code}")
+    refused = windows.runs("notebook", "new", "--passphrase-file", wine.path(seed / "passphrase.txt"), "Another")
     proof.fact("“notes” off forbids a notebook", refused.code == FORBIDDEN, f"exit code {refused.code}")
     windows.set_policy("idle_lock_minutes", "REG_SZ", "soon")
     windows.set_policy("unheard_of", "REG_DWORD", "1")
@@ -149,7 +151,7 @@ def upgraded(proof: Proof, made: Made, windows: Desktop, seed: Path, work: Path)
 
 def has_shortcuts(windows: Desktop, wanted: tuple[bool, bool]) -> bool:
     """Whether shortcuts are (in the menu, on the desktop) as wanted."""
-    return (windows.at(MENU).is_file(), windows.at(DESKTOP).is_file()) == wanted
+    return (windows.has_link(MENU), windows.has_link(DESKTOP)) == wanted
 
 
 def there(windows: Desktop, folder: str) -> bool:
@@ -165,7 +167,8 @@ def removed(proof: Proof, windows: Desktop, installer: Path) -> None:
     machine = windows.files("ProgramData/briefing-reader")
     done = windows.msiexec("/x", wine.path(installer))
     proof.fact("it is removed", done.code == 0, done.said)
-    left = [name for name in (CUSTOM, PROGRAM_FILES, MENU, DESKTOP) if windows.at(name).exists()]
+    left = [name for name in (CUSTOM, PROGRAM_FILES) if windows.at(name).exists()]
+    left += [link for link in (MENU, DESKTOP) if windows.has_link(link)]
     proof.none("no file of it stays", left)
     keys = [wxs.KEY, rf"{wxs.CLASSES}\.briefpack", rf"{wxs.CLASSES}\{wxs.PROG_ID}", wxs.EVENTS]
     keys += [rf"{wxs.APP_PATHS}\{program}" for program in (wxs.PROGRAM, wxs.CONSOLE)]
@@ -193,7 +196,8 @@ def carried(proof: Proof, made: Made, windows: Desktop) -> None:
 def opened(proof: Proof, windows: Desktop) -> None:
     """The window comes up and stays; Wine has no screen here, so this is about starting, not about looks."""
     command = windows.wine.command([windows.at(PROGRAM_FILES) / wxs.PROGRAM])
-    with subprocess.Popen(command, env=windows.wine.environment(), stdin=subprocess.DEVNULL) as running:
+    none = subprocess.DEVNULL
+    with subprocess.Popen(command, env=windows.wine.environment(), stdin=none, stdout=none, stderr=none) as running:
         try:
             code = running.wait(WINDOW_SECONDS)
         except subprocess.TimeoutExpired:

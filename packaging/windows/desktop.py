@@ -10,8 +10,8 @@ from windows import wine, wxs
 from windows.wine import Done, Wine
 
 PROGRAM_FILES = "Program Files/Briefing Reader"
-MENU = "ProgramData/Microsoft/Windows/Start Menu/Programs/Briefing Reader.lnk"
-DESKTOP = "users/Public/Desktop/Briefing Reader.lnk"
+MENU, DESKTOP = "Start Menu/Programs", "Desktop"
+LINK = "Briefing Reader.lnk"
 POLICIES = r"HKLM\Software\Policies\BriefingReader"
 LOCAL = "AppData/Local/briefing-reader"
 
@@ -65,6 +65,13 @@ class Desktop:
     def has_key(self, key: str) -> bool:
         """Whether a key is in the machine's registry."""
         return self.wine.run(["reg", "query", f"HKLM\\{key}"]).code == 0
+
+    def has_link(self, place: str) -> bool:
+        """Whether there is a shortcut in the menu or on the desktop.
+
+        Windows puts what is for the whole machine into the folders of all users, Wine 8 into those of whoever installs.
+        """
+        return any(link.parent.as_posix().endswith(place) for link in self.wine.drive_c.rglob(LINK))
 
     def set_policy(self, name: str, kind: str, value: str) -> None:
         """Set a policy as group policy does: a value of the policies' key."""

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from typing import Any
+from typing import Any, TextIO, cast
 
 
 def print_json(value: Any) -> None:
@@ -22,9 +22,36 @@ def warn(text: str) -> None:
     print(text, file=sys.stderr)  # noqa: T201 - commands print
 
 
+def at_terminal() -> bool:
+    """Whether a person can be asked: there is a keyboard, and stderr is where they look."""
+    return at_keyboard() and _seen(sys.stderr)
+
+
+def at_keyboard() -> bool:
+    """Whether somebody can type.
+
+    Windows counts NUL among terminals; whoever waited for a key there would wait for ever. Only a console will do.
+    """
+    keys = cast("TextIO | None", sys.stdin)
+    if keys is None or not keys.isatty():
+        return False
+    if sys.platform != "win32":
+        return True
+    import ctypes  # noqa: PLC0415 - as below
+    import msvcrt  # noqa: PLC0415 - Windows only
+
+    handle = ctypes.c_void_p(msvcrt.get_osfhandle(keys.fileno()))
+    return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(ctypes.c_uint32())))
+
+
+def _seen(stream: TextIO | None) -> bool:
+    """Whether a person sees what is written there; the windowed program has no such streams on Windows."""
+    return stream is not None and stream.isatty()
+
+
 def strong(text: str) -> str:
     """Emphasised on a terminal, plain in a pipe."""
-    if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
+    if _seen(sys.stdout) and "NO_COLOR" not in os.environ:
         return f"\x1b[1m{text}\x1b[0m"
     return text
 
@@ -36,7 +63,7 @@ class Progress:
 
     def __init__(self, label: str) -> None:
         self._label = label
-        self._shown = sys.stderr.isatty()
+        self._shown = _seen(sys.stderr)
         self._printed = False
 
     def __call__(self, done: int, total: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from reader import policy
-from reader.commands.output import Progress, print_json, say, warn
+from reader.commands.output import Progress, at_terminal, print_json, say, warn
 from reader.commands.pack_installed import (
     edition_json,
     show_clock,
@@ -162,7 +162,7 @@ def _print_notes(packs: PacksDesk, count: NoteCount | None) -> None:
 
 
 def _agreed() -> bool:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not at_terminal():
         return True
     print(tr("Install this? [y/N] "), end="", file=sys.stderr, flush=True)  # noqa: T201 - a question on the terminal
     return sys.stdin.readline().strip().casefold() in {"y", "yes", tr("y"), tr("yes")}

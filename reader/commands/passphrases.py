@@ -2,10 +2,10 @@
 
 import getpass
 import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from reader.commands.output import at_keyboard
 from reader.errors import UnavailableError, UsageError
 from reader.language import tr
 
@@ -51,7 +51,7 @@ def fresh(file: Path | None, variable: str = VARIABLE) -> str:
 
 def ask_for(label: str, variable: str = VARIABLE) -> str:
     """Ask the person at the terminal, unseen. Raises UsageError where there is none."""
-    if not sys.stdin.isatty():
+    if not at_keyboard():
         option = "--passphrase-file" if variable == VARIABLE else "--new-passphrase-file"
         words = tr("Give the passphrase with {option} FILE or in {variable}.")
         raise UsageError(words.format(option=option, variable=variable))

@@ -289,12 +289,15 @@ def test_a_file_of_another_kind_is_no_command(capsys):
     assert stopped.value.code == 2 and "photograph.png" in capsys.readouterr().err
 
 
-def test_a_program_without_a_terminal_ends_with_its_code(tmp_path):
+@pytest.mark.parametrize(
+    ("words", "code"), [(["show", "no-such-paper"], "1"), (["notebook", "new", "Mine"], "2"), (["list"], "0")]
+)
+def test_a_program_without_a_terminal_ends_with_its_code(tmp_path, words, code):
     # As Windows starts the windowed program from its menu: no standard streams at all.
     program = (
-        "import sys; sys.stdout = sys.stderr = None\nfrom reader.cli import main\n"
-        f"code = main(['--profile', {str(tmp_path)!r}, 'show', 'no-such-paper'], lambda *_: 0)\n"
+        "import sys; sys.stdin = sys.stdout = sys.stderr = None\nfrom reader.cli import main\n"
+        f"code = main(['--profile', {str(tmp_path)!r}, *{words}], lambda *_: 0)\n"
         "sys.stdout = sys.__stdout__; print(code)"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("1", "")
+    assert (done.stdout.strip(), done.stderr) == (code, "")
