@@ -30,6 +30,7 @@ from reader.notebook.unlocking import Passphrase, create, unlock
 
 WORDS = Passphrase("correct horse battery staple")
 CHEAP = Cost(1, 64, 1)
+TOLD_EVERY = 100
 
 
 def main() -> int:
@@ -72,6 +73,8 @@ def kill(folder: Path, kills: int, seed: int) -> int:
         if lost or problems:
             bad += 1
             _print(f"kill {number}: lost {lost}, {problems}")
+        if (number + 1) % TOLD_EVERY == 0:
+            _print(f"{'so far':24}{number + 1:10} kills; {acknowledged} acknowledged, {bad} with losses or damage")
         if query.count(notebook.database, Filter()) > 3_000:
             folder, states = folder.with_name(f"killed-{number}"), {}
         notebook.close()
