@@ -16,6 +16,7 @@ from tuf.api.exceptions import (
     DownloadError,
     DownloadHTTPError,
     DownloadLengthMismatchError,
+    DownloadLengthMismatchError,
     ExpiredMetadataError,
     LengthOrHashMismatchError,
     RepositoryError,
@@ -87,6 +88,13 @@ class Fetcher(FetcherInterface):
         except Missing:
             # The client takes 404 alone as "there is no newer root".
             raise DownloadHTTPError(name, 404) from None
+
+    def download_bytes(self, url: str, max_length: int) -> bytes:
+        """All of a file, in memory: the client's own way leads through the system's temporary folder."""
+        data = b"".join(self.fetch(url))
+        if len(data) > max_length:
+            raise DownloadLengthMismatchError(f"{len(data)} bytes of at most {max_length}")
+        return data
 
 
 def verify_metadata(container: Container, publisher: Publisher, now: dt.datetime, scratch: Path | None = None) -> Chain:
