@@ -16,7 +16,6 @@ from tuf.api.exceptions import (
     DownloadError,
     DownloadHTTPError,
     DownloadLengthMismatchError,
-    DownloadLengthMismatchError,
     ExpiredMetadataError,
     LengthOrHashMismatchError,
     RepositoryError,
