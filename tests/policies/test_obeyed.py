@@ -1,6 +1,7 @@
 """No policy of the table is obeyed nowhere, and each has a test that it takes effect (FORMATS Y2)."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from reader.notes_desk.rules import Rules
@@ -42,10 +43,10 @@ EFFECTS = {
 """Policy to the file and name of the test, or of what sets it for several, that shows it take effect."""
 
 
+@cache
 def trees():
-    for path in sorted(READER.rglob("*.py")):
-        if path.name not in TELLING:
-            yield path, ast.parse(path.read_text("utf-8"))
+    found = [path for path in sorted(READER.rglob("*.py")) if path.name not in TELLING]
+    return [(path, ast.parse(path.read_text("utf-8"))) for path in found]
 
 
 def asked():

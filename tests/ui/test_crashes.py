@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from reader import app
 from reader.crash import CrashReports
 from reader.paths import places
@@ -23,12 +21,11 @@ NOTE = {note!r}
 def fault():
     import ctypes
     ctypes.string_at(0)
-def slot():
-    raise ValueError(NOTE)
-def thread():
+def both():
     threading.Thread(target=lambda: int(NOTE)).start()
+    raise KeyError(NOTE)
 def look():
-    if window.parts.banner.text:
+    if window.parts.banner.text and len(list((places(Path(sys.argv[1])).logs).glob("crash-*.txt"))) >= {least}:
         print(window.parts.banner.text, flush=True)
         window.close()
 settled = app._settle
@@ -45,9 +42,9 @@ sys.exit(app.run(places(Path(sys.argv[1])), None))
 """
 
 
-def run(profile, act):
+def run(profile, act, least=1):
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(note=NOTE, act=act), str(profile)],
+        [sys.executable, "-c", PROGRAM.format(note=NOTE, act=act, least=least), str(profile)],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
@@ -57,21 +54,30 @@ def run(profile, act):
     )
 
 
-@pytest.mark.parametrize("act", ["fault", "slot", "thread"])
-def test_a_crash_leaves_one_report_and_is_told_once(tmp_path, act):
-    done = run(tmp_path, act)
+def said(profile, *done):
+    """Everything that was printed or written down."""
+    logs = [path.read_text() for path in places(profile).logs.iterdir() if path.suffix != ".seen"]
+    return "".join((*logs, *(part for one in done for part in (one.stdout, one.stderr))))
+
+
+def test_a_fault_ends_the_program_and_is_told_once_at_the_next_start(tmp_path):
+    fallen = run(tmp_path, "fault")
+    assert fallen.returncode < 0
     (report,) = CrashReports(places(tmp_path).logs).unseen()
-    text = report.read_text()
-    assert "Briefing Reader" in text
-    assert NOTE not in text + done.stdout + done.stderr + (report.parent / "reader.log").read_text()
-    if act == "fault":
-        assert done.returncode < 0
-    else:
-        assert done.returncode == 0 and "nothing was sent" in done.stdout and "still here" in done.stdout
-    if act == "fault":
-        told = run(tmp_path, "look")
-        assert "ended unexpectedly" in told.stdout
-        assert CrashReports(places(tmp_path).logs).unseen() == ()
+    assert "Briefing Reader" in report.read_text()
+    told = run(tmp_path, "look")
+    assert told.returncode == 0 and "ended unexpectedly" in told.stdout and "nothing was sent" in told.stdout
+    assert CrashReports(places(tmp_path).logs).unseen() == ()
+    assert NOTE not in said(tmp_path, fallen, told)
+
+
+def test_a_mistake_in_a_slot_or_a_thread_is_told_and_the_window_stays(tmp_path):
+    done = run(tmp_path, "both", least=2)
+    reports = CrashReports(places(tmp_path).logs).unseen()
+    assert done.returncode == 0 and "nothing was sent" in done.stdout and "still here" in done.stdout
+    kinds = " ".join(report.read_text() for report in reports)
+    assert len(reports) == 2 and "ValueError" in kinds and "KeyError" in kinds
+    assert NOTE not in said(tmp_path, done)
 
 
 def test_an_ordinary_session_leaves_no_report(qapp, profile, monkeypatch):

@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QClipboard, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLabel
 
 from reader import app, policy
 from reader.notebook import keys
@@ -150,7 +150,6 @@ def test_recent_searches(open_window, set_policies):
 @pytest.mark.parametrize(
     ("table", "shown"),
     [
-        ({"marking": "OFFICIAL"}, "OFFICIAL"),
         ({"marking": "OFFICIAL-SENSITIVE", "handling_text": "Police only"}, "OFFICIAL-SENSITIVE Police only"),
         ({"handling_text": "Police only"}, ""),
         ({"marking": "SECRET"}, "OFFICIAL-SENSITIVE"),
@@ -238,13 +237,10 @@ def test_shared_desk(qapp, profile, set_policies):
     window.deleteLater()
 
 
-@pytest.mark.parametrize(
-    ("table", "named"),
-    [({"nots": "off"}, "“nots”"), ({"export": "maybe"}, "“export”"), ({"shared_desk": "x", "zz": 1}, "“zz”")],
-)
-def test_what_cannot_be_read_is_said_and_named(open_window, set_policies, table, named):
-    set_policies(**table)
-    assert named in open_window().parts.banner.text
+def test_what_cannot_be_read_is_said_and_named(open_window, set_policies):
+    set_policies(nots="off", export="maybe")
+    banner = open_window().parts.banner.text
+    assert "“nots”" in banner and "“export”" in banner and "strictest" in banner
 
 
 def test_an_unreadable_file_is_said_and_the_strictest_holds(open_window, monkeypatch, tmp_path):
@@ -255,15 +251,3 @@ def test_an_unreadable_file_is_said_and_the_strictest_holds(open_window, monkeyp
     assert str(file) in window.parts.banner.text and "strictest" in window.parts.banner.text
     assert window.parts.status.notebook == "Notes are off"
     assert not window.parts.toolbar.copy_citation.isEnabled()
-
-
-def test_the_menus_of_other_programs_are_not_touched_without_policy(qtbot, open_window):
-    window = open_window()
-    menu = QMenu(window)
-    action = menu.addAction("Copy")
-    action.setObjectName("edit-copy")
-    action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-    menu.popup(window.pos())
-    assert action.isEnabled()
-    menu.close()
-    assert QApplication.clipboard().text(QClipboard.Mode.Clipboard) is not None
