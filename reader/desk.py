@@ -259,13 +259,14 @@ def _installed(places: Places, policies: Policies) -> tuple[list[Library], tuple
     """The libraries installed from packs, and what was wrong with those that could not be opened."""
     if not places.packs.is_dir() and not (places.machine / "packs").is_dir():
         return [], ()
-    from reader.packs.installed import installed, problems  # noqa: PLC0415 - only where something is installed
+    from reader.packs.installed import look  # noqa: PLC0415 - only where something is installed
     from reader.packs.where import machine_places, user_places  # noqa: PLC0415 - as above
 
     stores = user_places(places, policies), machine_places(places, policies)
-    left_out: list[ReaderError] = list(problems(stores))
+    found = look(*stores)
+    left_out: list[ReaderError] = list(found.problems)
     libraries: list[Library] = []
-    for files in installed(*stores):
+    for files in found.libraries:
         try:
             libraries.append(Library(files, caches=places.shelves))
         except ReaderError as error:

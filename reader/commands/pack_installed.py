@@ -12,7 +12,7 @@ from reader.library.shelf import Library
 from reader.packs import clock as clocks
 from reader.packs.editions import Edition
 from reader.packs.install import clock_now
-from reader.packs.installed import InstalledLibrary, installed, problems
+from reader.packs.installed import InstalledLibrary, look
 from reader.packs.limits import PACK_LIMITS
 from reader.packs.publishers import add_publisher, spoken
 from reader.packs.where import PackPlaces, machine_places, user_places
@@ -43,19 +43,16 @@ def edition_json(edition: Edition) -> dict[str, Any]:
 def show_installed(options: argparse.Namespace, where: Places) -> int:
     """`pack installed`: every library, its age and its publisher; 5 where a record is damaged."""
     user, machine = both(where)
-    found = installed(user, machine)
-    if options.machine:
-        found = tuple(library for library in found if library.machine)
-    rows = [_row(library, user) for library in found]
+    found = look(user, machine)
+    rows = [_row(library, user) for library in found.libraries if library.machine or not options.machine]
     if options.json:
         print_json(rows)
     else:
         for row in rows:
             say(tr("{library}: edition {edition}, from {publisher}, {days} days old, {freshness}").format(**row))
-    broken = problems([user, machine])
-    for problem in broken:
+    for problem in found.problems:
         warn(explain(problem).line())
-    return EXIT_DAMAGED if broken else 0
+    return EXIT_DAMAGED if found.problems else 0
 
 
 def _row(library: InstalledLibrary, places: PackPlaces) -> dict[str, Any]:
@@ -80,8 +77,9 @@ def _row(library: InstalledLibrary, places: PackPlaces) -> dict[str, Any]:
 def verify_installed(where: Places, *, as_json: bool) -> int:
     """`pack verify` without a pack: reads every installed byte; 5 where one is not what was verified."""
     user, machine = both(where)
-    damaged = {library.edition.library: list(library.damaged()) for library in installed(user, machine)}
-    broken = problems([user, machine])
+    found = look(user, machine)
+    damaged = {library.edition.library: list(library.damaged()) for library in found.libraries}
+    broken = found.problems
     if as_json:
         print_json({"damaged": damaged, "records": [str(problem.path) for problem in broken]})
     else:

@@ -1,7 +1,8 @@
 """One document: bytes in, model out (FORMATS D1 to D7). Reading files is the caller's."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.errors import ContentError
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from reader.library.model import Briefing
 
 _FENCE = "---"
+_STAMP_DIGITS = 32
 # Patterns as text: they are compiled at their first use, which the first paint does not wait for.
 _WORD = r"\w[\w'’-]*"
 _NOT_READ_ALOUD = r"(?m)^(\[\^[^\]]+\]:.*|:::.*|\|?[ :|-]+\|[ :|-]*)$"
@@ -34,25 +36,30 @@ class Head:
     Attributes:
         meta: validated front matter.
         words: words of visible text.
-        data: the file's bytes.
         file: its name.
+        read: gives the file's bytes, always the same ones; may raise UnavailableError where they are on the disk only.
+        sha256: of them where it is known without reading, else "".
     """
 
     meta: FrontMatter
     words: int
-    data: bytes
     file: str
+    read: Callable[[], bytes] = field(repr=False, compare=False)
+    sha256: str = ""
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes. Raises UnavailableError."""
+        return self.read()
 
     @property
     def stamp(self) -> str:
-        """32 hex digits over the bytes."""
-        import hashlib  # noqa: PLC0415 - loads OpenSSL, which the first paint does not need
-
-        return hashlib.blake2b(self.data, digest_size=16).hexdigest()
+        """The first 32 hex digits of the bytes' SHA-256. Raises UnavailableError where it is not known yet."""
+        return (self.sha256 or _sha256(self.read()))[:_STAMP_DIGITS]
 
     def parts(self) -> Parts:
         """The text, cut in two."""
-        return _split(_decode(self.data, self.file), self.file)
+        return _split(_decode(self.read(), self.file), self.file)
 
     @property
     def yaml(self) -> str:
@@ -90,7 +97,7 @@ def inspect_head(data: bytes, file: str) -> tuple[Head, tuple[ContentError, ...]
     limits.ensure(file, 0, "document_bytes", len(data))
     parts = _split(_decode(data, file), file)
     meta, problems = read_front_matter(parts.yaml, file)
-    return Head(meta, count_words(parts.body), data, file), problems
+    return Head(meta, count_words(parts.body), file, lambda: data), problems
 
 
 def parse_body(head: Head, key: str) -> "Briefing":
@@ -98,6 +105,7 @@ def parse_body(head: Head, key: str) -> "Briefing":
 
     Raises:
         LimitError: a limit of FORMATS D7.
+        UnavailableError: its bytes are not there any more.
     """
     # The Markdown parser is not needed for the first paint, so it is not loaded with this module.
     from reader.library.blocks import parse_blocks  # noqa: PLC0415
@@ -117,6 +125,12 @@ def parse_document(data: bytes, file: str, key: str = "") -> "Briefing":
 def count_words(body: str) -> int:
     """Words of visible text: footnote definitions, fences, table rules and link targets are not read."""
     return len(re.findall(_WORD, re.sub(_NOTE_MARK, " ", re.sub(_NOT_READ_ALOUD, " ", body))))
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, which the first paint does not need
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def _decode(data: bytes, file: str) -> str:

@@ -1,10 +1,26 @@
 """Where a library's files come from. A folder here; installed editions and channels bring their own (packs/)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from reader.errors import UnavailableError
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file whose bytes were verified before, as it lies on the disk now; `read` compares them with the hash anew.
+
+    Attributes:
+        sha256: of its bytes, in hex.
+        length: in bytes.
+        written: when the disk's copy was written, in nanoseconds; another one means that it must be read again.
+    """
+
+    sha256: str
+    length: int
+    written: int
 
 
 class Files(Protocol):
@@ -27,9 +43,22 @@ class Files(Protocol):
         """Id of each withdrawn document to the publisher's reason and the day (ISO) (FORMATS P10)."""
         ...
 
+    def sealed(self, name: str) -> Sealed | None:
+        """What stands for a verified file without reading it; None where only reading tells."""
+        ...
+
     def read(self, name: str, limit: int) -> bytes:
         """At most `limit` + 1 bytes, so that an oversized file is refused by its size. Raises UnavailableError."""
         ...
+
+
+def seal_of(path: Path, sha256: str, length: int) -> Sealed | None:
+    """A verified file by its place; None where it is not there in its length. Its bytes are not read."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return Sealed(sha256, length, found.st_mtime_ns) if found.st_size == length else None
 
 
 class Folder:
@@ -64,6 +93,11 @@ class Folder:
     def withdrawn(self) -> Mapping[str, tuple[str, str]]:
         """Nothing: only a publisher withdraws, in a signed catalogue."""
         return {}
+
+    def sealed(self, name: str) -> Sealed | None:
+        """Nothing: nobody vouches for a folder."""
+        del name
+        return None
 
     def read(self, name: str, limit: int) -> bytes:
         """At most `limit` + 1 bytes of a file. Raises UnavailableError."""

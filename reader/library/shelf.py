@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.errors import ContentError, LimitError, NotFoundError, UnavailableError
 from reader.library import registers as register_files
 from reader.library.catalogue import Entry, LibraryInfo
-from reader.library.document import Head, parse_body, read_head
+from reader.library.document import Head, parse_body
 from reader.library.files import Files, Folder
+from reader.library.heads import head_of
 from reader.library.limits import LIMITS, ensure
-from reader.library.shelf_cache import ShelfCache, cache_name
+from reader.library.shelf_cache import ShelfCache, cache_name, mark_of
 
 if TYPE_CHECKING:
     from reader.library.model import Briefing, Passage
@@ -37,7 +38,7 @@ class Target:
 
 
 class Library:
-    """One library. Front matter is read at opening; bodies, registers and figures when first asked for.
+    """One library. Front matter is known after opening; bodies, registers and figures are read when first asked for.
 
     Attributes:
         files: where it is read from.
@@ -98,18 +99,18 @@ class Library:
         )
 
     def heads(self) -> tuple[Head, ...]:
-        """Front matter and bytes of every document."""
+        """Front matter of every document, and where its bytes are."""
         return tuple(self._heads.values())
 
     def head(self, key: str) -> Head:
-        """Front matter and bytes of a document. Raises NotFoundError."""
+        """Front matter of a document, and where its bytes are. Raises NotFoundError."""
         try:
             return self._heads[key]
         except KeyError:
             raise NotFoundError(key) from None
 
     def stamp(self, key: str) -> str:
-        """32 hex digits over the document's bytes as they were read."""
+        """32 hex digits that stand for the document's bytes. Raises NotFoundError."""
         return self.head(key).stamp
 
     def briefing(self, key: str) -> "Briefing":
@@ -118,6 +119,7 @@ class Library:
         Raises:
             NotFoundError: this library has no such document.
             LimitError: its body is beyond a limit of FORMATS D7.
+            UnavailableError: an installed file is not what was verified any more.
         """
         if key not in self._briefings:
             self._briefings[key] = parse_body(self.head(key), key)
@@ -142,7 +144,7 @@ class Library:
     def _register(self, name: str, parse: Callable[[register_files.Reading], T]) -> T:
         if self.files.exists(name):
             data = self.files.read(name, LIMITS.register_bytes)
-            table = self._cache.table(name, data)
+            table = self._cache.table(name, mark_of(data))
             if table is None:
                 reading = register_files.open_register(data, name)
             else:
@@ -152,7 +154,7 @@ class Library:
         found = parse(reading)
         self._problems.extend(reading.problems)
         if name in _CACHED_REGISTERS and not reading.problems and reading.table:
-            self._cache.keep_table(name, reading.text.encode("utf-8"), reading.table)
+            self._cache.keep_table(name, mark_of(reading.text.encode("utf-8")), reading.table)
         return found
 
     def _read_info(self) -> tuple[LibraryInfo, tuple[str, ...]]:
@@ -166,10 +168,9 @@ class Library:
         for count, name in enumerate(self.files.documents(), start=1):
             ensure(where, 0, "library_documents", count)
             try:
-                data = self.files.read(name, LIMITS.document_bytes)
-                total += len(data)
+                head, length = head_of(self.files, self._cache, name)
+                total += length
                 ensure(where, 0, "library_bytes", total)
-                head = self._head_of(data, name)
             except LimitError as problem:
                 if problem.limit == "library_bytes":
                     raise
@@ -187,14 +188,6 @@ class Library:
                 self._problems.append(ContentError(name, 2, "id", f"an id of its own; {other} has it", "D2"))
             else:
                 self._heads[key] = head
-
-    def _head_of(self, data: bytes, name: str) -> Head:
-        cached = self._cache.head(name, data)
-        if cached is not None:
-            return Head(*cached, data, name)
-        head = read_head(data, name)
-        self._cache.keep_head(name, data, head.meta, head.words)
-        return head
 
     def _sorted_entries(self) -> tuple[Entry, ...]:
         rank = {self.info.key(identifier): position for position, identifier in enumerate(self._order)}

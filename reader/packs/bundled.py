@@ -10,7 +10,8 @@ from pathlib import Path
 
 from reader.errors import DamagedError, UnavailableError
 from reader.language import tr
-from reader.packs.editions import Edition, edition_from_bytes
+from reader.library.files import Sealed, seal_of
+from reader.packs.editions import Edition, Listed, edition_from_bytes
 from reader.packs.names import stored_name
 
 CHANNEL = "channel"
@@ -53,6 +54,11 @@ class BundledLibrary:
         """Document id to why and since when it is withdrawn (FORMATS P10)."""
         return self.edition.catalogue.reasons()
 
+    def sealed(self, name: str) -> Sealed | None:
+        """A file that is there in its length, without reading it; its hash is checked when it is read."""
+        file = self.edition.files.get(name)
+        return seal_of(self._path(name, file), file.sha256, file.length) if file is not None else None
+
     def read(self, name: str, limit: int) -> bytes:
         """At most `limit` + 1 bytes of a file, which is what was signed or is not shown at all.
 
@@ -62,7 +68,7 @@ class BundledLibrary:
         file = self.edition.files.get(name)
         if file is None:
             raise UnavailableError(tr("reading a file"), None, tr("the library has no {name}").format(name=name))
-        path = self.folder / CHANNEL / stored_name(name, file.sha256)
+        path = self._path(name, file)
         try:
             with path.open("rb") as stream:
                 data = stream.read(file.length + 1)
@@ -71,3 +77,6 @@ class BundledLibrary:
         if len(data) != file.length or hashlib.sha256(data).hexdigest() != file.sha256:
             raise UnavailableError(tr("reading a file"), path, tr("it was changed after it had been verified"))
         return data[: limit + 1]
+
+    def _path(self, name: str, file: Listed) -> Path:
+        return self.folder / CHANNEL / stored_name(name, file.sha256)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.errors import UnavailableError
 from reader.language import tr
+from reader.library.files import Sealed
 from reader.packs.containers import Container, Missing, open_container
 from reader.packs.editions import Edition
 from reader.packs.names import stored_name
@@ -40,6 +41,11 @@ class ChannelFiles:
     def withdrawn(self) -> dict[str, tuple[str, str]]:
         """Document id to why and since when it is withdrawn (FORMATS P10)."""
         return self.edition.catalogue.reasons()
+
+    def sealed(self, name: str) -> Sealed | None:
+        """Nothing: a medium may be changed at any moment."""
+        del name
+        return None
 
     def read(self, name: str, limit: int) -> bytes:
         """A file, at most `limit` + 1 bytes. Raises UnavailableError where it is not what was verified any more."""

@@ -1,10 +1,11 @@
 """Installed editions as libraries are read: straight from their blobs (FORMATS P8, P10, P12). Loads no cryptography."""
 
 import hashlib
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reader.errors import DamagedError, UnavailableError
 from reader.language import tr
+from reader.library.files import Sealed, seal_of
 from reader.packs.editions import Current, Edition, Listed, Tombstone
 from reader.packs.store import Store, read_blob
 from reader.packs.where import PackPlaces
@@ -56,6 +57,11 @@ class InstalledLibrary:
         """Whether the edition has such a file."""
         return name in self.edition.files
 
+    def sealed(self, name: str) -> Sealed | None:
+        """A file that is there in its length, without reading it (FORMATS P8)."""
+        file = self.edition.files.get(name)
+        return seal_of(self._store.blob(file.sha256), file.sha256, file.length) if file is not None else None
+
     def read(self, name: str, limit: int) -> bytes:
         """At most `limit` + 1 bytes of a file, which is what the publisher signed or is not shown at all.
 
@@ -95,33 +101,36 @@ class InstalledLibrary:
         return True
 
 
-def installed(user: PackPlaces, machine: PackPlaces | None = None) -> tuple[InstalledLibrary, ...]:
-    """Every installed library, by id. Of a user's and the machine's, the higher edition counts, else the machine's.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stores hold.
 
-    A library whose record is damaged is left out; `problems` names it.
+    Attributes:
+        libraries: by id.
+        problems: the records of installed libraries that cannot be read; those libraries are left out.
     """
+
+    libraries: tuple[InstalledLibrary, ...] = ()
+    problems: tuple[DamagedError, ...] = ()
+
+
+def look(user: PackPlaces, machine: PackPlaces | None = None) -> Found:
+    """Every installed library. Of a user's and the machine's, the higher edition counts, else the machine's."""
     found: dict[str, InstalledLibrary] = {}
-    for library in (*_of(machine, machine=True), *_of(user, machine=False)):
+    problems: list[DamagedError] = []
+    for library in (*_of(machine, problems, machine=True), *_of(user, problems, machine=False)):
         other = found.get(library.edition.library)
         if other is None or library.edition.edition > other.edition.edition:
             found[library.edition.library] = library
-    return tuple(found[name] for name in sorted(found))
+    return Found(tuple(found[name] for name in sorted(found)), tuple(problems))
 
 
-def problems(places: Sequence[PackPlaces]) -> tuple[DamagedError, ...]:
-    """The records of installed libraries that cannot be read."""
-    found: list[DamagedError] = []
-    for place in places:
-        store = Store(place.store)
-        for name in store.libraries():
-            try:
-                store.current_edition(name)
-            except DamagedError as error:
-                found.append(error)
-    return tuple(found)
+def installed(user: PackPlaces, machine: PackPlaces | None = None) -> tuple[InstalledLibrary, ...]:
+    """The libraries alone, as `look` finds them."""
+    return look(user, machine).libraries
 
 
-def _of(places: PackPlaces | None, *, machine: bool) -> list[InstalledLibrary]:
+def _of(places: PackPlaces | None, problems: list[DamagedError], *, machine: bool) -> list[InstalledLibrary]:
     if places is None:
         return []
     store = Store(places.store)
@@ -131,8 +140,8 @@ def _of(places: PackPlaces | None, *, machine: bool) -> list[InstalledLibrary]:
             current = store.current(name)
             if current is not None:
                 found.append(InstalledLibrary(store, store.edition(name, current.current), current, machine=machine))
-        except DamagedError:
-            continue
+        except DamagedError as error:
+            problems.append(error)
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from reader.errors import CancelledError, ContentError, UnavailableError
 from reader.library.blocks import parse_blocks
 from reader.library.document import inspect_head
-from reader.library.files import Files, Folder
+from reader.library.files import Files, Folder, Sealed
 from reader.library.limits import LIMITS
 from reader.library.shelf import Library
 
@@ -59,6 +59,9 @@ class _AsRead:
 
     def withdrawn(self) -> Mapping[str, tuple[str, str]]:
         return self._folder.withdrawn()
+
+    def sealed(self, name: str) -> Sealed | None:
+        return self._folder.sealed(name)
 
     def read(self, name: str, limit: int) -> bytes:
         return self._documents[name] if name in self._documents else self._folder.read(name, limit)

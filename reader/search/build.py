@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reader.errors import CancelledError, ReaderError
+from reader.errors import CancelledError, ReaderError, UnavailableError
 from reader.library.model import Passage
 from reader.search import store
 from reader.search.formula import Averages
@@ -42,9 +42,14 @@ class Work:
 
 
 class _Reader:
-    """Reads passages of documents, keeping a few that will be needed again."""
+    """Reads passages of documents, keeping a few that will be needed again.
+
+    Attributes:
+        gone: keys of documents whose file cannot be read now, but may be another time.
+    """
 
     def __init__(self) -> None:
+        self.gone: set[str] = set()
         self._kept: dict[str, Sequence[Passage]] = {}
 
     def read(self, document: Wanted, *, keep: bool = False) -> Sequence[Passage]:
@@ -53,8 +58,10 @@ class _Reader:
         if found is None:
             try:
                 found = document.library.passages(document.key) or (Passage(document.key, "start", "", 0, 0, "", ()),)
-            except ReaderError:
+            except ReaderError as error:
                 found = ()
+                if isinstance(error, UnavailableError):
+                    self.gone.add(document.key)
         if keep:
             self._kept[document.key] = found
         return found
@@ -154,7 +161,8 @@ def _write(
             first = writer.count
             passages = reader.read(document)
             writer.add_document(document.entry.meta.title, passages)
-            indexed.append(Indexed(document.key, document.stamp, segment_number, first, len(passages)))
+            stamp = "" if document.key in reader.gone else document.stamp
+            indexed.append(Indexed(document.key, stamp, segment_number, first, len(passages)))
         segment = writer.finish()
     except BaseException:
         writer.abandon()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.errors import LimitError, NotFoundError
+from reader.errors import NotFoundError, ReaderError
 from reader.language import tr
 from reader.library.catalogue import Entry
 from reader.library.model import Briefing
@@ -216,7 +216,7 @@ class RightPane(QWidget):
     def _briefing(self, key: str) -> Briefing | None:
         try:
             return self._desk.briefing(key)
-        except (NotFoundError, LimitError):
+        except ReaderError:
             return None
 
     def _fill_contents(self, briefing: Briefing) -> None:
@@ -331,7 +331,7 @@ class RightPane(QWidget):
     def _link(self, target: str) -> None:
         try:
             place = self._desk.find(target)
-        except NotFoundError:
+        except ReaderError:
             place = self._desk.find(target.partition("#")[0])
         self.open_passage_requested.emit(place.key, place.section or "", place.paragraph or 0)
 

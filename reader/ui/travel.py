@@ -214,7 +214,12 @@ class Travel(QObject):
             return
         page = self._parts.reader.page
         if place.view == READER and page is not None:
-            self._parts.right.show_briefing(self._parts.desk.briefing(place.key), page.place())
+            try:
+                self._parts.right.show_briefing(self._parts.desk.briefing(place.key), page.place())
+            except ReaderError as error:
+                self.failed.emit(error)
+                self.go_to_library()
+                return
         self.refresh()
 
     def open_mark(self, key: str, section: str, paragraph: int) -> None:
@@ -377,7 +382,9 @@ class Travel(QObject):
         view = READER if self.history.current.view == READER else LIBRARY
         if reading is None:
             return replace(self._start, view=view) if self._is_held(self._start.document) else Session()
-        section = self._parts.desk.briefing(reading.key).section(reading.section)
+        section = None
+        with suppress(ReaderError):
+            section = self._parts.desk.briefing(reading.key).section(reading.section)
         return Session(
             view=view,
             document=reading.key,

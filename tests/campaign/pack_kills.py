@@ -80,16 +80,17 @@ class Command:
     def run(self, *words: object, delay: float | None = None) -> tuple[bool, float]:
         """Run to the end, or kill it after `delay` seconds; whether it was killed at work, and seconds taken."""
         arguments = ["--profile", str(self._site.profile), "pack", *map(str, words)]
+        said = self._site.folder / "said"
         begun = time.perf_counter()
         process = os.fork()
         if not process:
-            _be_the_command(arguments)
+            _be_the_command(arguments, said)
         if delay is not None:
             time.sleep(delay)
             os.kill(process, signal.SIGKILL)
         _, status = os.waitpid(process, 0)
         killed = os.WIFSIGNALED(status)
-        assert killed or not os.waitstatus_to_exitcode(status), (words, status)
+        assert killed or not os.waitstatus_to_exitcode(status), (words, status, said.read_text("utf-8"))
         return killed, time.perf_counter() - begun
 
     def install(self, channel: str, delay: float | None = None) -> tuple[bool, float]:
@@ -98,14 +99,10 @@ class Command:
         return self.run(*words, delay=delay)
 
 
-def _be_the_command(arguments: list[str]) -> NoReturn:
+def _be_the_command(arguments: list[str], said: Path) -> NoReturn:
     code = 70
     try:
-        with (
-            Path(os.devnull).open("w", encoding="utf-8") as nowhere,
-            redirect_stdout(nowhere),
-            redirect_stderr(nowhere),
-        ):
+        with said.open("w", encoding="utf-8") as stream, redirect_stdout(stream), redirect_stderr(stream):
             code = command_line(arguments, lambda *_: 99)
     finally:
         os._exit(code)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.library import heads
 from reader.library import shelf as shelf_module
 from reader.library.shelf import Library
 
@@ -45,7 +46,7 @@ def test_the_second_opening_reads_no_yaml_and_finds_the_same(library, tmp_path, 
     def forbidden(*_):
         raise AssertionError("parsed although nothing changed")
 
-    monkeypatch.setattr(shelf_module, "read_head", forbidden)
+    monkeypatch.setattr(heads, "read_head", forbidden)
     monkeypatch.setattr(shelf_module.register_files, "open_register", forbidden)
     assert seen(Library(library, caches=caches)) == first
 

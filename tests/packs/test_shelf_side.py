@@ -1,6 +1,7 @@
 """What the desk asks of packs: what is installed, how old it is, what a watched folder holds."""
 
 import datetime as dt
+import os
 import shutil
 import subprocess
 import sys
@@ -8,11 +9,11 @@ import sys
 import pytest
 
 from reader.desk import open_desk
-from reader.errors import DamagedError
+from reader.errors import DamagedError, UnavailableError
 from reader.library.shelf import Library
 from reader.packs import clock, removal, trust
 from reader.packs.channel_files import open_channel
-from reader.packs.installed import installed, problems
+from reader.packs.installed import installed, look
 from reader.packs.publishers import pinned, spoken
 from reader.packs.store import Store
 from reader.packs.switching import finish_interrupted
@@ -52,7 +53,7 @@ def test_a_damaged_record_is_named_and_the_rest_is_there(has_one, made, tmp_path
     current = has_one.profile / "state/packs/store/libraries/test-library/current"
     current.write_bytes(b"{")
     assert installed(has_one.places) == ()
-    assert [problem.path for problem in problems([has_one.places])] == [current]
+    assert [problem.path for problem in look(has_one.places).problems] == [current]
     assert has_one.run("installed").code == 5
     with pytest.raises(DamagedError):
         Store(has_one.places.store).sweep()
@@ -170,3 +171,63 @@ def test_the_desk_goes_on_without_a_damaged_installation_and_says_so(has_one):
     desk = open_desk(places(has_one.profile))
     assert len(desk.shelf.entries) == 10
     assert len(desk.left_out) == 1
+
+
+class Reads:
+    """An installed library that notes what is read of it."""
+
+    def __init__(self, files):
+        self._files = files
+        self.names = []
+
+    def __getattr__(self, name):
+        return getattr(self._files, name)
+
+    def read(self, name, limit):
+        self.names.append(name)
+        return self._files.read(name, limit)
+
+
+def reads(places):
+    (files,) = installed(places)
+    return Reads(files)
+
+
+def test_a_known_document_is_read_when_it_is_opened_and_an_update_reads_what_changed(has_one, made, tmp_path):
+    first = Library(reads(has_one.places), caches=tmp_path / "caches")
+    (cache,) = (tmp_path / "caches").iterdir()
+    size, old = cache.stat().st_size, len(cache.read_bytes().splitlines())
+    files = reads(has_one.places)
+    library = Library(files, caches=tmp_path / "caches")
+    assert (library.entries, [library.stamp(e.key) for e in library.entries]) == (
+        first.entries,
+        [first.stamp(e.key) for e in first.entries],
+    )
+    assert files.names == ["library.toml", "taxonomy.toml"]
+    assert library.briefing("test-library/beta-document").paragraphs[0].text.startswith("The first text of beta")
+    assert files.names[2:] == ["documents/beta-document.md"]
+    has_one.good("install", made.folder / "two", "--publishers", made.folder / "pins")
+    files = reads(has_one.places)
+    newer = Library(files, caches=tmp_path / "caches")
+    assert [name for name in files.names if name.endswith(".md")] == ["documents/beta-document.md"]
+    assert sorted(entry.meta.edition for entry in newer.entries) == [1, 1, 2]
+    # One line for the document, one for library.toml; the others stay as they are.
+    assert len(cache.read_bytes().splitlines()) == old + 2
+    assert cache.stat().st_size < size * 2
+
+
+def test_bytes_that_were_changed_are_never_shown_whatever_the_disk_says_of_their_age(has_one, tmp_path):
+    Library(reads(has_one.places), caches=tmp_path / "caches")
+    (files,) = installed(has_one.places)
+    path = Store(has_one.places.store).blob(files.edition.files["documents/beta-document.md"].sha256)
+    was = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"first text", b"worst text"))
+    assert len(Library(files, caches=tmp_path / "caches").entries) == 2
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+    with pytest.raises(UnavailableError):
+        Library(files, caches=tmp_path / "caches").briefing("test-library/beta-document")
+    path.write_bytes(b"shorter")
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert len(Library(files, caches=tmp_path / "caches").entries) == 2
+    path.unlink()
+    assert len(Library(files, caches=tmp_path / "caches").entries) == 2
