@@ -251,7 +251,7 @@ class NotesRoom(QObject):
             self.locked.emit()
         for view, page in self._pages.items():
             # A page out of sight is read again when it is shown; what it shows of a closed notebook goes at once.
-            if changed.state or page.isVisible() or view == REVIEW:
+            if (changed.state and not self.desk.is_open) or page.isVisible() or view == REVIEW:
                 page.refresh()
         if changed.state and self.desk.is_open and self._then is not None:
             act, self._then = self._then, None

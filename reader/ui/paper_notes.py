@@ -54,7 +54,8 @@ class PaperNotes(QObject):
         self.layout: Layout | None = None
         self._desk: NotesDesk | None = None
         self._marks: Marks | None = None
-        self._doing = False
+        self._doing = self._stale = False
+        self.in_sight: Callable[[], bool] = lambda: True
         self._keepers: list[Callable[[], None]] = []
         self._issued: dict[Ref, Annotation] = {}
         self._issues: Callable[[str], Sequence[Annotation]] | None = None
@@ -72,7 +73,10 @@ class PaperNotes(QObject):
     def use_issued(self, issues: Callable[[str], Sequence[Annotation]]) -> None:
         """Show issued layers too (FORMATS N6), with or without a notebook; `issues` gives those of a document."""
         self._issues = issues
-        self.read()
+        issued = self._read_issued()
+        if issued != self._issued:
+            self._issued = issued
+            self.changed.emit()
 
     @property
     def state(self) -> State:
@@ -114,10 +118,22 @@ class PaperNotes(QObject):
         if changed.state:
             self.active = None
             self._unkept.clear()
-            self.read()
+            self._read_when_seen()
             self.activated.emit()
             self.availability_changed.emit()
         elif not self._doing and (not changed.documents or self.key in changed.documents):
+            self._read_when_seen()
+
+    def _read_when_seen(self) -> None:
+        """A paper out of sight need not hold up what is on the screen; what a closed notebook left goes at once."""
+        if self.in_sight() or not self.is_open:
+            self.read()
+        else:
+            self._stale = True
+
+    def catch_up(self) -> None:
+        """The paper comes into sight: read what was left unread."""
+        if self._stale:
             self.read()
 
     # The paper
@@ -137,6 +153,7 @@ class PaperNotes(QObject):
 
     def read(self) -> None:
         """Read the paper's marks and drafts again; where no notebook is open, issued layers alone are left."""
+        self._stale = False
         self._saved, self.drafts = {}, {}
         self._issued = self._read_issued()
         if self.key and self.is_open and self._marks is not None and self._desk is not None:

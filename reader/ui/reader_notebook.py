@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -56,6 +56,8 @@ class ReaderNotebook(QObject):
         self.writing = Writing(self.notes, self.editor, self._host)
         self.marking = Marking(view, self.notes, self.writing, self.places)
         self.bar = MarkBar(page, view, tokens, theme)
+        self.notes.in_sight = page.isVisible
+        page.installEventFilter(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -119,6 +121,12 @@ class ReaderNotebook(QObject):
         """Go to a mark of a paper that may have been opened this moment."""
         self._wanted = ref
         QTimer.singleShot(0, self, self._read)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page comes into sight; nothing is swallowed."""
+        if event.type() == QEvent.Type.Show and watched is self._page:
+            self.notes.catch_up()
+        return False
 
     def document_changed(self) -> None:
         """The same paper in another look: every position is another one."""

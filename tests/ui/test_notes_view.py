@@ -56,7 +56,7 @@ def test_the_list_shows_kinds_quotes_notes_tags_and_counts(noted):
     window, room, page = noted
     assert rows(page) == ["for the handover", "look this up", "who asks?"]
     assert page.lead.text() == "3 items from 2 briefings"
-    assert room.counts() == {BOOKMARKS: 1, NOTES: 3, "collections": 0}
+    assert room.counts() == {BOOKMARKS: 1, NOTES: 3}
     said = page.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Key point" in said and "for the handover" in said and "tags custody" in said
     assert page.model.index(0, 0).data() == "Digest: the first hour in custody"
