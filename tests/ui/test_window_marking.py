@@ -175,3 +175,19 @@ def test_from_the_first_notebook_to_the_last_undo_without_a_mouse(qtbot, made_by
     assert held(window) == ()
     press(window, "Ctrl+Z")
     assert "Ask at the desk." in held(window)[0].note
+
+
+def test_a_paper_out_of_sight_is_read_when_it_is_seen(reading):
+    notes = reading.parts.reader.page.notebook.notes
+    press(reading, "Alt+Down")
+    press(reading, "Ctrl+1")
+    reading.travel.go_to_library()
+    room = reading.parts.notes
+    room.marks.mark(Kind.NOTE, KEY, 2, note="from elsewhere")
+    assert len(notes.items) == 1
+    reading.travel.back()
+    assert {one.note for one in notes.items} == {"", "from elsewhere"}
+    # What a closed notebook left goes at once, seen or not.
+    reading.travel.go_to_library()
+    room.lock_now()
+    assert notes.items == ()
