@@ -7,8 +7,9 @@ from pathlib import Path
 
 from artefacts import sbom
 from artefacts.proof import Proof
+from devkit.environment import ROOT
 from windows import desktop, msi, portable, wine, wxs
-from windows.building import Made
+from windows.building import Bench, Made
 from windows.desktop import DESKTOP, MENU, PROGRAM_FILES, Desktop
 
 CUSTOM = "Force Apps/Reader"
@@ -104,6 +105,30 @@ def noted(windows: Desktop, seed: Path, folder: str = PROGRAM_FILES) -> str:
     key = ("--passphrase-file", wine.path(seed / "passphrase.txt"))
     done = windows.runs("notebook", "export", *key, "--format", "csv", "-", folder=folder)
     return done.out if done.code == 0 else ""
+
+
+PROTECT = """
+from reader.notebook.protectors import DpapiProtector
+kept = DpapiProtector().protect(b"a secret of this log-in.........")
+bent = kept[:-8] + bytes(8)
+print(b"a secret" in kept, DpapiProtector().unprotect(kept), DpapiProtector().unprotect(bent))
+"""
+
+
+def by_the_log_in(proof: Proof, bench: Bench, windows: Desktop) -> None:
+    """The protection of the Windows log-in, as far as Wine has it; and names and text that are not English."""
+    env = {"PYTHONPATH": f"{wine.path(bench.packages)};{wine.path(ROOT)}", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = windows.wine.run([bench.python.program, "-c", PROTECT], env=env)
+    wanted = "False b'a secret of this log-in.........' None"
+    proof.fact("DPAPI keeps a secret, gives it back, and no other", done.out.strip() == wanted, done.err.strip())
+    words = windows.at("phrase.txt")
+    words.write_text(PASSPHRASE + "\n", encoding="utf-8")
+    target = "C:\\Nodiadau ŵ £.md"
+    key = ("--passphrase-file", "C:\\phrase.txt")
+    done = windows.runs("notebook", "export", *key, target)
+    file = windows.at("Nodiadau ŵ £.md")
+    good = file.is_file() and "£ ’ ŵ" in file.read_text(encoding="utf-8")
+    proof.fact("notes go into a file with a Welsh name", done.code == 0 and good, done.said)
 
 
 def obeyed(proof: Proof, windows: Desktop, seed: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from artefacts import beside
@@ -11,7 +12,7 @@ from devkit.environment import ROOT, clean_environment
 from freeze import freezing, library
 from freeze.library import Channel
 from windows import building, check_artefacts, check_life, desktop, programs, signing, wine
-from windows.building import Bench, Made
+from windows.building import Bench, Frozen, Made
 
 WORK = ROOT / "build" / "check-windows"
 
@@ -40,7 +41,7 @@ def check(proof: Proof, *, keep: bool, supplied: Path | None = None) -> None:
     tests = building.WORK / "test-authority"
     key = signing.signer({}, tests, freezing.epoch(), release=False)
     with openpgp.signer({}, building.TEST_KEY, release=False) as other:
-        made = building.complete(one.frozen, WORK / "signed", key)
+        made = building.complete(copied(one.frozen, WORK / "product"), WORK / "signed", key)
         beside.sign_all(made.out, other)
         public = other.public_key()
     authority = tests / "root.pem"
@@ -58,6 +59,14 @@ def one_build(bench: Bench, work: Path, channel: Channel, *, keep: bool) -> Made
     return building.complete(kept or building.frozen(bench, work, channel), work / "artefacts", None)
 
 
+def copied(program: Frozen, work: Path) -> Frozen:
+    """A copy of what was frozen, to be signed: what two builds are compared by stays as it was."""
+    shutil.rmtree(work, ignore_errors=True)
+    folder = work / program.folder.name
+    shutil.copytree(program.folder, folder)
+    return replace(program, folder=folder, work=work)
+
+
 def live(proof: Proof, bench: Bench, made: Made) -> None:
     """The installer in a Windows of its own."""
     seed = WORK / "seed"
@@ -68,6 +77,7 @@ def live(proof: Proof, bench: Bench, made: Made) -> None:
     with windows.wine.session(bench.python.program):
         check_life.installed(proof, made, windows)
         check_life.used(proof, windows, seed)
+        check_life.by_the_log_in(proof, bench, windows)
         check_life.obeyed(proof, windows, seed)
         check_life.removed(proof, windows, made.installer)
         check_life.upgraded(proof, made, windows, seed, WORK)
