@@ -72,7 +72,9 @@ def live(proof: Proof, bench: Bench, made: Made) -> None:
     seed = WORK / "seed"
     shutil.rmtree(seed, ignore_errors=True)
     script = Path(__file__).with_name("seed.py")
-    programs.run([bench.own, script, seed], "Making a pack and notes to install", env=clean_environment())
+    # Signed now: at the date of an old commit its signatures might have expired.
+    now = {name: value for name, value in clean_environment().items() if name != "SOURCE_DATE_EPOCH"}
+    programs.run([bench.own, script, seed], "Making a pack and notes to install", env=now)
     windows = desktop.fresh(bench.wine, WORK / "wine")
     with windows.wine.session(bench.python.program):
         check_life.installed(proof, made, windows)
