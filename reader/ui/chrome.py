@@ -142,8 +142,10 @@ class StatusBar(QFrame):
         for widget in (self._dots[2], self._digest_icon, self._digest):
             layout.addWidget(widget)
         layout.addStretch(1)
-        for widget in (self._notebook_icon, self._notebook, self._right):
+        for widget in (self._notebook_icon, self._notebook):
             layout.addWidget(widget)
+        layout.addSpacing(tokens.space[2])
+        layout.addWidget(self._right)
         self.show_digest(shown=False)
         self.set_theme(theme)
 
