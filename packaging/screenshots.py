@@ -19,9 +19,9 @@ from PySide6.QtTest import QTest
 
 from reader.app import build
 from reader.paths import places
-from reader.ui.fonts import FOLDER
-from reader.ui.main_window import MainWindow
-from reader.ui.packs_page import Step
+from reader.ui.looks.fonts import FOLDER
+from reader.ui.packs.packs_page import Step
+from reader.ui.window.main_window import MainWindow
 
 THEMES = ("light", "dark", "high-contrast")
 ORDINARY, LARGE, SMALLEST = (1366, 768), (1920, 1080), (1024, 640)

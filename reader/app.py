@@ -16,13 +16,13 @@ from reader.desk import open_desk
 from reader.errors import ReaderError, UnavailableError
 from reader.language import tr, use
 from reader.paths import Places
-from reader.ui import session
-from reader.ui.appearance import Appearance
 from reader.ui.collector import Collector
-from reader.ui.fonts import FOLDER, load_fonts, ui_font
-from reader.ui.main_window import MainWindow
-from reader.ui.single import Instance, Requests
-from reader.ui.tokens import load_tokens
+from reader.ui.looks.appearance import Appearance
+from reader.ui.looks.fonts import FOLDER, load_fonts, ui_font
+from reader.ui.looks.tokens import load_tokens
+from reader.ui.window import session
+from reader.ui.window.main_window import MainWindow
+from reader.ui.window.single import Instance, Requests
 
 
 def run(places: Places, target: str | Path | None) -> int:
@@ -79,7 +79,7 @@ def preview(places: Places, path: Path) -> int:
     Raises:
         ReaderError: there is no such folder, or no display.
     """
-    from reader.ui.preview_window import PreviewWindow  # noqa: PLC0415 - the everyday window does without it
+    from reader.ui.preview.preview_window import PreviewWindow  # noqa: PLC0415 - the everyday window does without it
 
     if not _has_display():
         raise _no_display()

@@ -130,7 +130,7 @@ def icons(build: Build, theme: Path) -> None:
     """The program's icon and that of a content pack: as drawn, and in sizes for desktops that want pixels."""
     script = ROOT / "packaging" / "freeze" / "icons.py"
     for source, kind, name in (
-        (ROOT / "reader" / "ui" / "app.svg", "apps", NAME),
+        (ROOT / "reader" / "ui" / "looks" / "app.svg", "apps", NAME),
         (SHARE / "briefpack.svg", "mimetypes", PACK_ICON),
     ):
         copy(source, theme / "scalable" / kind / f"{name}.svg")

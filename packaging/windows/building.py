@@ -140,7 +140,7 @@ def frozen(bench: Bench, work: Path, channel: Channel) -> Frozen:
     work.mkdir(parents=True)
     library.bundle(bench.own, channel, work / "library", freezing.epoch())
     staging.stage(work / "stage", work / "library")
-    drawn = icon.make(bench.own, ROOT / "reader" / "ui" / "app.svg", work / "icons")
+    drawn = icon.make(bench.own, ROOT / "reader" / "ui" / "looks" / "app.svg", work / "icons")
     console.say("Freezing the program under Wine ...")
     search_for_machine(bench.own, freeze(bench, work, drawn, freezing.epoch()))
     return described(bench, work)

@@ -26,10 +26,10 @@ from PySide6.QtWidgets import QApplication  # noqa: E402 - as above
 
 from reader.desk import open_desk  # noqa: E402 - as above
 from reader.paths import places  # noqa: E402 - as above
-from reader.ui.appearance import Appearance  # noqa: E402 - as above
-from reader.ui.main_window import MainWindow  # noqa: E402 - as above
-from reader.ui.session import Session  # noqa: E402 - as above
-from reader.ui.tokens import load_tokens  # noqa: E402 - as above
+from reader.ui.looks.appearance import Appearance  # noqa: E402 - as above
+from reader.ui.looks.tokens import load_tokens  # noqa: E402 - as above
+from reader.ui.window.main_window import MainWindow  # noqa: E402 - as above
+from reader.ui.window.session import Session  # noqa: E402 - as above
 
 FRAME_MS = 16.7
 WAIT_S = 10

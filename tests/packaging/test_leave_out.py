@@ -10,8 +10,8 @@ from freeze import leave_out
         "PySide6/Qt/plugins/imageformats/libqsvg.so",
         "PySide6/Qt/lib/libQt6Widgets.so.6",
         "reader/_content/briefings/knowledge-hub.md",
-        "reader/ui/icons/back.svg",
-        "reader/ui/tokens.json",
+        "reader/ui/looks/icons/back.svg",
+        "reader/ui/looks/tokens.json",
     ],
 )
 def test_what_is_used_stays(name):

@@ -20,8 +20,8 @@ def test_what_lies_beside_the_code_goes_in_and_the_library_where_the_program_loo
     staging.stage(stage, library)
     assert not (stage / "left").exists()
     assert (stage / "reader" / place / "index" / "part").read_bytes() == b"x"
-    assert (stage / "reader" / "ui" / "app.svg").is_file()
-    assert (stage / "reader" / "ui" / "tokens.json").is_file()
+    assert (stage / "reader" / "ui" / "looks" / "app.svg").is_file()
+    assert (stage / "reader" / "ui" / "looks" / "tokens.json").is_file()
     assert not [file for file in stage.rglob("*") if file.suffix in staging.CODE]
 
 

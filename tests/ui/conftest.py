@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from reader.desk import open_desk
 from reader.paths import places
-from reader.ui.appearance import Appearance
-from reader.ui.main_window import MainWindow
-from reader.ui.notes_asking import Asking
-from reader.ui.session import Session
-from reader.ui.session import load as load_session
-from reader.ui.tokens import load_tokens
+from reader.ui.looks.appearance import Appearance
+from reader.ui.looks.tokens import load_tokens
+from reader.ui.notes.notes_asking import Asking
+from reader.ui.window.main_window import MainWindow
+from reader.ui.window.session import Session
+from reader.ui.window.session import load as load_session
 
 MUCH_GARBAGE = 100_000
 """Objects made since the last collection, above which a test is followed by one."""

@@ -9,8 +9,8 @@ import pytest
 from reader import desk as desks
 from reader.notebook import keys
 from reader.paths import BundledContent
-from reader.ui.history import INSTALL
-from reader.ui.packs_page import Step
+from reader.ui.packs.packs_page import Step
+from reader.ui.window.history import INSTALL
 
 from ...packs.conftest import Workshop, write_library  # noqa: TID252 - the tests are no package that is installed
 from ..notebook_help import cheap_derivation  # noqa: TID252 - as above

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from reader.ui.history import LIBRARY, READER
-from reader.ui.packs_page import Step
+from reader.ui.packs.packs_page import Step
+from reader.ui.window.history import LIBRARY, READER
 
 from .conftest import ALPHA, GAMMA
 

@@ -4,7 +4,7 @@ import pytest
 
 from reader.cli import main
 from reader.notebook.model import Kind
-from reader.ui.history import PACKS
+from reader.ui.window.history import PACKS
 
 from ...packs.conftest import PASSPHRASE  # noqa: TID252 - the tests are no package that is installed
 from ..notebook_help import WORDS, make_notebook  # noqa: TID252 - as above

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from reader import desk as desks
 from reader import policy
 from reader.packs.publishers import spoken
-from reader.ui.history import INSTALL, PACKS
-from reader.ui.packs_page import Step
+from reader.ui.packs.packs_page import Step
+from reader.ui.window.history import INSTALL, PACKS
 
 from .conftest import Desk
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPdfWriter
 from PySide6.QtWidgets import QPushButton
 
 from reader.notebook.model import Kind, Status
-from reader.ui.history import CHANGES, REVIEW
+from reader.ui.window.history import CHANGES, REVIEW
 
 from ..notebook_help import make_notebook  # noqa: TID252 - the tests are no package that is installed
 from .conftest import ALPHA

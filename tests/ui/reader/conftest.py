@@ -8,8 +8,8 @@ from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.paths import places
 from reader.policy import Policies
-from reader.ui.reader_page import ReaderPage
-from reader.ui.theme import load_tokens
+from reader.ui.looks.theme import load_tokens
+from reader.ui.reader.reader_page import ReaderPage
 
 FIGURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200" width="640" height="200">'

@@ -8,9 +8,9 @@ from reader.desk import open_desk
 from reader.library.catalogue import Entry, FrontMatter
 from reader.paths import places
 from reader.search.results import Request
-from reader.ui.about import about
-from reader.ui.right_pane import RightPane
-from reader.ui.theme import load_tokens, theme_named
+from reader.ui.looks.theme import load_tokens, theme_named
+from reader.ui.window.about import about
+from reader.ui.window.right_pane import RightPane
 
 PAPER = """---
 id: first

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.notebook.anchors import Selection
-from reader.ui.mark_places import align
-from reader.ui.reader_copy import searchable
+from reader.ui.reader.mark_places import align
+from reader.ui.reader.reader_copy import searchable
 
 KEY = "hub/custody-paper"
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from reader.errors import UnavailableError
 from reader.notebook.model import HIGHLIGHTS, Kind
-from reader.ui.mark_layer import ref_of
+from reader.ui.reader.mark_layer import ref_of
 
 KEY = "hub/custody-paper"
 WORDS = "what happens next and who will be in the room"

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 
 from reader.errors import UnavailableError
 from reader.notebook.model import Kind
-from reader.ui.lane_layout import GAP_PX, MOST_PUSHED_PX, arrange
-from reader.ui.mark_layer import ref_of
-from reader.ui.theme import theme_named
+from reader.ui.looks.theme import theme_named
+from reader.ui.reader.lane_layout import GAP_PX, MOST_PUSHED_PX, arrange
+from reader.ui.reader.mark_layer import ref_of
 
 KEY = "hub/custody-paper"
 WORDS = "what happens next and who will be in the room"

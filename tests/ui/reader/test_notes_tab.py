@@ -5,10 +5,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from reader.notebook.model import Kind
-from reader.ui.mark_layer import ref_of
-from reader.ui.notes_tab import CARD, NotesTab
-from reader.ui.right_pane import RightPane
-from reader.ui.theme import load_tokens, theme_named
+from reader.ui.looks.theme import load_tokens, theme_named
+from reader.ui.notes.notes_tab import CARD, NotesTab
+from reader.ui.reader.mark_layer import ref_of
+from reader.ui.window.right_pane import RightPane
 
 KEY = "hub/custody-paper"
 

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from reader.ui.outline import READING, Line, Outline
-from reader.ui.theme import load_tokens, theme_named
+from reader.ui.looks.theme import load_tokens, theme_named
+from reader.ui.reader.outline import READING, Line, Outline
 
 LINES = (
     Line("s-why", 2, "Why this matters"),

@@ -6,10 +6,10 @@ from PySide6.QtGui import QFont, QTextBlockFormat, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
 from reader.library.look import PLAIN
-from reader.ui import reader_document
-from reader.ui.reader_browser import LinkedBrowser
-from reader.ui.reader_copy import plain_text, searchable
-from reader.ui.reader_document import Spacing, is_callout, tables
+from reader.ui.reader import reader_document
+from reader.ui.reader.reader_browser import LinkedBrowser
+from reader.ui.reader.reader_copy import plain_text, searchable
+from reader.ui.reader.reader_document import Spacing, is_callout, tables
 
 SPACING = Spacing(dpi=96, body=152, heading=122, note=140, gap=14)
 HTML = (

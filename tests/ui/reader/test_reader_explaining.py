@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImageReader, QTextCursor
 from PySide6.QtTest import QTest
 
-from reader.ui import reader_hints
-from reader.ui.reader_browser import NO_LINK
-from reader.ui.theme import theme_named
+from reader.ui.looks.theme import theme_named
+from reader.ui.reader import reader_hints
+from reader.ui.reader.reader_browser import NO_LINK
 
 
 def select(page, start, end):

@@ -26,8 +26,8 @@ app = QApplication([])
 from reader.desk import open_desk
 from reader.errors import ReaderError
 from reader.paths import places
-from reader.ui.reader_page import ReaderPage
-from reader.ui.theme import load_tokens
+from reader.ui.reader.reader_page import ReaderPage
+from reader.ui.looks.theme import load_tokens
 library, profile, raw = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
 desk = open_desk(places(profile), [library])
 page = ReaderPage(load_tokens(), desk)

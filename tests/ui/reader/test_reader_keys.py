@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from reader.ui import reader_speech
-from reader.ui.reader_browser import NO_LINK
+from reader.ui.reader import reader_speech
+from reader.ui.reader.reader_browser import NO_LINK
 
 
 def link(page, kind, nth=0):

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 
 from reader.desk import open_desk
 from reader.paths import places
-from reader.ui.reader_page import ReaderPage
-from reader.ui.theme import load_tokens, theme_named
+from reader.ui.looks.theme import load_tokens, theme_named
+from reader.ui.reader.reader_page import ReaderPage
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "high-contrast"])

@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
 from reader.errors import NotFoundError
-from reader.ui.reader_page import ReaderPage
-from reader.ui.theme import load_tokens, theme_named
+from reader.ui.looks.theme import load_tokens, theme_named
+from reader.ui.reader.reader_page import ReaderPage
 
 
 def number_on_top(page):

@@ -5,10 +5,10 @@ from datetime import date
 from reader.library.catalogue import Entry, FrontMatter, LibraryInfo, Original
 from reader.library.model import Briefing, Footnote, Paragraph, ParagraphKind, Prose, Section, Span
 from reader.library.reference import Abbreviation, Source
-from reader.ui.reader_matches import literal, matched_forms, nearest
-from reader.ui.reader_progress import course, left, where
-from reader.ui.reader_what import what_is_here
-from reader.ui.reader_words import Quoted, explain_abbreviation, explain_footnote, quotation
+from reader.ui.reader.reader_matches import literal, matched_forms, nearest
+from reader.ui.reader.reader_progress import course, left, where
+from reader.ui.reader.reader_what import what_is_here
+from reader.ui.reader.reader_words import Quoted, explain_abbreviation, explain_footnote, quotation
 
 TODAY = date(2026, 11, 21)
 LAW = Source(

@@ -1,0 +1,54 @@
+"""Icons: our own drawings (icons/*.svg, 24 grid, 1.75 stroke, round caps), tinted for the theme."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from reader.ui.looks.tokens import Theme
+
+FOLDER = Path(__file__).with_name("icons")
+APP = Path(__file__).with_name("app.svg")
+APP_SIZES = (16, 24, 32, 48, 64, 128, 256)
+"""Sides in pixels."""
+
+
+def icon(name: str, theme: Theme, size: int, colour: str | None = None, *, disabled: bool = False) -> QIcon:
+    """The icon `name` at `size` pixels in `colour` (the theme's text colour where None).
+
+    `disabled` draws the disabled form too, for buttons that can be; otherwise Qt greys the icon where it must.
+    """
+    app = QGuiApplication.instance()
+    scale = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+    made = QIcon(pixmap(name, colour or theme.text, size, scale))
+    if disabled:
+        made.addPixmap(pixmap(name, theme.text_disabled, size, scale), QIcon.Mode.Disabled)
+    return made
+
+
+def app_icon() -> QIcon:
+    """The program's own icon, at the sizes that task bars ask for."""
+    made = QIcon()
+    for side in APP_SIZES:
+        picture = QPixmap(side, side)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        QSvgRenderer(str(APP)).render(painter)
+        painter.end()
+        made.addPixmap(picture)
+    return made
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, colour: str, size: int, scale: float = 1.0) -> QPixmap:
+    """The drawing `name` as a square of `size` device-independent pixels. Raises OSError where there is none."""
+    data = (FOLDER / f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
+    made = QPixmap(round(size * scale), round(size * scale))
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    QSvgRenderer(QByteArray(data)).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return made

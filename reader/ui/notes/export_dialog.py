@@ -1,0 +1,180 @@
+"""Export: what, in which form, under which marking, and a look at what will be written before it is."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPagedPaintDevice, QTextDocument
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QPushButton, QWidget
+
+from reader import system_log
+from reader.errors import ReaderError
+from reader.language import tr
+from reader.library.marking import LEVELS
+from reader.notebook import query
+from reader.notebook.query import Filter
+from reader.notes_desk import sharing
+from reader.notes_desk.desk import NotesDesk
+from reader.notes_desk.sharing import Choice, Export, Form
+from reader.policy_words import managed
+from reader.ui.looks.tokens import Theme, Tokens
+from reader.ui.notes.notes_dialog import NotesDialog
+from reader.ui.notes.notes_words import notes
+
+
+def form_label(form: Form) -> str:
+    """A form in words."""
+    return {
+        Form.WORD: tr("Word document"),
+        Form.HTML: tr("Web page"),
+        Form.MARKDOWN: tr("Markdown text"),
+        Form.CSV: tr("Table for a spreadsheet (CSV)"),
+        Form.JSON: tr("Set of notes, to be imported elsewhere (JSON-LD)"),
+    }[form]
+
+
+ORDER = (Form.WORD, Form.HTML, Form.MARKDOWN, Form.CSV, Form.JSON)
+
+
+class ExportDialog(NotesDialog):
+    """Signals `written(Path)` once the file is on the disk."""
+
+    written = Signal(object)
+
+    def __init__(
+        self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk, choice: Choice | None = None
+    ) -> None:
+        """`choice` is what was asked for; everything of one's own where None."""
+        super().__init__(parent, tokens, theme, title=tr("Export"), drawing="export", heading=tr("Export notes"))
+        self._desk = desk
+        self._export: Export | None = None
+        self.lead.setText(tr("Every export says which library and edition it comes from, and when it was made."))
+        self._choices = self._offered(choice)
+        self.what = QComboBox()
+        self.what.addItems([label for label, _ in self._choices])
+        self.field(tr("What"), self.what)
+        self.form = QComboBox()
+        self.form.addItems([form_label(form) for form in ORDER])
+        self.field(tr("Form"), self.form)
+        self.marking = QComboBox()
+        self.field(tr("Marking"), self.marking)
+        self.preview = QPlainTextEdit()
+        self.preview.setObjectName("export_preview")
+        self.preview.setReadOnly(True)
+        self.preview.setTabChangesFocus(True)
+        self.preview.setMinimumHeight(180)
+        self.field(tr("What will be written"), self.preview)
+        self.preview.setStyleSheet(
+            f"#export_preview {{ background: {theme.surface_sunken}; border: 1px solid {theme.border_control}; }}"
+        )
+        self.add_problem_line()
+        self.printing = self.button(tr("Print…"), self._print, drawing="print")
+        self.printing.setToolTip("" if desk.rules.may_print else managed())
+        self.buttons.addStretch(1)
+        self.cancel = self.button(tr("Cancel"), self.reject)
+        self.save: QPushButton = self.button(tr("Save…"), self._save, primary=True, drawing="export")
+        self.setMinimumWidth(tokens.layout.dialog_large - 120)
+        self.what.currentIndexChanged.connect(self._what_changed)
+        self.marking.activated.connect(self._refresh)
+        self.form.activated.connect(self._refresh)
+        self._what_changed()
+
+    def _offered(self, choice: Choice | None) -> list[tuple[str, Choice]]:
+        """What was asked for first, then everything, collections, tags and documents."""
+        found: list[tuple[str, Choice]] = []
+        if choice is not None and choice != Choice():
+            label = choice.collection.title if choice.collection else notes(len(choice.marks)) if choice.marks else ""
+            found.append((label or tr("What the list shows"), choice))
+        found.append((tr("All my notes"), Choice()))
+        found += [
+            (tr("Collection: {name}").format(name=one.title), Choice(collection=one))
+            for one in query.collections(self._desk.database, "")
+        ]
+        for tag, _ in query.tags(self._desk.database):
+            wanted = Filter(tags=(tag,), set_name="")
+            found.append((tr("Tag: {name}").format(name=tag), Choice(wanted=wanted, title=tag)))
+        titles = {entry.key: entry.meta.title for entry in self._desk.shelf.entries}
+        for key in query.counts(self._desk.database):
+            wanted = Filter(document=key, set_name="")
+            title = titles.get(key, key)
+            found.append((tr("Briefing: {name}").format(name=title), Choice(wanted=wanted, title=title)))
+        return found
+
+    @property
+    def choice(self) -> Choice:
+        """What is chosen."""
+        return self._choices[max(0, self.what.currentIndex())][1]
+
+    @property
+    def chosen_form(self) -> Form:
+        """The form chosen."""
+        return ORDER[max(0, self.form.currentIndex())]
+
+    def _what_changed(self, _row: int = 0) -> None:
+        """The marks that may be chosen for it: never below what its documents and policy ask for."""
+        try:
+            least = sharing.least_marking(self._desk, self.choice)
+        except ReaderError as error:
+            self.say(error)
+            return
+        self.marking.clear()
+        if not least:
+            self.marking.addItem(tr("None"), "")
+        for level in LEVELS[max(0, least - 1) :]:
+            self.marking.addItem(level, level)
+        set_by_policy = bool(self._desk.rules.marking)
+        self.marking.setToolTip(managed() if set_by_policy else "")
+        self.marking.setEnabled(self.marking.count() > 1)
+        self._refresh()
+
+    def _refresh(self, _row: int = 0) -> None:
+        try:
+            self._export = sharing.prepare(self._desk, self.choice, str(self.marking.currentData() or ""))
+        except ReaderError as error:
+            self._export = None
+            self.say(error)
+            self.save.setEnabled(False)
+            self.printing.setEnabled(False)
+            return
+        empty = not self._export.count and not self._export.chosen.collections
+        self.preview.setPlainText(sharing.preview(self._export))
+        self.say(tr("There is nothing to export here.") if empty else "")
+        self.save.setEnabled(not empty)
+        self.printing.setEnabled(not empty and self._desk.rules.may_print)
+
+    def _save(self) -> None:
+        if self._export is None:
+            return
+        form = self.chosen_form
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Save export"), sharing.file_name(self._export, form), f"*.{form.value}"
+        )
+        if name:
+            self.write(Path(name))
+
+    def _print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - only where something is printed
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPagedPaintDevice) -> None:
+        """Print the export as one document, straight to the printer: no file in between."""
+        if self._export is None:
+            return
+        page = QTextDocument()
+        page.setHtml(sharing.rendered(self._export, Form.HTML).decode("utf-8"))
+        page.print_(printer)
+        system_log.tell(system_log.Event.PRINTED, notes=self._export.count)
+
+    def write(self, file: Path) -> None:
+        """Write the export to `file`; where that fails the dialog stays and says why."""
+        if self._export is None:
+            return
+        try:
+            sharing.write(self._export, self.chosen_form, file)
+        except ReaderError as error:
+            self.say(error)
+            return
+        self.accept()
+        self.written.emit(file)

@@ -1,0 +1,55 @@
+"""The review list as one printed page: old wording, likely places, what it is about and when (FORMATS N4)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from html import escape
+
+from reader.language import tr
+from reader.library.catalogue import Entry
+from reader.library.wording import long_date
+from reader.notebook.anchors import Unsure
+from reader.notes_desk.carrying import Look
+from reader.ui.notes.kinds import label
+
+MOST = 400
+"""Characters of a wording that are printed."""
+
+
+def sheet(rows: Sequence[tuple[Look, Entry | None]], marking: str, today: dt.date) -> str:
+    """The whole list as HTML.
+
+    Args:
+        rows: each note opened, and its paper where it is on the shelf.
+        marking: protective marking, "" for none.
+        today: the day of printing.
+    """
+    mark = f"<p align='center'><b>{escape(marking)}</b></p>" if marking else ""
+    printed = tr("Printed on {date}. Uncontrolled when printed.").format(date=long_date(today.isoformat()))
+    body = "".join(_row(opened, entry) for opened, entry in rows)
+    head = "".join(f"<th align='left'>{escape(name)}</th>" for name in (tr("Note"), tr("Old wording"), tr("Now")))
+    return (
+        f"<html><body style='font-size: 8.5pt'>{mark}<h2>{escape(tr('Notes that need a look'))}</h2>"
+        f"<table width='100%' border='1' cellspacing='0' cellpadding='4' style='border-collapse: collapse'>"
+        f"<tr>{head}</tr>{body}</table><p>{escape(printed)}</p>{mark}</body></html>"
+    )
+
+
+def _row(opened: Look, entry: Entry | None) -> str:
+    annotation = opened.annotation
+    title = entry.meta.title if entry is not None else annotation.document
+    edition = entry.meta.edition if entry is not None else 0
+    editions = f"{annotation.edition} → {edition}" if edition else str(annotation.edition)
+    about = tr("Edition {editions}").format(editions=editions)
+    parts = opened.outcome.parts if isinstance(opened.outcome, Unsure) else ()
+    places = [candidate for part in parts if part.placed is None for candidate in part.candidates]
+    old = annotation.targets[0].quote or annotation.targets[0].paragraph if annotation.targets else ""
+    note = f"<br/><i>{escape(annotation.note[:MOST])}</i>" if annotation.note else ""
+    now = (
+        f"¶ {places[0].target.number}: {escape(places[0].target.quote[:MOST])}"
+        if places
+        else escape(tr("Nothing like it"))
+    )
+    return (
+        f"<tr><td width='30%'><b>{escape(label(annotation.kind))}</b>, {escape(title)}. {escape(about)}.{note}</td>"
+        f"<td width='35%'>{escape(old[:MOST])}</td><td width='35%'>{now}</td></tr>"
+    )

@@ -1,0 +1,1 @@
+"""Content packs in the window: plan, progress, refusal, installed libraries, what changed."""

@@ -1,0 +1,1 @@
+"""The reading view: text, outline, footnotes, find in page, marks and the margin lane."""

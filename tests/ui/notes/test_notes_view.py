@@ -1,0 +1,264 @@
+"""The Notes and Bookmarks pages from the user's side: finding, writing, deleting, undoing, by keyboard alone."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+
+from reader.errors import UnavailableError
+from reader.notebook import keys
+from reader.notebook.model import Kind
+from reader.notebook.store import Database
+from reader.ui.notes.notes_model import key_of
+from reader.ui.window.history import BOOKMARKS, LIBRARY, NOTES, READER
+
+from ..notebook_help import CUSTODY, TELLING, cheap_derivation, make_notebook
+
+KEY = Qt.Key
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch):
+    monkeypatch.setattr(keys, "_derive", cheap_derivation)
+
+
+@pytest.fixture
+def noted(qtbot, window):
+    """A window with a notebook of four marks, at the Notes page; returns window, room and page."""
+    qtbot.waitUntil(window.isActiveWindow)
+    room = make_notebook(window)
+    room.marks.mark(Kind.KEY_POINT, CUSTODY, 2, note="for the handover", tags=["custody"])
+    room.marks.mark(Kind.QUESTION, TELLING, 1, note="who asks?", tags=["training"])
+    room.marks.mark(Kind.NOTE, CUSTODY, 3, note="look this up")
+    room.marks.mark(Kind.BOOKMARK, CUSTODY, "on-arrival")
+    window.conduct._commands["notes"]()
+    return window, room, room.page(NOTES)
+
+
+def rows(page):
+    return [line.note for line in page.model.lines]
+
+
+def test_an_empty_page_says_what_can_be_done(qtbot, window):
+    qtbot.keyClick(window, KEY.Key_4, Qt.KeyboardModifier.AltModifier)
+    page = window.parts.notes.page(NOTES)
+    assert window.windowTitle() == "Notes – Briefing Reader"
+    assert page.empty.title.text() == "You have no notes yet"
+    assert page.empty.library.hasFocus()
+    assert window.parts.status.right.startswith("0 items")
+    page.empty.library.click()
+    assert window.travel.history.current.view == LIBRARY
+    qtbot.keyClick(window, KEY.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert window.parts.notes.page(BOOKMARKS).empty.title.text() == "You have no bookmarks yet"
+
+
+def test_the_list_shows_kinds_quotes_notes_tags_and_counts(noted):
+    window, room, page = noted
+    assert rows(page) == ["for the handover", "look this up", "who asks?"]
+    assert page.lead.text() == "3 items from 2 briefings"
+    assert room.counts() == {BOOKMARKS: 1, NOTES: 3}
+    said = page.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Key point" in said and "for the handover" in said and "tags custody" in said
+    assert page.model.index(0, 0).data() == "Digest: the first hour in custody"
+    tree = window.parts.sidebar.tree.model()
+    spoken = [tree.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(tree.rowCount())]
+    assert spoken[-3:] == ["Bookmarks, 1", "Notes, 3", "Collections, 0"]
+    assert window.parts.status.notebook == "Notebook unlocked"
+    assert "3 notes" in window.library.model.details(window._desk.entry(CUSTODY))
+
+
+def test_filters_by_words_kind_tag_and_briefing(qtbot, noted):
+    _, _, page = noted
+    qtbot.keyClicks(page.filter.text, "handov")
+    assert rows(page) == ["for the handover"]
+    page.filter.reset()
+    page.filter.kinds["highlights"].click()
+    assert rows(page) == ["for the handover", "who asks?"]
+    page.filter._choose(tags=("training",))
+    assert rows(page) == ["who asks?"]
+    page.filter.clear.click()
+    page.filter._choose(document=TELLING)
+    assert rows(page) == ["who asks?"]
+    page.filter._choose(text="nothing like it")
+    assert page.empty.title.text() == "Nothing here matches"
+    page.empty.everything.click()
+    assert len(rows(page)) == 3
+    page.filter._choose(newest=True)
+    assert rows(page) == ["look this up", "who asks?", "for the handover"]
+
+
+def test_the_menus_of_the_filters_are_filled_when_they_open(noted):
+    _, _, page = noted
+    bar = page.filter
+    for button, expected in (
+        (bar.tags, "custody (1)"),
+        (bar.document, "Digest: how children tell"),
+        (bar.kind, "Question"),
+    ):
+        button.menu().aboutToShow.emit()
+        action = next(action for action in button.menu().actions() if action.text() == expected)
+        action.trigger()
+        assert len(rows(page)) < 3
+        bar.reset()
+
+
+def test_a_note_is_written_saved_and_undone_by_keyboard_alone(qtbot, noted):
+    window, room, page = noted
+    assert page.list.hasFocus()
+    qtbot.keyClick(page.list, KEY.Key_F2)
+    assert page.editor.note.hasFocus()
+    page.editor.note.moveCursor(page.editor.note.textCursor().MoveOperation.End)
+    qtbot.keyClicks(page.editor.note, " tonight")
+    assert page.editor.saved.text() == "Not saved yet"
+    qtbot.keyClick(page.editor.note, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.editor.saved.text().startswith("Saved ")
+    assert rows(page)[0] == "for the handover tonight"
+    page.list.setFocus()
+    qtbot.keyClick(page.list, KEY.Key_Delete)
+    assert rows(page) == ["look this up", "who asks?"]
+    assert "Ctrl+Z" in window.parts.status.right
+    qtbot.keyClick(window, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert rows(page)[0] == "for the handover tonight"
+    qtbot.keyClick(window, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert rows(page)[0] == "for the handover"
+    qtbot.keyClick(window, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert rows(page)[0] == "for the handover tonight"
+    assert room.desk.notes.history(room.marks.get(page.model.lines[0].uuid))
+
+
+def test_leaving_the_field_saves_and_another_row_keeps_its_own_text(qtbot, noted):
+    _, room, page = noted
+    first = page.model.lines[0]
+    page.editor.note.setFocus()
+    page.editor.note.setPlainText("written anew")
+    page.list.setFocus()
+    assert room.marks.get(first.uuid).note == "written anew"
+    page.editor.note.setPlainText("and again")
+    qtbot.keyClick(page.list, KEY.Key_Down)
+    assert room.marks.get(first.uuid).note == "and again"
+    assert page.editor.note.toPlainText() == "look this up"
+
+
+def test_kind_and_tags_are_changed_and_completed(qtbot, noted):
+    _, room, page = noted
+    first = page.model.lines[0]
+    page.editor.kinds[Kind.FINDING].click()
+    assert room.marks.get(first.uuid).kind is Kind.FINDING
+    field = page.editor.tags.field
+    assert field.completer().model().stringList() == ["custody", "training"]
+    qtbot.keyClicks(field, "night, custody")
+    qtbot.keyClick(field, KEY.Key_Return)
+    assert room.marks.get(first.uuid).tags == ("custody", "night")
+    chip = next(chip for chip in page.editor.tags.findChildren(QAbstractButton) if chip.text() == "custody")
+    chip.click()
+    assert room.marks.get(first.uuid).tags == ("night",)
+
+
+def test_what_looks_like_case_data_is_hinted_at_and_kept_all_the_same(noted):
+    _, room, page = noted
+    page.editor.note.setPlainText("ring 07700 900123")
+    assert "telephone number" in page.editor.hint.text() and not page.editor.hint.isHidden()
+    assert page.editor.save()
+    assert room.marks.get(page.model.lines[0].uuid).note == "ring 07700 900123"
+
+
+def test_a_full_disk_keeps_the_text_says_why_and_tries_again(noted, monkeypatch):
+    _, room, page = noted
+    real = Database.writing
+
+    def full(_self):
+        raise UnavailableError("saving in the notebook", None, "the disk is full or did not take it")
+
+    monkeypatch.setattr(Database, "writing", full)
+    page.editor.note.setPlainText("must not be lost")
+    assert not page.editor.save()
+    assert page.editor.note.toPlainText() == "must not be lost"
+    assert "disk is full" in page.editor.problem.text() and "still here" in page.editor.problem.text()
+    assert not page.editor.again.isHidden()
+    monkeypatch.setattr(Database, "writing", real)
+    page.editor._retry.timeout.emit()
+    assert page.editor.problem.isHidden()
+    assert room.marks.get(page.model.lines[0].uuid).note == "must not be lost"
+
+
+def test_ticked_rows_are_tagged_and_deleted_together_and_restored_from_the_bin(qtbot, noted):
+    _, room, page = noted
+    assert page.selection.isHidden()
+    qtbot.keyClick(page.list, KEY.Key_Space)
+    qtbot.keyClick(page.list, KEY.Key_Down)
+    qtbot.keyClick(page.list, KEY.Key_Space)
+    assert page.selection._count.text() == "2 selected"
+    page.selection.tag.click()
+    qtbot.keyClicks(page.selection.field, "inspection")
+    qtbot.keyClick(page.selection.field, KEY.Key_Return)
+    assert sum("inspection" in line.tags for line in page.model.lines) == 2
+    page.selection.delete.click()
+    assert rows(page) == ["who asks?"]
+    page.bin.click()
+    assert page.title.text() == "Bin" and len(rows(page)) == 2
+    page.model.tick_all(on=True)
+    page.restore.click()
+    assert page.empty.title.text() == "The bin is empty"
+    page.bin.click()
+    assert len(rows(page)) == 3
+    assert room.marks.undo().name == "restore"
+
+
+def test_a_row_opens_its_passage_and_back_comes_back(qtbot, noted):
+    window, _, page = noted
+    qtbot.keyClick(page.list, KEY.Key_Down)
+    qtbot.keyClick(page.list, KEY.Key_Return)
+    place = window.travel.history.current
+    assert (place.view, place.key, place.paragraph) == (READER, CUSTODY, 3)
+    window.travel.back()
+    assert window.travel.history.current.view == NOTES
+
+
+def test_a_draft_left_by_a_crash_is_brought_back(noted):
+    _, room, page = noted
+    line = page.model.lines[0]
+    page.editor.note.setPlainText("half a thou")
+    page.editor._pause.timeout.emit()
+    assert room.marks.get(line.uuid).note == "for the handover"
+    assert list(room.desk.drafts()) == [line.uuid]
+    # As after a crash: the text on the screen is gone, the draft is not.
+    page.editor.forget()
+    page.editor.open(room.marks.get(line.uuid))
+    assert page.editor.note.toPlainText() == "half a thou"
+    assert "brought back" in page.editor.saved.text()
+    assert page.editor.save() and not room.desk.drafts()
+
+
+def test_copying_goes_by_policy_and_nothing_is_nameless(noted):
+    window, room, page = noted
+    page.editor.copy.click()
+    assert "for the handover" in QApplication.clipboard().text()
+    for widget in page.findChildren(QAbstractButton) + page.findChildren(QLineEdit):
+        if widget.isVisible():
+            interface = QAccessible.queryAccessibleInterface(widget)
+            assert interface.text(QAccessible.Text.Name), widget
+    page.select(key_of(page.model.lines[-1]))
+    assert page.editor.annotation.note == "who asks?"
+    assert room.desk.is_open and window.isVisible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "high-contrast"])
+def test_every_theme_paints_every_page(noted, theme):
+    window, room, _ = noted
+    window.conduct._choose_theme(theme)
+    for view in (NOTES, BOOKMARKS, "collections", "review"):
+        window.conduct.notes._go(view)
+        assert not window.grab().isNull()
+        assert window.travel.history.current.view == view
+    assert room.page(NOTES).isVisible() is False
+
+
+def test_the_right_pane_key_shows_and_hides_the_opened_mark(qtbot, noted):
+    window, _, page = noted
+    assert page.editor.isVisible() and window.parts.toolbar.right_pane.isChecked()
+    qtbot.keyClick(window, KEY.Key_F9)
+    assert not page.editor.isVisible() and not window.parts.toolbar.right_pane.isChecked()
+    qtbot.keyClick(page.list, KEY.Key_F2)
+    assert page.editor.note.hasFocus()
+    window.conduct.notes._go("collections")
+    assert not window.parts.toolbar.right_pane.isEnabled()

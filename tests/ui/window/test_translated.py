@@ -1,0 +1,116 @@
+"""Every word a person reads goes through the catalogue: in a language of brackets, nothing is left outside them."""
+
+import gettext
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QTabBar, QTextEdit, QWidget
+
+from reader import language
+from reader.ui.window import shortcuts
+from reader.ui.window.help_dialog import HelpDialog
+
+KEYS = {"Ctrl", "Alt", "Shift", "Esc", "Enter", "Return", "Up", "Down", "F"}
+TYPED = {"xyzzyq", "custody"}
+
+
+class Brackets(gettext.NullTranslations):
+    """A language in which every message stands in brackets."""
+
+    def gettext(self, message):
+        return f"⟦{message}⟧"
+
+    def ngettext(self, one, many, n):
+        return f"⟦{one if n == 1 else many}⟧"
+
+
+@pytest.fixture
+def brackets(monkeypatch):
+    # The window would otherwise switch to the system's language when it starts.
+    monkeypatch.setattr(language._Chosen, "translations", Brackets())
+
+
+def outside(text):
+    """`text` without what stands in brackets, however deep."""
+    before = None
+    while before != text:
+        before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
+    return text
+
+
+def words_of(folder, window):
+    """Everything the documents and registers themselves say."""
+    said = [path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()]
+    said += [key for entry in window._desk.shelf.entries for key in (entry.key, entry.meta.title)]
+    return set(re.findall(r"[^\W\d_]+", " ".join(said)))
+
+
+def texts(window):
+    """(where, text) of everything that is shown or spoken."""
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        yield "tooltip", widget.toolTip()
+        yield "name", widget.accessibleName()
+        yield "description", widget.accessibleDescription()
+        if isinstance(widget, (QLabel, QAbstractButton)):
+            yield type(widget).__name__, widget.text()
+        if isinstance(widget, QLineEdit):
+            yield "placeholder", widget.placeholderText()
+        if isinstance(widget, QTextEdit):
+            yield "text", widget.toPlainText()
+        if isinstance(widget, QTabBar):
+            yield from (("tab", widget.tabText(number)) for number in range(widget.count()))
+        if isinstance(widget, QAbstractItemView):
+            yield from items(widget)
+        told = QAccessible.queryAccessibleInterface(widget)
+        if told is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield "spoken", told.text(QAccessible.Text.Name)
+
+
+def items(view):
+    model = view.model()
+    for row in range(model.rowCount() if model is not None else 0):
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            yield "row", str(model.index(row, 0).data(role) or "")
+
+
+def check(folder, window, view):
+    known = words_of(folder, window) | KEYS | TYPED
+    for where, text in texts(window):
+        # A single letter is a key or a mark, not a word.
+        stray = [word for word in re.findall(r"[^\W\d_]{2,}", outside(text)) if word not in known]
+        assert not stray, f"{view}, {where}: {text!r} shows {stray} untranslated"
+
+
+def test_no_view_shows_an_untranslated_word(brackets, open_window, search, library):
+    window = open_window()
+    check(library, window, "library")
+    window.travel.open_document("small/custody-first-hour")
+    check(library, window, "reader")
+    search(window, "custody")
+    check(library, window, "search")
+    search(window, "xyzzyq")
+    check(library, window, "nothing")
+    window.travel.open_target("small/gone")
+    check(library, window, "banner")
+    assert window.windowTitle().count("⟦") >= 1
+
+
+def test_menus_and_help_are_translated(brackets, open_window):
+    window = open_window()
+    window.conduct.service.show_help()
+    for widget in window.conduct.service.page(HelpDialog).findChildren(QLabel):
+        assert not set(re.findall(r"[^\W\d_]{3,}", outside(widget.text()))) - KEYS, widget.text()
+    for button in (window.parts.toolbar.text_size, window.parts.toolbar.appearance, window.library.sort):
+        button.menu().aboutToShow.emit()
+        for action in button.menu().actions():
+            assert action.isSeparator() or action.text().startswith("⟦"), action.text()
+
+
+def test_every_command_is_described(brackets):
+    for command in shortcuts.commands():
+        assert command.label.startswith("⟦")
+        assert command.group.startswith("⟦")
