@@ -12,8 +12,8 @@ from reader.paths import BundledContent
 from reader.ui.packs.packs_page import Step
 from reader.ui.window.history import INSTALL
 
-from ...packs.conftest import Workshop, write_library  # noqa: TID252 - the tests are no package that is installed
-from ..notebook_help import cheap_derivation  # noqa: TID252 - as above
+from ...packs.conftest import Workshop, write_library
+from ..notebook_help import cheap_derivation
 
 FIRST = """The custody officer tells the child what will happen next and who will be in the room with them.
 

@@ -6,8 +6,8 @@ from reader.cli import main
 from reader.notebook.model import Kind
 from reader.ui.window.history import PACKS
 
-from ...packs.conftest import PASSPHRASE  # noqa: TID252 - the tests are no package that is installed
-from ..notebook_help import WORDS, make_notebook  # noqa: TID252 - as above
+from ...packs.conftest import PASSPHRASE
+from ..notebook_help import WORDS, make_notebook
 from .conftest import ALPHA
 
 INFO = 'id = "unit-layers"\ntitle = "Unit layers"\npublisher = "Unit"\nedition = 1\n'

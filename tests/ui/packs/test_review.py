@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from reader.notebook.model import Kind, Status
 from reader.ui.window.history import CHANGES, REVIEW
 
-from ..notebook_help import make_notebook  # noqa: TID252 - the tests are no package that is installed
+from ..notebook_help import make_notebook
 from .conftest import ALPHA
 
 
