@@ -14,7 +14,7 @@ from reader.library.document import Head, parse_body
 from reader.library.files import Files, Folder
 from reader.library.heads import head_of
 from reader.library.limits import LIMITS, ensure
-from reader.library.shelf_cache import ShelfCache, cache_name, mark_of
+from reader.library.shelf_cache import ShelfCache, cache_name, mark_of, mark_of_sealed
 
 if TYPE_CHECKING:
     from reader.library.model import Briefing, Passage
@@ -142,20 +142,28 @@ class Library:
         return data
 
     def _register(self, name: str, parse: Callable[[register_files.Reading], T]) -> T:
-        if self.files.exists(name):
-            data = self.files.read(name, LIMITS.register_bytes)
-            table = self._cache.table(name, mark_of(data))
-            if table is None:
-                reading = register_files.open_register(data, name)
-            else:
-                reading = register_files.Reading(name, table, data.decode("utf-8-sig"))
-        else:
-            reading = register_files.Reading(name, {}, "")
+        mark, reading = self._open_register(name)
         found = parse(reading)
         self._problems.extend(reading.problems)
         if name in _CACHED_REGISTERS and not reading.problems and reading.table:
-            self._cache.keep_table(name, mark_of(reading.text.encode("utf-8")), reading.table)
+            self._cache.keep_table(name, mark, reading.table)
         return found
+
+    def _open_register(self, name: str) -> tuple[str, register_files.Reading]:
+        """What a register's cached table is known by, and the register: from the cache, the file, or neither."""
+        if not self.files.exists(name):
+            return "", register_files.Reading(name, {}, "")
+        sealed = self.files.sealed(name) if name in _CACHED_REGISTERS else None
+        if sealed is not None:
+            table = self._cache.table(name, mark_of_sealed(sealed))
+            if table is not None:
+                return mark_of_sealed(sealed), register_files.Reading(name, table, "")
+        data = self.files.read(name, LIMITS.register_bytes)
+        mark = mark_of(data) if sealed is None else mark_of_sealed(sealed)
+        table = self._cache.table(name, mark)
+        if table is not None:
+            return mark, register_files.Reading(name, table, data.decode("utf-8-sig"))
+        return mark, register_files.open_register(data, name)
 
     def _read_info(self) -> tuple[LibraryInfo, tuple[str, ...]]:
         if not self.files.exists("library.toml"):

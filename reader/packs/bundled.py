@@ -5,7 +5,6 @@ file that is read is compared with the manifest, and `doctor` verifies signature
 change the manifest can change the program beside it: installers put both where users cannot write. It never expires.
 """
 
-import hashlib
 from pathlib import Path
 
 from reader.errors import DamagedError, UnavailableError
@@ -74,7 +73,7 @@ class BundledLibrary:
                 data = stream.read(file.length + 1)
         except OSError as error:
             raise UnavailableError(tr("reading a file"), path, error.strerror or str(error)) from error
-        if len(data) != file.length or hashlib.sha256(data).hexdigest() != file.sha256:
+        if not file.is_of(data):
             raise UnavailableError(tr("reading a file"), path, tr("it was changed after it had been verified"))
         return data[: limit + 1]
 

@@ -12,9 +12,10 @@ from reader.language import tr
 from reader.packs.limits import PACK_LIMITS
 
 FORMAT = 1
-_ID = re.compile(r"[a-z0-9-]{3,64}")
-_VERSION = re.compile(r"\d{1,4}\.\d{1,4}\.\d{1,4}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Patterns as text: they are compiled at their first use, which the first paint does not wait for.
+_ID = r"[a-z0-9-]{3,64}"
+_VERSION = r"\d{1,4}\.\d{1,4}\.\d{1,4}"
+_DATE = r"\d{4}-\d{2}-\d{2}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def read(data: bytes, what: str) -> Catalogue:
         raise _refused(what)
     table = cast("dict[str, Any]", held)
     least = table.get("reader", "")
-    if not isinstance(least, str) or not _VERSION.fullmatch(least):
+    if not isinstance(least, str) or not re.fullmatch(_VERSION, least):
         raise _refused(what)
     if _numbers(least) > _numbers(reader.__version__):
         reason = tr("it needs version {needed} of this program or newer; this is {version}").format(
@@ -101,7 +102,7 @@ def _notices(rows: Any, what: str) -> Iterator[Notice]:
         if not all(isinstance(value, str) for value in values):
             raise _refused(what)
         identifier, reason, date = cast("list[str]", values)
-        known = _ID.fullmatch(identifier) and _DATE.fullmatch(date) and reason.strip()
+        known = re.fullmatch(_ID, identifier) and re.fullmatch(_DATE, date) and reason.strip()
         if not known or len(reason) > PACK_LIMITS.reason_characters:
             raise _refused(what)
         yield Notice(identifier, " ".join(reason.split()), date)

@@ -1,6 +1,5 @@
 """An installed edition: a manifest of hashes, and the small file that names the current one (FORMATS P8)."""
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -10,8 +9,9 @@ from reader.packs.catalogue import Catalogue, Notice
 from reader.packs.names import DOCUMENTS, LAYERS
 
 _FORMAT = 1
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_NAME = re.compile(r"[1-9]\d{0,8}-[0-9a-f]{16}")
+_HEX, _SHA256_DIGITS = "0123456789abcdef", 64
+# Patterns as text: they are compiled at their first use, which the first paint does not wait for.
+_NAME = r"[1-9]\d{0,8}-[0-9a-f]{16}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,12 @@ class Listed:
 
     length: int
     sha256: str
+
+    def is_of(self, data: bytes) -> bool:
+        """Whether these are its bytes."""
+        import hashlib  # noqa: PLC0415 - loads OpenSSL, which the first paint does not need
+
+        return len(data) == self.length and hashlib.sha256(data).hexdigest() == self.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Edition:
     @property
     def name(self) -> str:
         """The manifest's name: the number, and a digest of what it holds, so that equal content has one name."""
+        import hashlib  # noqa: PLC0415 - loads OpenSSL, which the first paint does not need
+
         content = json.dumps([[n, f.sha256] for n, f in sorted(self.files.items())]).encode("ascii")
         return f"{self.edition}-{hashlib.sha256(self.library.encode('ascii') + content).hexdigest()[:16]}"
 
@@ -138,7 +146,7 @@ def edition_from_bytes(data: bytes) -> Edition:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(str(error)) from error
-    if not all(_SHA256.fullmatch(file.sha256) for file in files.values()):
+    if not all(len(f.sha256) == _SHA256_DIGITS and not f.sha256.strip(_HEX) for f in files.values()):
         msg = "hash"
         raise ValueError(msg)
     return edition
@@ -164,7 +172,7 @@ def current_from_bytes(data: bytes) -> Current:
         current = Current(str(held["current"]), str(held["previous"]), tombstones, held["sweep"] is True)
     except (KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
-    if not all(_NAME.fullmatch(name) for name in (current.current, current.previous) if name):
+    if not all(re.fullmatch(_NAME, name) for name in (current.current, current.previous) if name):
         msg = "name"
         raise ValueError(msg)
     return current

@@ -1,6 +1,5 @@
 """Installed editions as libraries are read: straight from their blobs (FORMATS P8, P10, P12). Loads no cryptography."""
 
-import hashlib
 from dataclasses import dataclass
 
 from reader.errors import DamagedError, UnavailableError
@@ -72,7 +71,7 @@ class InstalledLibrary:
         if file is None:
             raise UnavailableError(tr("reading a file"), None, tr("the library has no {name}").format(name=name))
         data = read_blob(self._store, file, limit)
-        if file.length <= limit and not _intact(data, file):
+        if file.length <= limit and not file.is_of(data):
             path = self._store.blob(file.sha256)
             raise UnavailableError(tr("reading a file"), path, tr("it was changed after it had been verified"))
         return data
@@ -87,7 +86,7 @@ class InstalledLibrary:
             data = read_blob(self._store, file, limit)
         except UnavailableError:
             return None
-        return data if _intact(data, file) else None
+        return data if file.is_of(data) else None
 
     def damaged(self) -> tuple[str, ...]:
         """Reads every file; names of those that are no longer what was verified, sorted."""
@@ -143,7 +142,3 @@ def _of(places: PackPlaces | None, problems: list[DamagedError], *, machine: boo
         except DamagedError as error:
             problems.append(error)
     return found
-
-
-def _intact(data: bytes, file: Listed) -> bool:
-    return len(data) == file.length and hashlib.sha256(data).hexdigest() == file.sha256

@@ -16,14 +16,15 @@ DOCUMENTS = "documents/"
 FIGURES = "figures/"
 LAYERS = "layers/"
 
-_DOCUMENT = re.compile(r"documents/([a-z0-9-]{3,64})\.md")
-_FIGURE = re.compile(r"figures/([a-z0-9-]{1,100})\.(?:svg|png)")
-_LAYER = re.compile(r"layers/([a-z0-9-]{1,64})\.json")
+# Patterns as text: they are compiled at their first use, which the first paint does not wait for.
+_DOCUMENT = r"documents/([a-z0-9-]{3,64})\.md"
+_FIGURE = r"figures/([a-z0-9-]{1,100})\.(?:svg|png)"
+_LAYER = r"layers/([a-z0-9-]{1,64})\.json"
 _DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 """Names that Windows gives to devices whatever their suffix."""
-_METADATA = re.compile(r"metadata/(?:[1-9]\d{0,8}\.(?:root|snapshot|targets)|timestamp)\.json")
-_ROOT = re.compile(r"metadata/([1-9]\d{0,8})\.root\.json")
-_STORED_TARGET = re.compile(r"targets/((?:[a-z]+/)?)[0-9a-f]{64}\.([^/]+)")
+_METADATA = r"metadata/(?:[1-9]\d{0,8}\.(?:root|snapshot|targets)|timestamp)\.json"
+_ROOT = r"metadata/([1-9]\d{0,8})\.root\.json"
+_STORED_TARGET = r"targets/((?:[a-z]+/)?)[0-9a-f]{64}\.([^/]+)"
 
 
 class Kind(StrEnum):
@@ -67,14 +68,14 @@ def kind_of(name: str, what: str) -> Kind:
     if name in REGISTERS:
         return Kind.REGISTER
     for pattern, kind in ((_DOCUMENT, Kind.DOCUMENT), (_FIGURE, Kind.FIGURE), (_LAYER, Kind.LAYER)):
-        if pattern.fullmatch(name):
+        if re.fullmatch(pattern, name):
             return kind
     raise refused_name(what, name)
 
 
 def document_id(name: str) -> str:
     """The id in "documents/<id>.md", "" for any other target."""
-    match = _DOCUMENT.fullmatch(name)
+    match = re.fullmatch(_DOCUMENT, name)
     return match.group(1) if match else ""
 
 
@@ -96,15 +97,15 @@ def root_name(version: int) -> str:
 
 def root_version(name: str) -> int | None:
     """The version in a root's name, None for any other file."""
-    match = _ROOT.fullmatch(name)
+    match = re.fullmatch(_ROOT, name)
     return int(match.group(1)) if match else None
 
 
 def ensure_container_name(name: str, what: str) -> None:
     """Raise RefusedError unless a container may hold a file of this name."""
-    if _METADATA.fullmatch(name):
+    if re.fullmatch(_METADATA, name):
         return
-    match = _STORED_TARGET.fullmatch(name)
+    match = re.fullmatch(_STORED_TARGET, name)
     if match is None:
         raise refused_name(what, name)
     kind_of(match.group(1) + match.group(2), what)

@@ -1,7 +1,6 @@
 """A channel, verified to the last byte before anything of it is kept or shown (FORMATS P4)."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -188,7 +187,7 @@ def _read(container: Container, name: str, file: Listed) -> bytes:
         data = container.read(stored_name(name, file.sha256), file.length)
     except Missing:
         raise RefusedError(container.what, "P4", tr("{name} is missing from it").format(name=name)) from None
-    if len(data) != file.length or hashlib.sha256(data).hexdigest() != file.sha256:
+    if not file.is_of(data):
         reason = tr("{name} in it is not what its publisher signed").format(name=name)
         raise RefusedError(container.what, "P4", reason)
     return data

@@ -78,6 +78,23 @@ def test_it_is_read_verified_and_searched_by_the_index_that_came_with_it(install
     assert check.status == "ok" and "hub" in check.detail
 
 
+def test_a_start_reads_no_document_and_whatever_is_opened_is_compared_with_its_hash(installed, tmp_path, monkeypatch):
+    before = open_desk(paths.places(tmp_path / "profile")).shelf.entries
+    opened = []
+    read = BundledLibrary.read
+    monkeypatch.setattr(BundledLibrary, "read", lambda *told: opened.append(told[1]) or read(*told))
+    desk = open_desk(paths.places(tmp_path / "profile"))
+    assert (desk.shelf.entries, opened) == (before, [])
+    victim = installed / "channel/targets/documents"
+    path = next(path for path in victim.iterdir() if path.name.endswith(".knowledge-hub.md"))
+    was = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"e", b"a", 1))
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+    with pytest.raises(UnavailableError):
+        desk.briefing("cse-policing-hub/knowledge-hub")
+    assert opened == ["documents/knowledge-hub.md"]
+
+
 def test_an_index_that_was_touched_is_not_opened(installed, tmp_path):
     library = Library(BundledLibrary(installed))
     assert open_prebuilt([library], installed / "index") is not None
