@@ -230,9 +230,9 @@ def read_shelf(places: Places, policies: Policies, folders: Sequence[Path] = ())
     pinned = policies.texts("pinned_documents")
     if folders:
         return Reading(Shelf([Library(folder, caches=places.shelves) for folder in folders], pinned))
-    installed, left_out = _installed(places, policies)
+    installed, left_out, without = _installed(places, policies)
     content = bundled_content()
-    bundled = Library(_bundled(content), development=content.development, caches=places.shelves)
+    bundled = Library(_bundled(content), development=content.development, caches=places.shelves, without=without)
     shown = _in_place([bundled, *installed])
     return Reading(Shelf(shown, pinned), left_out)
 
@@ -255,23 +255,28 @@ def _in_place(libraries: Sequence[Library]) -> list[Library]:
     return list(found.values())
 
 
-def _installed(places: Places, policies: Policies) -> tuple[list[Library], tuple[ReaderError, ...]]:
-    """The libraries installed from packs, and what was wrong with those that could not be opened."""
+def _installed(places: Places, policies: Policies) -> tuple[list[Library], tuple[ReaderError, ...], frozenset[str]]:
+    """The libraries installed from packs, why others could not be opened, and what must not be shown.
+
+    The last are keys of removed documents (FORMATS P11): an older edition, the bundled one too, may still hold them.
+    """
     if not places.packs.is_dir() and not (places.machine / "packs").is_dir():
-        return [], ()
-    from reader.packs.installed import look  # noqa: PLC0415 - only where something is installed
+        return [], (), frozenset()
+    from reader.packs import removal  # noqa: PLC0415 - only where something is installed
+    from reader.packs.installed import look  # noqa: PLC0415 - as above
     from reader.packs.where import machine_places, user_places  # noqa: PLC0415 - as above
 
     stores = user_places(places, policies), machine_places(places, policies)
     found = look(*stores)
     left_out: list[ReaderError] = list(found.problems)
+    without = removal.hidden(*stores)
     libraries: list[Library] = []
     for files in found.libraries:
         try:
-            libraries.append(Library(files, caches=places.shelves))
+            libraries.append(Library(files, caches=places.shelves, without=without))
         except ReaderError as error:
             left_out.append(error)
-    return libraries, tuple(left_out)
+    return libraries, tuple(left_out), without
 
 
 def _given_defaults(policies: Policies) -> Settings:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +22,7 @@ from reader.library.shelf import Library
 from reader.library.wording import long_date
 from reader.packs.bundled import BundledLibrary
 from reader.packs.editions import Edition
-from reader.packs.installed import InstalledLibrary
+from reader.packs.installed import InstalledLibrary, deleted_for
 from reader.paths import Places
 from reader.policy_words import notice_words, rows
 
@@ -237,7 +237,7 @@ def _signature(library: Library) -> Check:
         if damaged:
             text = tr("no longer what was verified: {files}").format(files=", ".join(damaged[:3]))
             return Check("library signature", Status.FAILED, text, advice)
-        return _signed(library.files.edition, library.files.edition.publisher)
+        return _but_for(library.files.dropped(), _signed(library.files.edition, library.files.edition.publisher))
     return Check("library signature", Status.WARNING, tr("Not checked."), tr("Use a signed installer for work."))
 
 
@@ -248,6 +248,12 @@ def _signed(edition: Edition, publisher: str) -> Check:
     if edition.signed:
         detail += ", " + tr("on {date}").format(date=long_date(edition.signed))
     return Check("library signature", Status.OK, detail)
+
+
+def _but_for(dropped: dict[str, str], check: Check) -> Check:
+    """The same, with what was deleted on purpose (FORMATS P11)."""
+    said = "".join(f"; {name}: {deleted_for(key)}" for name, key in dropped.items())
+    return replace(check, detail=check.detail + said)
 
 
 def _age(library: Library) -> Check:

@@ -12,7 +12,7 @@ from reader.library.shelf import Library
 from reader.packs import clock as clocks
 from reader.packs.editions import Edition
 from reader.packs.install import clock_now
-from reader.packs.installed import InstalledLibrary, look
+from reader.packs.installed import InstalledLibrary, deleted_for, look
 from reader.packs.limits import PACK_LIMITS
 from reader.packs.publishers import add_publisher, spoken
 from reader.packs.where import PackPlaces, machine_places, user_places
@@ -75,13 +75,18 @@ def _row(library: InstalledLibrary, places: PackPlaces) -> dict[str, Any]:
 
 
 def verify_installed(where: Places, *, as_json: bool) -> int:
-    """`pack verify` without a pack: reads every installed byte; 5 where one is not what was verified."""
+    """`pack verify` without a pack: reads every installed byte; 5 where one is not what was verified.
+
+    What was deleted on purpose (FORMATS P11) is told with its reason, and is no damage.
+    """
     user, machine = both(where)
     found = look(user, machine)
     damaged = {library.edition.library: list(library.damaged()) for library in found.libraries}
+    gone = {library.edition.library: library.dropped() for library in found.libraries}
     broken = found.problems
     if as_json:
-        print_json({"damaged": damaged, "records": [str(problem.path) for problem in broken]})
+        records = [str(problem.path) for problem in broken]
+        print_json({"damaged": damaged, "dropped": gone, "records": records})
     else:
         for name, files in damaged.items():
             for file in files:
@@ -90,6 +95,8 @@ def verify_installed(where: Places, *, as_json: bool) -> int:
                         "{library}: {file} is no longer what was verified. Mend it with: pack install PACK --again"
                     ).format(library=name, file=file)
                 )
+            for file, paper in gone[name].items():
+                say(f"{name}: {file}: {deleted_for(paper)}")
             if not files:
                 say(tr("{library}: every file is what its publisher signed.").format(library=name))
         for problem in broken:

@@ -1,7 +1,7 @@
 """The shelf of installed libraries, and one library read from a folder (FORMATS C2, D8, D11)."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -48,13 +48,21 @@ class Library:
         development: whether this is a checkout's copy of the bundled library (FORMATS D11).
     """
 
-    def __init__(self, files: Files | Path, *, development: bool = False, caches: Path | None = None) -> None:
+    def __init__(
+        self,
+        files: Files | Path,
+        *,
+        development: bool = False,
+        caches: Path | None = None,
+        without: Container[str] = (),
+    ) -> None:
         """Read the front matter of every document.
 
         Args:
             files: where the library is.
             development: whether it is a checkout's copy of the bundled library.
             caches: folder that keeps what was read for the next start; None keeps nothing.
+            without: keys of documents that are passed over as if they were not there (FORMATS P11).
 
         Raises:
             UnavailableError: the place is missing or cannot be read.
@@ -62,6 +70,7 @@ class Library:
         """
         self.files: Files = Folder(files) if isinstance(files, Path) else files
         self.development = development
+        self._without = without
         self._cache = ShelfCache(caches / cache_name(self.files.name) if caches is not None else None)
         self._problems: list[ContentError] = []
         self._heads: dict[str, Head] = {}
@@ -191,7 +200,9 @@ class Library:
                 self._problems.append(ContentError(name, 0, "file", f"a readable file ({problem.reason})", "D1"))
                 continue
             key = self.info.key(head.meta.id)
-            if key in self._heads:
+            if key in self._without:
+                self._cache.forget(name)
+            elif key in self._heads:
                 other = self._heads[key].file
                 self._problems.append(ContentError(name, 2, "id", f"an id of its own; {other} has it", "D2"))
             else:

@@ -52,6 +52,10 @@ class ShelfCache:
         said = {field: value for field, value in asdict(meta).items() if value != _UNSAID.get(field)}
         self._used[name] = mark, {"meta": said, "words": words}
 
+    def forget(self, name: str) -> None:
+        """Remember nothing of a document."""
+        self._used.pop(name, None)
+
     def table(self, name: str, mark: str) -> dict[str, Any] | None:
         """A register's TOML table, None where it has to be read."""
         value = self._get(name, mark)

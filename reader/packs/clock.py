@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reader.errors import DamagedError
@@ -67,7 +67,7 @@ def forget_time(places: PackPlaces, clock: dt.datetime) -> None:
         UnavailableError: it cannot be written.
     """
     known = trust.load(places.trust_file)
-    trust.save(trust.Trust(known.libraries, clock), places.trust_file)
+    trust.save(replace(known, latest=clock), places.trust_file)
 
 
 def staleness(edition: Edition, entries: Iterable[Entry], clock: dt.datetime, seen: dt.datetime) -> Staleness:

@@ -8,11 +8,11 @@ force; last, what nothing names any more is deleted.
 import datetime as dt
 import logging
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reader.errors import ReaderError, RefusedError
+from reader.errors import DamagedError, ReaderError, RefusedError
 from reader.language import tr
 from reader.packs import quarantine, trust
 from reader.packs.containers import open_container
@@ -21,7 +21,7 @@ from reader.packs.editions import Current, Edition, Listed, Tombstone
 from reader.packs.names import document_name
 from reader.packs.plan import Notes, Plan, ReadFile, changes_between, others_between
 from reader.packs.publishers import pinned
-from reader.packs.store import Staging, Store
+from reader.packs.store import Record, Staging, Store
 from reader.packs.switching import Outcome, carry, ensure_allowed, finish, reader_of
 from reader.packs.trust import Seen, Trust
 from reader.packs.verify import Cancelled, Progress, Verified, verify
@@ -107,13 +107,16 @@ def prepare(
     ensure_allowed(places)
     store = Store(places.store)
     with alone(store.lock_file):
+        # A damaged record stands in nobody's way: installing its library again is what mends it.
+        with suppress(DamagedError):
+            finish(places)
         known = trust.load(places.trust_file)
-        finish(places)
         with store.staging() as staging:
-            work = _Work(places, store, staging, known, clock(), again, store.known_files())
+            work = _Work(places, store, staging, known, clock(), again, store.records())
             verified = _verified(work, pack, unreported, progress, cancelled)
             shown = on_shelf(verified.edition)
-            before = shown.edition if shown is not None else store.current_edition(verified.edition.library)
+            kept = work.records.get(verified.edition.library)
+            before = shown.edition if shown is not None else (kept.edition if kept is not None else None)
             plan = _plan(verified, before, _either(reader_of(store, staging), shown), notes)
             yield Prepared(plan, lambda book: _commit(work, verified, plan, book, shown))
 
@@ -128,20 +131,30 @@ class _Work:
     known: Trust
     clock: dt.datetime
     again: bool
+    records: dict[str, Record]
+    verified: set[tuple[str, Listed]] = field(init=False)
 
-    known_files: frozenset[tuple[str, Listed]]
+    def __post_init__(self) -> None:
+        """Gather what was verified before."""
+        editions = (edition for held in self.records.values() for edition in (held.edition, held.previous) if edition)
+        object.__setattr__(self, "verified", {item for edition in editions for item in edition.files.items()})
 
     def held(self, name: str, file: Listed) -> bool:
         """Whether the file was verified before and need not be read.
 
         Under the same name only: what was sound as a layer was never looked at as a document.
         """
-        return not self.again and (name, file) in self.known_files and self.store.has(file)
+        return not self.again and (name, file) in self.verified and self.store.has(file)
 
     def keep(self, sha256: str, data: bytes) -> None:
         """Stage a file that was read, unless it is kept already."""
         if self.again or not self.store.has(Listed(len(data), sha256)):
             self.staging.add(sha256, data)
+
+    def removed(self, library: str) -> tuple[Tombstone, ...]:
+        """Every document that ever had to be removed from a library (FORMATS P11), whatever its record says."""
+        record = self.records.get(library)
+        return (*self.known.removed.get(library, ()), *(record.current.tombstones if record is not None else ()))
 
 
 def _verified(
@@ -160,23 +173,18 @@ def _verified(
                 progress=progress,
                 cancelled=cancelled,
             )
-        _ensure_not_removed(work.store, verified.edition, container.what)
+        _ensure_not_removed(work, verified.edition, container.what)
     except RefusedError as refusal:
         if refusal.clause not in unreported:
-            copy = not _removed_any(work.store)
+            copy = not any(work.removed(name) for name in (*work.records, *work.known.removed))
             refusal.report = quarantine.put(work.places.quarantine, pack, refusal, work.clock, copy=copy)
         raise
     return verified
 
 
-def _removed_any(store: Store) -> bool:
-    return any(found.tombstones for name in store.libraries() if (found := store.current(name)) is not None)
-
-
-def _ensure_not_removed(store: Store, edition: Edition, what: str) -> None:
+def _ensure_not_removed(work: _Work, edition: Edition, what: str) -> None:
     """P11: a paper that must not exist any more does not come back under its name."""
-    current = store.current(edition.library)
-    for tombstone in current.tombstones if current is not None else ():
+    for tombstone in work.removed(edition.library):
         if document_name(tombstone.id) in edition.files:
             raise RefusedError(what, "P11", tr("it holds {id}, which was removed").format(id=tombstone.id))
 
@@ -204,7 +212,7 @@ def _either(kept: ReadFile, shown: Shown | None) -> ReadFile:
     return read
 
 
-def _keep_shown(work: _Work, shown: Shown) -> Current | None:
+def _keep_shown(work: _Work, shown: Shown) -> Record | None:
     """Take the signed edition from the shelf into an empty store, so that one can go back to it (P8)."""
     found = {file.sha256: shown.read(file.sha256) for file in shown.edition.files.values()}
     if not shown.signed or any(data is None for data in found.values()):
@@ -212,13 +220,13 @@ def _keep_shown(work: _Work, shown: Shown) -> Current | None:
     for sha256, data in found.items():
         work.keep(sha256, data or b"")
     work.store.write_edition(shown.edition)
-    return Current(shown.edition.name)
+    return Record(Current(shown.edition.name), shown.edition)
 
 
 def _commit(work: _Work, verified: Verified, plan: Plan, notes: Notes | None, shown: Shown | None) -> Outcome:
     places, store, staging = work.places, work.store, work.staging
     edition = verified.edition
-    old = store.current(edition.library)
+    old = work.records.get(edition.library)
     if old is None and shown is not None:
         old = _keep_shown(work, shown)
     # What the notebook needs of a removed document must be read while it still exists.
@@ -230,7 +238,7 @@ def _commit(work: _Work, verified: Verified, plan: Plan, notes: Notes | None, sh
         work.known.with_time(work.clock).with_library(edition.library, seen, adopted=verified.adopted),
         places.trust_file,
     )
-    store.switch(edition.library, _next(store, edition, old))
+    store.switch(edition.library, _next(edition, old, work.removed(edition.library)))
     late: ReaderError | None = None
     try:
         finish(places)
@@ -245,11 +253,12 @@ def _commit(work: _Work, verified: Verified, plan: Plan, notes: Notes | None, sh
     return Outcome(edition, changes, count, plan.bytes_read, written, carry_problem or late)
 
 
-def _next(store: Store, edition: Edition, old: Current | None) -> Current:
-    removed = {t.id: t for t in (old.tombstones if old is not None else ())}
+def _next(edition: Edition, old: Record | None, removed_before: tuple[Tombstone, ...]) -> Current:
+    removed = {stone.id: stone for stone in removed_before}
     for notice in edition.catalogue.removed:
         removed.setdefault(notice.id, Tombstone(notice.id, notice.reason, notice.date, edition.edition))
-    previous = "" if old is None else (old.previous if old.current == edition.name else old.current)
-    if previous and any(document_name(i) in store.edition(edition.library, previous).files for i in removed):
-        previous = ""
-    return Current(edition.name, previous, tuple(removed.values()), sweep=True)
+    again = old is not None and old.current.current == edition.name
+    previous = None if old is None else (old.previous if again else old.edition)
+    if previous is not None and any(document_name(i) in previous.files for i in removed):
+        previous = None
+    return Current(edition.name, previous.name if previous is not None else "", tuple(removed.values()), sweep=True)

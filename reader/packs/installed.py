@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from reader.errors import DamagedError, UnavailableError
 from reader.language import tr
 from reader.library.files import Sealed, seal_of
+from reader.packs.dropped import dropped
 from reader.packs.editions import Current, Edition, Listed, Tombstone
 from reader.packs.store import Store, read_blob
 from reader.packs.where import PackPlaces
@@ -20,11 +21,12 @@ class InstalledLibrary:
         tombstones: every document that was ever removed from it (FORMATS P11).
     """
 
-    def __init__(self, store: Store, edition: Edition, current: Current, *, machine: bool = False) -> None:
+    def __init__(self, places: PackPlaces, edition: Edition, current: Current, *, machine: bool = False) -> None:
         self.edition = edition
         self.machine = machine
         self.tombstones: tuple[Tombstone, ...] = current.tombstones
-        self._store = store
+        self._store = Store(places.store)
+        self._trust = places.trust
         self._previous = current.previous
 
     @property
@@ -65,11 +67,13 @@ class InstalledLibrary:
         """At most `limit` + 1 bytes of a file, which is what the publisher signed or is not shown at all.
 
         Raises:
-            UnavailableError: no such file, or what is on the disk is no longer what was verified.
+            UnavailableError: no such file, it was deleted on purpose, or the disk's is no longer what was verified.
         """
         file = self.edition.files.get(name)
         if file is None:
             raise UnavailableError(tr("reading a file"), None, tr("the library has no {name}").format(name=name))
+        if not self._store.blob(file.sha256).exists() and file.sha256 in (gone := dropped(self._trust)):
+            raise UnavailableError(tr("reading a file"), None, deleted_for(gone[file.sha256]))
         data = read_blob(self._store, file, limit)
         if file.length <= limit and not file.is_of(data):
             path = self._store.blob(file.sha256)
@@ -88,9 +92,17 @@ class InstalledLibrary:
             return None
         return data if file.is_of(data) else None
 
+    def dropped(self) -> dict[str, str]:
+        """Name of each file that was deleted on purpose to the removed document it was deleted for (FORMATS P11)."""
+        gone, files = dropped(self._trust), sorted(self.edition.files.items())
+        missing = ((name, file.sha256) for name, file in files if file.sha256 in gone)
+        return {name: gone[sha256] for name, sha256 in missing if not self._store.blob(sha256).exists()}
+
     def damaged(self) -> tuple[str, ...]:
-        """Reads every file; names of those that are no longer what was verified, sorted."""
-        return tuple(name for name, file in sorted(self.edition.files.items()) if not self._sound(name, file))
+        """Reads every file; names of those that are not what was verified and not deleted on purpose, sorted."""
+        gone = self.dropped()
+        files = sorted(self.edition.files.items())
+        return tuple(name for name, file in files if name not in gone and not self._sound(name, file))
 
     def _sound(self, name: str, file: Listed) -> bool:
         try:
@@ -98,6 +110,11 @@ class InstalledLibrary:
         except UnavailableError:
             return False
         return True
+
+
+def deleted_for(key: str) -> str:
+    """Why a file is no longer there."""
+    return tr("it was deleted, because it holds words of {paper}, which its publisher had to remove").format(paper=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +155,7 @@ def _of(places: PackPlaces | None, problems: list[DamagedError], *, machine: boo
         try:
             current = store.current(name)
             if current is not None:
-                found.append(InstalledLibrary(store, store.edition(name, current.current), current, machine=machine))
+                found.append(InstalledLibrary(places, store.edition(name, current.current), current, machine=machine))
         except DamagedError as error:
             problems.append(error)
     return found

@@ -7,12 +7,14 @@ done already, and survives a kill at any instant.
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from reader.errors import DamagedError
 from reader.language import tr
+from reader.packs import trust
 from reader.packs.durable import as_unavailable, remove_tree, replace_file
 from reader.packs.store import Store
 from reader.packs.where import PackPlaces
@@ -29,9 +31,17 @@ class Removal:
 
 
 def every(user: PackPlaces, machine: PackPlaces | None = None) -> tuple[Removal, ...]:
-    """Every document that was removed from a library installed here, by key. Cheap: a few small files."""
+    """Every document that was removed from a library installed here, by key. Cheap: a few small files.
+
+    Trust states are asked too, so that a damaged record of a library makes nobody forget them.
+    """
     found = {removal.key: removal for place in (user, machine) if place is not None for removal in _removals(place)}
     return tuple(removal for _, removal in sorted(found.items()))
+
+
+def hidden(user: PackPlaces, machine: PackPlaces | None = None) -> frozenset[str]:
+    """Keys of documents that must not be shown, whichever edition holds them: also one that no pack can be rid of."""
+    return frozenset((*(removal.key for removal in every(user, machine)), *_done(user)))
 
 
 def pending(user: PackPlaces, machine: PackPlaces | None = None) -> tuple[Removal, ...]:
@@ -60,14 +70,15 @@ def record_done(user: PackPlaces, removals: Sequence[Removal]) -> None:
 
 
 def _removals(place: PackPlaces) -> Iterator[Removal]:
+    with suppress(DamagedError):
+        for library, tombstones in trust.load(place.trust_file).removed.items():
+            yield from (Removal(f"{library}/{tombstone.id}", tombstone.reason) for tombstone in tombstones)
     store = Store(place.store)
     for library in store.libraries():
-        try:
+        with suppress(DamagedError):
             current = store.current(library)
-        except DamagedError:
-            continue
-        for tombstone in current.tombstones if current is not None else ():
-            yield Removal(f"{library}/{tombstone.id}", tombstone.reason)
+            for tombstone in current.tombstones if current is not None else ():
+                yield Removal(f"{library}/{tombstone.id}", tombstone.reason)
 
 
 def _done(user: PackPlaces) -> set[str]:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import DamagedError, UnavailableError
@@ -71,6 +72,18 @@ class Staging:
                 self._waiting.popleft().result()
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a store holds of one library: its `current` file, and the manifests that it names as far as they are there.
+
+    `previous` is None where there is none, or none that can be read.
+    """
+
+    current: Current
+    edition: Edition
+    previous: Edition | None = None
+
+
 class Store:
     """A folder of installed editions. Reading creates nothing."""
 
@@ -108,16 +121,25 @@ class Store:
         except (OSError, ValueError) as error:
             raise _damaged(path) from error
 
-    def current_edition(self, library: str) -> Edition | None:
-        """The edition in force, None where the library is not installed. Raises DamagedError."""
+    def record(self, library: str) -> Record | None:
+        """All that is kept of a library, None where it is not installed. Raises DamagedError."""
         current = self.current(library)
-        return self.edition(library, current.current) if current is not None else None
+        if current is None:
+            return None
+        previous = None
+        with contextlib.suppress(DamagedError):
+            previous = self.edition(library, current.previous) if current.previous else None
+        return Record(current, self.edition(library, current.current), previous)
 
-    def kept_editions(self, library: str) -> tuple[Edition, ...]:
-        """The edition in force and the one before it, as far as there are any. Raises DamagedError."""
-        current = self.current(library)
-        names = (current.current, current.previous) if current is not None else ()
-        return tuple(self.edition(library, name) for name in names if name)
+    def records(self) -> dict[str, Record]:
+        """Every library whose record can be read, by id."""
+        found: dict[str, Record] = {}
+        for library in self.libraries():
+            with contextlib.suppress(DamagedError):
+                record = self.record(library)
+                if record is not None:
+                    found[library] = record
+        return found
 
     def blob(self, sha256: str) -> Path:
         """Where a file of that hash is kept."""
@@ -174,18 +196,6 @@ class Store:
         """The one step that decides which edition is in force. Raises UnavailableError."""
         with as_unavailable(tr("installing"), self.folder):
             replace_file(self._library(library) / "current", current_to_bytes(current))
-
-    def known_files(self) -> frozenset[tuple[str, Listed]]:
-        """Name and file of everything in the editions kept. Raises DamagedError."""
-        names = ((library, self.current(library)) for library in self.libraries())
-        return frozenset(
-            item
-            for library, current in names
-            if current is not None
-            for name in (current.current, current.previous)
-            if name
-            for item in self.edition(library, name).files.items()
-        )
 
     def sweep(self) -> tuple[str, ...]:
         """Delete manifests and blobs that nothing names any more; the hashes deleted. The lock must be held.

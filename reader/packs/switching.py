@@ -1,14 +1,16 @@
 """Once an edition is whole on the disk: bringing one into force, going back, tidying up (FORMATS P6, P8, P11)."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from reader.errors import DamagedError, NotFoundError, PolicyError, ReaderError, RefusedError
 from reader.language import tr
 from reader.library.limits import LIMITS
-from reader.packs import quarantine
+from reader.packs import quarantine, trust
+from reader.packs.dropped import dropped
 from reader.packs.durable import alone
-from reader.packs.editions import Edition
+from reader.packs.editions import Current, Edition
 from reader.packs.plan import DocumentChange, NoteCount, Notes, ReadFile, changes_between
 from reader.packs.store import Staging, Store
 from reader.packs.where import PackPlaces
@@ -54,14 +56,16 @@ def roll_back(places: PackPlaces, library: str, *, notes: Notes | None = None) -
     if current is None:
         raise NotFoundError(library, store.libraries())
     with alone(store.lock_file):
-        finish(places)
+        with suppress(DamagedError):
+            finish(places)
         current = store.current(library) or current
         if not current.previous:
             raise RefusedError(
                 tr("Going back"), "P8", tr("no earlier edition of {library} is kept").format(library=library)
             )
         before, after = store.edition(library, current.current), store.edition(library, current.previous)
-        missing = next((name for name, file in after.files.items() if not store.has(file)), "")
+        gone = dropped(places.trust)
+        missing = next((n for n, file in after.files.items() if file.sha256 not in gone and not store.has(file)), "")
         if missing:
             path = store.blob(after.files[missing].sha256)
             raise DamagedError(path, tr("The earlier edition is no longer whole"), tr("The present one stays."))
@@ -75,26 +79,41 @@ def finish(places: PackPlaces) -> None:
     """Complete the deleting that a killed installation began (P8, P11). Cheap where there is none. Needs the lock.
 
     Raises:
-        DamagedError: a record of the store cannot be read.
+        DamagedError: a record of the store or the trust state cannot be read; nothing that it may name is deleted.
         UnavailableError: something cannot be deleted.
     """
     store = Store(places.store)
-    waiting = [(name, found) for name in store.libraries() if (found := store.current(name)) and found.sweep]
+    waiting = _unfinished(store)
     if not waiting:
         return
-    store.sweep()
-    if any(found.tombstones for _, found in waiting):
+    if any(found.tombstones for found in waiting.values()):
+        before = known = trust.load(places.trust_file)
+        for name, found in waiting.items():
+            known = known.with_removed(name, found.tombstones)
+        if known != before:
+            trust.save(known, places.trust_file)
         quarantine.drop_copies(places.quarantine)
-    for name, found in waiting:
+    store.sweep()
+    for name, found in waiting.items():
         store.switch(name, replace(found, sweep=False))
 
 
 def finish_interrupted(places: PackPlaces) -> None:
     """As `finish`, at the program's start. Raises as `finish`, or UnavailableError while something is installing."""
     store = Store(places.store)
-    if any(found.sweep for name in store.libraries() if (found := store.current(name))):
+    if _unfinished(store):
         with alone(store.lock_file):
             finish(places)
+
+
+def _unfinished(store: Store) -> dict[str, Current]:
+    found: dict[str, Current] = {}
+    for name in store.libraries():
+        with suppress(DamagedError):
+            current = store.current(name)
+            if current is not None and current.sweep:
+                found[name] = current
+    return found
 
 
 def ensure_allowed(places: PackPlaces) -> None:

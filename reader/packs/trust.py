@@ -8,6 +8,7 @@ import base64
 import binascii
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -15,6 +16,7 @@ from typing import Any, cast
 from reader.errors import DamagedError
 from reader.language import tr
 from reader.packs.durable import as_unavailable, replace_file
+from reader.packs.editions import Tombstone
 
 _FORMAT = 1
 
@@ -43,10 +45,13 @@ class Trust:
     Attributes:
         libraries: library id to what was seen of it.
         latest: the latest time this computer has shown, None before the first installation.
+        removed: library id to the documents that had to be removed from it (FORMATS P11), where a record of the store
+            that is damaged or deleted cannot make anyone forget them.
     """
 
     libraries: dict[str, Seen] = field(default_factory=dict[str, Seen])
     latest: dt.datetime | None = None
+    removed: dict[str, tuple[Tombstone, ...]] = field(default_factory=dict[str, tuple[Tombstone, ...]])
 
     def now(self, clock: dt.datetime) -> dt.datetime:
         """The time to judge expiry by: `clock`, or the latest time seen where the clock was set back (P7)."""
@@ -63,6 +68,11 @@ class Trust:
             versions = {role: max(version, old.versions.get(role, 0)) for role, version in seen.versions.items()}
             seen = replace(seen, versions=versions, edition=max(seen.edition, old.edition), publisher=old.publisher)
         return replace(self, libraries={**self.libraries, library: seen})
+
+    def with_removed(self, library: str, tombstones: Iterable[Tombstone]) -> "Trust":
+        """This state once these documents of a library had to be removed; none of them is ever taken back."""
+        every = {stone.id: stone for stone in (*self.removed.get(library, ()), *tombstones)}
+        return replace(self, removed={**self.removed, library: tuple(every.values())}) if every else self
 
 
 def load(file: Path) -> Trust:
@@ -83,7 +93,8 @@ def load(file: Path) -> Trust:
         latest = dt.datetime.fromisoformat(held["latest"]) if held["latest"] else None
         if latest is not None and latest.tzinfo is None:
             raise _damaged(file)
-        return Trust(libraries, latest)
+        removed = {str(name): _tombstones(rows) for name, rows in held.get("removed", {}).items()}
+        return Trust(libraries, latest, removed)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
         raise _damaged(file) from error
 
@@ -102,6 +113,10 @@ def save(trust: Trust, file: Path) -> None:
             }
             for name, seen in sorted(trust.libraries.items())
         },
+        "removed": {
+            name: [[t.id, t.reason, t.date, t.edition] for t in stones]
+            for name, stones in sorted(trust.removed.items())
+        },
     }
     with as_unavailable(tr("keeping the trust state"), file):
         replace_file(file, json.dumps(data, indent=1).encode("ascii"))
@@ -110,6 +125,10 @@ def save(trust: Trust, file: Path) -> None:
 def _seen(row: Any) -> Seen:
     versions = {str(role): int(version) for role, version in row["versions"].items()}
     return Seen(str(row["publisher"]), base64.b64decode(row["root"], validate=True), versions, int(row["edition"]))
+
+
+def _tombstones(rows: Any) -> tuple[Tombstone, ...]:
+    return tuple(Tombstone(str(i), str(reason), str(date), int(edition)) for i, reason, date, edition in rows)
 
 
 def _damaged(file: Path) -> DamagedError:

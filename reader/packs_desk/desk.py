@@ -6,12 +6,12 @@ Everything here may run off the GUI thread but `show`, which tells whoever liste
 import datetime as dt
 import gc
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader.desk import Desk, Reading
-from reader.errors import ReaderError, UnavailableError
+from reader.errors import DamagedError, ReaderError, UnavailableError
 from reader.language import tr
 from reader.notebook.review import Carried
 from reader.notes_desk import carrying
@@ -30,11 +30,12 @@ from reader.packs.switching import Outcome, finish_interrupted, roll_back
 from reader.packs.verify import Cancelled, Progress
 from reader.packs.where import PackPlaces, machine_places, user_places
 from reader.packs_desk.carrier import Carrier
-from reader.packs_desk.layers import Layers, drop_quoting
+from reader.packs_desk.layers import Layers
 from reader.packs_desk.rows import LibraryRow, PublisherRow, library_rows, publisher_rows
 from reader.packs_desk.seen import Seen, seen
 from reader.packs_desk.session_file import forget_session
 from reader.packs_desk.shown import on_shelf
+from reader.packs_desk.traces import drop_traces
 
 Clock = Callable[[], dt.datetime]
 
@@ -237,15 +238,17 @@ class PacksDesk:
 
         Raises:
             UnavailableError: a disk will not take it; what is left is done the next time.
-            DamagedError: a record of the store cannot be read.
             CancelledError: `cancelled` said so; what is left is done the next time.
         """
+        # What is damaged is named by the shelf and by the next installation; the rest is done all the same.
         if self.places.may_install:
-            finish_interrupted(self.places)
-        clocks.note_time(self.places, self._clock())
+            with suppress(DamagedError):
+                finish_interrupted(self.places)
+        with suppress(DamagedError):
+            clocks.note_time(self.places, self._clock())
         forgotten = self._forget()
         if self.places.may_install:
-            drop_quoting(self.places, self.notes.removed)
+            drop_traces(self.places, self.notes.removed)
         if self._machine or not self.notes.can_write:
             return Settled(forgotten)
         forget_removed(self.notes)

@@ -13,20 +13,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from reader.desk import Desk
-from reader.errors import DamagedError, ReaderError, RefusedError, UnavailableError
+from reader.errors import ReaderError, RefusedError, UnavailableError
 from reader.language import tr
 from reader.library.shelf import Library, Shelf
 from reader.notebook import review
 from reader.notebook.exchange import incoming
-from reader.notebook.exchange.annotation_json import DOCUMENT
 from reader.notebook.model import Annotation, Collection, Status
 from reader.notebook.retention import masked
 from reader.notes_desk.desk import NotesDesk
-from reader.packs.durable import as_unavailable
 from reader.packs.findings import Finding, error
 from reader.packs.limits import PACK_LIMITS
-from reader.packs.store import Store
-from reader.packs.where import PackPlaces
 from reader.packs_desk.rows import edition_of
 from reader.packs_desk.seen import keeps_traces
 from reader.settings import write_atomically
@@ -156,30 +152,6 @@ class Layers:
         carried = review.carry(wanted, {document: self._desk.briefing(document)})
         moved = dict(zip(((o.uuid, o.set_name) for o in carried.before), carried.changed, strict=True))
         return tuple(moved.get((one.uuid, one.set_name), one) for one in wanted)
-
-
-def drop_quoting(places: PackPlaces, removed: frozenset[str]) -> tuple[str, ...]:
-    """Delete installed layers that quote removed documents (FORMATS P11); "library/name" of each.
-
-    A signed file cannot be masked and stay what was signed: it is gone until its issuer publishes one without the
-    quote. A pack that brings the same layer again is installed, and its layer deleted again.
-
-    Raises:
-        UnavailableError: one cannot be deleted.
-    """
-    store = Store(places.store)
-    marks = [mark.encode() for key in sorted(removed) for mark in (f'{DOCUMENT}{key}"', f'"{key}#')]
-    dropped: list[str] = []
-    for library in store.libraries() if marks else ():
-        with suppress(DamagedError):
-            for edition in store.kept_editions(library):
-                for name in edition.layers:
-                    path = store.blob(edition.files[name].sha256)
-                    if path.is_file() and any(mark in path.read_bytes() for mark in marks):
-                        with as_unavailable(tr("deleting traces of a removed document"), path):
-                            path.unlink()
-                        dropped.append(f"{library}/{PurePosixPath(name).stem}")
-    return tuple(dropped)
 
 
 def layer_findings(folder: Path) -> Iterator[Finding]:

@@ -192,6 +192,28 @@ def test_what_was_changed_on_the_disk_is_not_shown_and_can_be_mended(has_one, ma
     assert has_one.run("verify").code == 0
 
 
+@pytest.mark.parametrize("part", ["current", "editions/*"])
+def test_a_damaged_record_is_mended_by_installing_again_and_stands_in_no_others_way(
+    has_one, made, tools, tmp_path, part
+):
+    (record,) = (has_one.profile / "state/packs/store/libraries/test-library").glob(part)
+    record.write_bytes(b"{")
+    pins = shutil.copytree(made.folder / "pins", tmp_path / "pins")
+    shutil.copy(made.folder / "other-keys/1.root.json", pins / "second.root.json")
+    library = tools.write_library(tmp_path / "lib", name="unit-library")
+    has_one.publish(library, tmp_path / "unit", keys="other-keys")
+    assert has_one.run("rollback", "test-library").code == (5 if part == "current" else 3)
+    ran = has_one.run("install", tmp_path / "unit", "--publishers", pins, "--yes")
+    assert (ran.code, "left for the next start" in ran.err) == (0, True)
+    assert has_one.run("installed").code == 5
+    assert has_one.install(made.folder / "two").code == 0
+    rows = has_one.run("installed", "--json")
+    assert (rows.code, [row["library"] for row in rows.json]) == (0, ["test-library", "unit-library"])
+    assert has_one.run("verify").code == 0
+    kept = has_one.profile / "state/packs/store/libraries/test-library/editions"
+    assert [path.name[:2] for path in kept.iterdir()] == ["2-"]
+
+
 def bytes_of(path):
     return path.read_bytes() if path.is_file() else b""
 
@@ -407,7 +429,11 @@ def test_killed_at_any_instant_the_old_or_the_new_edition_is_there_whole(has_one
     for turn in range(15):
         kill_while_installing(has_one, has_one.profile, packs[turn % 2], chance.uniform(0.0, 0.4))
         row = has_one.run("installed", "--json").json[0]
-        assert has_one.run("verify", "--json").json == {"damaged": {"test-library": []}, "records": []}
+        assert has_one.run("verify", "--json").json == {
+            "damaged": {"test-library": []},
+            "dropped": {"test-library": {}},
+            "records": [],
+        }
         begins = "The first text" if row["edition"] == 1 else "The second text"
         assert text_of(has_one).startswith(begins)
         assert notes.read_bytes() == b"not to be touched"

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from reader import doctor
+from reader.explain import explain
 from reader.notebook.model import Item, ItemKind, Kind
 from reader.notes_desk.marking import Marks
 from reader.packs_desk.layers import FILE
@@ -106,7 +108,9 @@ def test_its_notes_are_carried_to_a_new_edition_or_named_as_without_a_place(unit
     assert [bool(one.quote) for one in lost] == [True, False]
 
 
-def test_a_layer_that_quotes_a_removed_paper_is_deleted(unit, open_packs, publisher, profile):
+def test_a_layer_that_quotes_a_removed_paper_is_deleted_and_the_check_says_why(
+    unit, open_packs, publisher, profile, cli
+):
     packs = open_packs()
     quoted = unit.mark(packs, OTHER, 2, "My own words.").quote.encode()
     issue(unit, packs)
@@ -120,6 +124,17 @@ def test_a_layer_that_quotes_a_removed_paper_is_deleted(unit, open_packs, publis
     assert not any(quoted[:30] in path.read_bytes() for path in store.rglob("*") if path.is_file())
     again = open_packs().layers
     assert again.shown() == () and len(again.problems) == 1
+    assert OTHER in explain(again.problems[0]).line()
+    said = cli.json("pack", "verify")
+    assert said["damaged"] == {"cse-policing-hub": [], "unit-layers": []}
+    assert said["dropped"] == {"cse-policing-hub": {}, "unit-layers": {"layers/induction.json": OTHER}}
+    told = cli("pack", "verify")
+    assert told.code == 0 and "deleted" in told.out and OTHER in told.out
+    (library,) = (one for one in open_packs().desk.shelf.libraries if one.info.id == "unit-layers")
+    check = doctor._signature(library)
+    assert check.status == "ok" and OTHER in check.detail
+    (profile / "state/packs/trust/dropped.json").write_bytes(b"[")
+    assert cli("pack", "verify").code == 5
 
 
 def test_a_shared_desk_remembers_nothing(unit, open_packs, profile):

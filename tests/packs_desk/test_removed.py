@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from reader.errors import RefusedError
+from reader.errors import NotFoundError, RefusedError
 from reader.notebook import bundle, query
 from reader.notebook.model import Item, ItemKind, Kind
 from reader.notebook.query import Filter
@@ -15,6 +15,8 @@ from reader.notebook.unlocking import open_keys
 from reader.notes_desk import sharing
 from reader.notes_desk.marking import Marks
 from reader.notes_desk.sharing import Choice, Form
+from reader.packs import trust
+from reader.packs.store import Store
 from reader.search.results import Request
 
 NAME = "zebracrossing"
@@ -181,3 +183,66 @@ def test_each_user_of_a_machine_forgets_and_carries_at_the_next_start(open_packs
     later.settle()
     assert NAME not in repr(later.notes.notes.history(later.notes.notes.get(kept.uuid))).lower()
     assert holds(profile / "state") == [] == holds(profile / "cache")
+
+
+def test_a_damaged_record_does_not_bring_a_removed_paper_back_and_installing_again_mends_it(
+    open_packs, naming, cli, profile
+):
+    packs = open_packs()
+    install(packs, naming.folder / "naming")
+    install(packs, naming.channel)
+    (record,) = (profile / "state/packs/store/libraries").glob("*/current")
+    good = record.read_bytes()
+    for damaged in (b"{", good.replace(b'"current": "3', b'"current": "7')):
+        assert damaged != good
+        record.write_bytes(damaged)
+        later = open_packs()
+        # The bundled library, in its first edition, is what is left; it holds the paper.
+        assert (later.libraries()[0].edition, len(later.desk.left_out)) == (1, 1)
+        assert KEY not in {entry.key for entry in later.desk.shelf.entries}
+        with pytest.raises(NotFoundError):
+            later.desk.briefing(KEY)
+        assert later.notes.removed == {KEY}
+        later.settle()
+        assert KEY not in {hit.document for hit in later.desk.search(Request("knowledge hub")).hits}
+        assert cli("pack", "rollback", "cse-policing-hub").code in {3, 5}
+        with pytest.raises(RefusedError):
+            later.prepare(naming.folder / "naming")
+        install(later, naming.channel)
+        (row,) = open_packs().libraries()
+        assert (row.edition, [stone.id for stone in row.removed]) == (3, ["knowledge-hub"])
+        assert KEY not in {entry.key for entry in open_packs().desk.shelf.entries}
+        assert holds(profile) == []
+
+
+def test_a_paper_removed_for_the_machine_is_gone_from_what_its_users_installed_too(open_packs, naming, cli, profile):
+    packs = open_packs()
+    install(packs, naming.folder / "naming")
+    packs.desk.open_index()
+    assert cli("pack", "install", naming.channel, "--machine").code == 0
+    later = open_packs()
+    later.settle()
+    later.desk.open_index()
+    assert holds(profile) == []
+    assert cli.json("pack", "verify")["damaged"] == {"cse-policing-hub": []}
+
+
+def test_the_trust_state_remembers_what_was_removed_though_the_installation_was_killed(
+    open_packs, naming, profile, monkeypatch
+):
+    packs = open_packs()
+    install(packs, naming.folder / "naming")
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "sweep", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(trust, "save", lambda *_: None)
+        waiting = packs.prepare(naming.channel)
+        with pytest.raises(KeyboardInterrupt):
+            waiting.install()
+        waiting.discard()
+    assert trust.load(packs.places.trust_file).removed == {}
+    open_packs().settle()
+    (stone,) = trust.load(packs.places.trust_file).removed["cse-policing-hub"]
+    assert (stone.id, stone.reason, stone.edition) == ("knowledge-hub", "It named a child.", 3)
+    trust.save(trust.load(packs.places.trust_file), packs.places.trust_file)
+    assert trust.load(packs.places.trust_file).removed["cse-policing-hub"] == (stone,)
+    assert holds(profile) == []
