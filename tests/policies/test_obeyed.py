@@ -13,7 +13,7 @@ ASKING = {"flag", "text", "number", "texts", "folder"}
 """Methods of Policies that give a value."""
 TELLING = {"policy.py", "policy_table.py", "policy_words.py"}
 """Modules that say what a policy is; they obey none."""
-DESK, WINDOW, PACKS = "notes_desk/test_desk.py", "ui/test_policies.py", "packs/test_install.py"
+DESK, WINDOW, PACKS = "notes_desk/test_desk.py", "ui/window/test_policies.py", "packs/test_install.py"
 EFFECTS = {
     "notes": (DESK, "test_policy_decides_what_may_be_opened"),
     "notes_recovery_key": (DESK, "test_the_organisations_key_opens_and_the_owner_and_the_systems_log_are_told"),
