@@ -25,8 +25,11 @@ LIBRARIES = {
 }
 """The shared libraries Qt loads from the system, with the Debian package of each; these bring the rest."""
 
-TEST_PROGRAMS = {"strace": "strace"}
-"""What the tests look over the program's shoulder with, with the Debian package of each."""
+TEST_PROGRAMS = {"strace": "strace", "dbus-daemon": "dbus-daemon", "xvfb-run": "xvfb", "xauth": "xauth"}
+"""What the tests look over the program's shoulder with, or give it as a desktop, with the Debian package of each."""
+
+TEST_LIBRARIES = {"libXss.so.1": "libxss1"}
+"""Shared libraries the program uses where a desktop has them, with the Debian package of each."""
 
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_SUFFIXES = {".ttf", ".otf", ".ttc", ".pfb"}
@@ -46,6 +49,10 @@ def is_debian_like() -> bool:
 
 def missing_libraries() -> list[str]:
     """Names of the shared libraries of LIBRARIES that the system's loader does not know; empty outside Linux."""
+    return _unknown_to_the_loader(LIBRARIES)
+
+
+def _unknown_to_the_loader(wanted: Mapping[str, str]) -> list[str]:
     if sys.platform != "linux":
         return []
     ldconfig = shutil.which("ldconfig", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"]))
@@ -53,7 +60,7 @@ def missing_libraries() -> list[str]:
     if ldconfig is not None:
         known = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, check=False).stdout
     names = {line.split()[0] for line in known.splitlines() if "=>" in line}
-    return [name for name in LIBRARIES if name not in names]
+    return [name for name in wanted if name not in names]
 
 
 def has_font(folders: Sequence[str] = FONT_FOLDERS) -> bool:
@@ -141,6 +148,7 @@ def ensure_qt(python: Path, *, platform: str | None) -> None:
 def ensure_test_programs() -> None:
     """Install what the tests call besides Python, or print the line that does; without it those tests are skipped."""
     packages = [package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None]
+    packages += [TEST_LIBRARIES[name] for name in _unknown_to_the_loader(TEST_LIBRARIES)]
     if not packages or not is_debian_like() or install(packages, "what some tests need"):
         return
     console.say("Some tests are skipped without packages that are not installed. This line installs them:")

@@ -112,6 +112,7 @@ class TestDisplay:
 def test_programs_that_tests_call_are_installed_or_their_line_is_printed(monkeypatch, capsys):
     asked = []
     monkeypatch.setattr(system, "TEST_PROGRAMS", {"no-such-program": "nonesuch", "sh": "dash"})
+    monkeypatch.setattr(system, "TEST_LIBRARIES", {})
     monkeypatch.setattr(system, "is_debian_like", lambda: True)
     monkeypatch.setattr(system, "install_line", lambda packages: "THE LINE " + " ".join(packages))
     monkeypatch.setattr(system, "install", lambda packages, _what: asked.append(packages) or True)
