@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.desk import Desk
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reader.search.results import Hit, Results
     from reader.ui.reader.reader_notebook import ReaderNotebook
     from reader.ui.window.right_pane import RightPane
+AFTER_TEXT_MS = 10
+"""After a paper is opened, before the pane beside it follows."""
 
 
 class RightRoom(QWidget):
@@ -49,6 +51,7 @@ class RightRoom(QWidget):
         self._pane: RightPane | None = None
         self._wanted: Callable[[RightPane], None] | None = None
         self._shown: tuple[object, ...] = ()
+        self._coming: tuple[tuple[object, ...], Callable[[], None]] | None = None
         self._standings = Standings()
         self._notebook: ReaderNotebook | None = None
         layout = QVBoxLayout(self)
@@ -85,6 +88,7 @@ class RightRoom(QWidget):
 
     def show_notes(self) -> None:
         """Bring the Notes tab up."""
+        self._follow()
         if self._pane is not None:
             self._pane.show_notes()
 
@@ -103,8 +107,19 @@ class RightRoom(QWidget):
         self._show(("document", entry.key), lambda pane: pane.show_document(entry))
 
     def show_briefing(self, briefing: "Briefing", place: tuple[str, str, int]) -> None:
-        """Reader: the open document's contents."""
-        self._show(("briefing", briefing.key, place), lambda pane: pane.show_briefing(briefing, place))
+        """Reader: the open document's contents, once its text has been painted: they need not hold it up."""
+        what = ("briefing", briefing.key, place)
+        self._show(what, lambda pane: self._follow_soon(what, lambda: pane.show_briefing(briefing, place)))
+
+    def _follow_soon(self, what: tuple[object, ...], act: "Callable[[], None]") -> None:
+        self._coming = what, act
+        QTimer.singleShot(AFTER_TEXT_MS, self, self._follow)
+
+    def _follow(self) -> None:
+        """Do what waits for the text to be painted, unless something else is wanted by now."""
+        coming, self._coming = self._coming, None
+        if coming is not None and coming[0] == self._shown:
+            coming[1]()
 
     def show_preview(self, results: "Results", hit: "Hit") -> None:
         """Search: a passage."""

@@ -242,7 +242,7 @@ def test_the_preview_offers_more_like_this(qtbot, flooded, found):
     pane.like.click()
     qtbot.waitUntil(lambda: found.is_like)
     flooded.travel.open_document(SHORT)
-    assert not pane.like.isVisible()
+    qtbot.waitUntil(lambda: not pane.like.isVisible())
 
 
 def test_the_menu_of_a_passage_opens_it_and_finds_more_like_it(qtbot, flooded, found):
