@@ -272,3 +272,13 @@ def test_a_removed_papers_words_are_masked_in_the_present_and_the_past(notebook,
     assert here.note == "my newer words"
     assert not any(t.quote or t.paragraph or t.before or t.section for t in here.targets)
     assert not any("trust" in repr(entry) for entry in notebook.notes.history(made))
+
+
+def test_a_note_of_five_megabytes_is_kept_after_a_restart(notebook, target, words, clock):
+    long = "Ask the duty desk. " * 280_000
+    made = mark(notebook, target, note=long)
+    folder = notebook.folder
+    notebook.close()
+    again = unlock(folder, words, clock=clock)
+    assert again.notes.get(made.uuid).note.strip() == long.strip()
+    again.close()
