@@ -134,9 +134,11 @@ class Database:
     def snapshot(self) -> Generator[None]:
         """Everything read inside is of one moment, whatever another connection writes meanwhile."""
         with self._turn:
-            with self._translated(tr("reading the notebook")):
-                self._connection.execute("BEGIN")
             try:
+                with self._translated(tr("reading the notebook")):
+                    self._connection.execute("BEGIN")
+                    # The moment is that of the first read, not of BEGIN.
+                    self._connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
                 yield
             finally:
                 with contextlib.suppress(apsw.Error):

@@ -9,6 +9,7 @@ from reader.notebook.model import Kind
 from reader.notebook.portable import open_portable, save_portable
 from reader.notebook.query import Filter
 from reader.notebook.restoring import rekey, restore
+from reader.notebook.store import Database
 from reader.notebook.unlocking import Passphrase, PlatformLogin, RecoveryCode, create, unlock
 
 WRONG = Passphrase("wrong horse battery staple")
@@ -40,6 +41,26 @@ def test_daily_seven_kept_and_the_second_folder(notebook, clock, tmp_path):
     assert sorted(path.name for path in home.glob("*/*")) == sorted(backup.file.name for backup in kept)
     for backup in kept:
         bundle.check(backup.file)
+
+
+def test_a_note_saved_while_a_backup_is_made_is_no_damage(notebook, words, monkeypatch):
+    mark(notebook, "before")
+    copy_to = Database.copy_to
+
+    def copy_and_save(database, *arguments, **named):
+        copy_to(database, *arguments, **named)
+        mark(notebook, "meanwhile")
+
+    monkeypatch.setattr(Database, "copy_to", copy_and_save)
+    made = notebook.backup().backup
+    assert texts(notebook) == ["before", "meanwhile"]
+    folder = notebook.folder
+    notebook.close()
+    monkeypatch.undo()
+    restore(folder, made.file, words)
+    again = unlock(folder, words)
+    assert texts(again) == ["before"]
+    again.close()
 
 
 def test_a_clock_set_forward_once_does_not_stop_the_daily_backup(notebook, clock):
