@@ -4,7 +4,7 @@ Opening a desk reads front matter only; the search room is loaded and the index 
 the first paint waits for neither.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -174,12 +174,15 @@ class Desk:
 
         return outline(self.briefing(key), self.registers(key))
 
-    def render(self, key: str, look: "Look") -> str:
-        """A document as the HTML the reading view shows. Raises NotFoundError or LimitError."""
+    def render(self, key: str, look: "Look", leave_out: Collection[str] = ()) -> str:
+        """A document as the HTML the reading view shows, without the end sections whose anchors are in `leave_out`.
+
+        Raises NotFoundError or LimitError.
+        """
         from reader.library.render import render_html  # noqa: PLC0415 - with the parser, after the first paint
 
         titles = {entry.key: entry.meta.title for entry in self.shelf.entries}
-        return render_html(self.briefing(key), self.registers(key), look, titles)
+        return render_html(self.briefing(key), self.registers(key), look, titles, leave_out)
 
     @property
     def contacts(self) -> tuple[str, ...]:

@@ -1,10 +1,13 @@
 """Where things live on this machine. Nothing here creates a folder: who writes, creates."""
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 APP = "briefing-reader"
+MOST_NAME = 60
+"""Characters of a title that a file is named by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +128,8 @@ def bundled_content() -> BundledContent:
     if installed.is_dir():
         return BundledContent(installed, development=False)
     return BundledContent(package.parent / "content", development=True)
+
+
+def plain_name(title: str) -> str:
+    """A name for a file to offer: `title` without what a file system would not take; "" where nothing is left."""
+    return re.sub(r"[^\w -]+", "", title).strip()[:MOST_NAME].strip()

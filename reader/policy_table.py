@@ -139,7 +139,7 @@ POLICIES: tuple[Policy, ...] = (
         "allowed",
         "off",
         tr_later("Print"),
-        tr_later("Whether documents and notes may be printed."),
+        tr_later("Whether documents and notes may be printed. To save one as PDF, “export” must be allowed too."),
     ),
     _choice(
         "clipboard",

@@ -28,6 +28,7 @@ class Event(Enum):
     EXPORTED = 2, _INFORMATION, "Notes were exported."
     PRINTED = 3, _INFORMATION, "Notes were printed."
     ORGANISATION_KEY = 4, _WARNING, "A notebook was opened with the organisation's key."
+    DOCUMENT_PRINTED = 5, _INFORMATION, "A document was printed or saved as PDF."
 
 
 def tell(event: Event, journal: Path | None = None, **facts: str | int) -> None:

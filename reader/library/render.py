@@ -6,7 +6,7 @@ source, so whatever shows the HTML has nothing to fetch (FORMATS D5, D10).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from reader.language import current, tr
 from reader.library import wording
@@ -45,7 +45,11 @@ def outline(briefing: Briefing, registers: Registers) -> tuple[tuple[str, int, s
 
 
 def render_html(
-    briefing: Briefing, registers: Registers, look: Look = PLAIN, titles: dict[str, str] | None = None
+    briefing: Briefing,
+    registers: Registers,
+    look: Look = PLAIN,
+    titles: dict[str, str] | None = None,
+    leave_out: Collection[str] = (),
 ) -> str:
     """Render a document for the reading view.
 
@@ -54,6 +58,7 @@ def render_html(
         registers: of its library: sources, abbreviations, taxonomy, signposts.
         look: colours and type.
         titles: key to title of the other documents, for naming related ones.
+        leave_out: anchors of end sections that are not wanted (`render_end.end_sections`).
 
     Returns:
         HTML with anchors "p12" at each numbered paragraph, "s-slug" at each section and "note-3" at each source.
@@ -64,7 +69,7 @@ def render_html(
     for section in briefing.sections:
         context.explained.clear()
         parts.extend(_block(block, context) for block in section.blocks)
-    parts.extend(end_matter(context))
+    parts.extend(end_matter(context, leave_out))
     body = f'<body style="font-family:{attribute(look.reading_family)};font-size:{look.size}pt">'
     return "".join(("<html>", body, *parts, "</body></html>"))
 

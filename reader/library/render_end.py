@@ -1,6 +1,6 @@
 """What stands after a document's text: sources, provenance, related documents and signposts (FORMATS D6, D8, D10)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from reader.language import tr
 from reader.library import wording
@@ -22,8 +22,8 @@ def end_sections(briefing: Briefing, registers: Registers) -> Iterator[tuple[str
         yield "end-signposts", tr("Where to turn")
 
 
-def end_matter(context: Context) -> Iterator[str]:
-    """The HTML of each end section: sources, provenance, related documents, signposts."""
+def end_matter(context: Context, leave_out: Collection[str] = ()) -> Iterator[str]:
+    """The HTML of each end section: sources, provenance, related documents, signposts; of those not in `leave_out`."""
     writers: dict[str, Callable[[Context], str]] = {
         "end-sources": _sources,
         "end-about": _about,
@@ -31,6 +31,8 @@ def end_matter(context: Context) -> Iterator[str]:
         "end-signposts": _signposts,
     }
     for anchor, title in end_sections(context.briefing, context.registers):
+        if anchor in leave_out:
+            continue
         heading = f'<h2 style="font-size:{context.look.h2}pt"><a name="{anchor}"></a>{escape(title)}</h2>'
         yield heading + writers[anchor](context)
 

@@ -1,7 +1,6 @@
 """Notes out and in at the desk: what is exported, in which form, under which marking; what an import would change."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -23,6 +22,7 @@ from reader.notebook.model import Annotation, Collection, ItemKind, NoteSet
 from reader.notebook.query import Filter
 from reader.notebook.retention import masked
 from reader.notes_desk.desk import NotesDesk
+from reader.paths import plain_name
 
 PREVIEW_ROWS = 40
 """Marks shown in a preview."""
@@ -155,8 +155,7 @@ def preview(export: Export) -> str:
 
 def file_name(export: Export, form: Form) -> str:
     """A name to offer: the title without what a file system would not take, and the date."""
-    plain = re.sub(r"[^\w -]+", "", export.sheet.title).strip() or tr("Notes")
-    return f"{plain[:60]} {export.context.today.isoformat()}.{form.value}"
+    return f"{plain_name(export.sheet.title) or tr('Notes')} {export.context.today.isoformat()}.{form.value}"
 
 
 def read(file: Path) -> Incoming:

@@ -27,8 +27,8 @@ class Line(NamedTuple):
     level: int
 
 
-def paint_line(painter: QPainter, tokens: Tokens, line: Line, theme: Theme) -> None:
-    """The kind's line at the foot of the text's."""
+def paint_line(painter: QPainter, tokens: Tokens, line: Line, theme: Theme, *, on_paper: bool = False) -> None:
+    """The kind's line at the foot of the text's; `on_paper` drawn with the pen, as sharp as that is."""
     kind, rect, level = line
     name = kinds.token(kind)
     style = tokens.highlights[name].underline if name else "thin"
@@ -37,6 +37,12 @@ def paint_line(painter: QPainter, tokens: Tokens, line: Line, theme: Theme) -> N
     y = rect.bottom() - 2 + LEVELS_PX[level]
     if style in {"solid", "thin"}:
         painter.fillRect(QRectF(rect.left(), y - width / 2, rect.width(), width), QColor(colour))
+        return
+    if on_paper:
+        painter.save()
+        painter.translate(rect.left(), y)
+        _draw(painter, style, QPen(QColor(colour), width), rect.width(), 0)
+        painter.restore()
         return
     ratio = painter.device().devicePixelRatio()
     strip = _strip(style, colour, width, ratio)
@@ -54,24 +60,26 @@ def _strip(style: str, colour: str, width: float, ratio: float) -> QPixmap:
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(QColor(colour), width)
-    middle = STRIP_HEIGHT / 2
-    if style == "wave":
-        painter.strokePath(_wave(middle), pen)
-    else:
-        dotted = style == "dot"
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap if dotted else Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([0.01, 2] if dotted else [3, 1.5])
-        painter.setPen(pen)
-        painter.drawLine(QPointF(width / 2 if dotted else 0, middle), QPointF(STRIP_PX, middle))
+    _draw(painter, style, QPen(QColor(colour), width), STRIP_PX, STRIP_HEIGHT / 2)
     painter.end()
     return made
 
 
-def _wave(middle: float) -> QPainterPath:
+def _draw(painter: QPainter, style: str, pen: QPen, length: float, middle: float) -> None:
+    if style == "wave":
+        painter.strokePath(_wave(length, middle), pen)
+        return
+    dotted = style == "dot"
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if dotted else Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([0.01, 2] if dotted else [3, 1.5])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(pen.widthF() / 2 if dotted else 0, middle), QPointF(length, middle))
+
+
+def _wave(length: float, middle: float) -> QPainterPath:
     path = QPainterPath(QPointF(0, middle))
     x, up = 0, -1
-    while x < STRIP_PX:
+    while x < length:
         path.quadTo(x + WAVE_PX / 2, middle + WAVE_HEIGHT * up, x + WAVE_PX, middle)
         x += WAVE_PX
         up = -up

@@ -1,7 +1,7 @@
 """The open paper without its page: parsed, rendered, its figures and explanations looked up and kept."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,14 @@ class Content:
         name = self._name(self.key, look)
         if name not in self._kept:
             self._keep(name, self._desk.render(self.key, look))
-        return _PICTURE.sub(self._picture_or_words, self._kept[name])
+        return self._drawable(self._kept[name])
+
+    def html_for_print(self, look: Look, leave_out: Collection[str]) -> str:
+        """As `html`, without the end sections whose anchors are in `leave_out`; not kept."""
+        return self._drawable(self._desk.render(self.key, look, leave_out))
+
+    def _drawable(self, html: str) -> str:
+        return _PICTURE.sub(self._picture_or_words, html)
 
     def keep(self, look: Look, found: Mapping[str, str]) -> None:
         """Keep HTML by key that was rendered with `look` elsewhere; one that has left the shelf is passed over."""
@@ -117,9 +124,10 @@ class Content:
         self._kept[name] = html
 
     def _picture_or_words(self, found: "re.Match[str]") -> str:
-        return found.group() if self._asset(found.group(1)) else f"<i>{found.group(2)}</i>"
+        return found.group() if self.asset(found.group(1)) else f"<i>{found.group(2)}</i>"
 
-    def _asset(self, name: str) -> bytes | None:
+    def asset(self, name: str) -> bytes | None:
+        """The bytes of a figure ("figures/…") that can be drawn; None for any other."""
         if name not in self._assets:
             try:
                 data = self._desk.shelf.library_of(self.key).asset(name)
@@ -130,7 +138,7 @@ class Content:
 
     def picture(self, style: Style, name: str, width: int, ratio: float) -> QImage:
         """The image for a picture's name ("asset:figures/…"); a placeholder for any other name."""
-        data = self._asset(name.removeprefix("asset:")) if name.startswith("asset:") else None
+        data = self.asset(name.removeprefix("asset:")) if name.startswith("asset:") else None
         made = reader_figures.picture(data, style.theme, self._tokens, width, ratio) if data else None
         return made or reader_figures.placeholder(style.theme)
 

@@ -141,11 +141,13 @@ def column_width(font: QFont, characters: int) -> int:
     return round(QFontMetricsF(font).horizontalAdvance(SAMPLE) / len(SAMPLE) * characters)
 
 
-def build(parent: QObject, html: str, font: QFont, look: Look, spacing: Spacing) -> tuple[QTextDocument, DocumentMap]:
+def build(
+    parent: QObject | None, html: str, font: QFont, look: Look, spacing: Spacing
+) -> tuple[QTextDocument, DocumentMap]:
     """A document ready to show, not yet laid out, so that its one layout is made at the width it is shown in.
 
     Args:
-        parent: the reading view: the document asks its `loadResource` for every picture.
+        parent: the reading view: the document asks its `loadResource` for every picture; None where that is not shown.
         html: from the library's renderer.
         font: of running text.
         look: what the HTML was rendered with.

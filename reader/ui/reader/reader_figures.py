@@ -16,7 +16,7 @@ TALLEST = 4
 _COLOUR = re.compile(rb"#[0-9A-Fa-f]{6}\b")
 _FAMILY = re.compile(rb'font-family="[^"]*"')
 _WHITE = b"#ffffff"
-_PNG = b"\x89PNG"
+PNG = b"\x89PNG"
 _TINTED = (
     "text", "text_muted", "accent", "border_control", "border", "reader_panel", "selection",
     "hl_key_point", "hl_key_point_mark", "hl_practice", "hl_practice_mark",
@@ -45,7 +45,7 @@ def retint(svg: bytes, theme: Theme, tokens: Tokens) -> bytes:
 
 def is_drawable(data: bytes) -> bool:
     """Whether Qt can draw the figure at all; where it cannot, its text alternative stands in its place."""
-    if data.startswith(_PNG):
+    if data.startswith(PNG):
         buffer = QBuffer()
         buffer.setData(QByteArray(data))
         return QImageReader(buffer, QByteArray(b"png")).canRead()
@@ -66,7 +66,7 @@ def picture(data: bytes, theme: Theme, tokens: Tokens, width: int, ratio: float)
     Returns:
         An image that carries `ratio`; its device-independent size is what it takes in the column.
     """
-    if data.startswith(_PNG):
+    if data.startswith(PNG):
         return _bitmap(data, width, ratio)
     renderer = QSvgRenderer(QByteArray(retint(data, theme, tokens)))
     natural = renderer.viewBoxF().size()

@@ -66,6 +66,11 @@ class ReaderNotice(QWidget):
         """All that is said, a line each."""
         return "\n".join(line.text for line in self._lines)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is said of the paper itself, withdrawn or overdue or corrected, without what is only news."""
+        return tuple(line.text for line in self._lines if line.manner != PLAIN)
+
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Say these, and have them read out where they are others than before."""
         new = tuple(lines)

@@ -25,6 +25,7 @@ from reader.ui.looks.icons import app_icon
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_conduct import NotesConduct
 from reader.ui.packs.packs_conduct import PacksConduct
+from reader.ui.printing.print_conduct import PrintConduct
 from reader.ui.tasks import Job
 from reader.ui.window import shortcuts
 from reader.ui.window.history import LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, SEARCH
@@ -81,6 +82,7 @@ class Conduct(QObject):
             Openable.PACK: self.parts.packs.open_pack,
         }
         self.service = Service(self.parts, window, self.change)
+        self.printing = PrintConduct(self.parts, window)
         self._order()
         self._connect()
         self._apply(desk.settings)
@@ -227,6 +229,7 @@ class Conduct(QObject):
             "sidebar": self._toggle_sidebar,
             "settings": self.service.show_settings,
             "help": self.service.show_help,
+            "print": self.printing.ask,
             **self.parts.reader.actions(),
             **self.notes.actions(),
             **self.packs.actions(),

@@ -36,6 +36,7 @@ KEYS = {
     "footnote-previous": ("Ctrl+Alt+Shift+F",),
     "what-is-here": ("Ctrl+I",),
     "copy-citation": ("Ctrl+Shift+X",),
+    "print": ("Ctrl+P",),
     "bookmark": ("Ctrl+B",),
     "key-point": ("Ctrl+1",),
     "practice": ("Ctrl+2",),
@@ -76,6 +77,11 @@ class Command(NamedTuple):
     keys: tuple[str, ...]
     label: str
     group: str
+
+
+def print_label() -> str:
+    """What "print" does here: FORMATS K1 leaves the PDF alone on Linux."""
+    return tr("Print, or save as PDF") if sys.platform == "win32" else tr("Save as PDF")
 
 
 def commands() -> tuple[Command, ...]:
@@ -130,6 +136,7 @@ def _reading() -> tuple[Command, ...]:
         _command("footnote-previous", tr("Previous footnote"), group),
         _command("what-is-here", tr("What is here"), group),
         _command("copy-citation", tr("Copy with citation"), group),
+        _command("print", print_label(), group),
         _command("larger", tr("Larger text"), group),
         _command("smaller", tr("Smaller text"), group),
         _command("default-size", tr("Default text size"), group),

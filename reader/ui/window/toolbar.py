@@ -16,7 +16,7 @@ from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.looks.widths import is_narrow
 from reader.ui.search.search_field import SearchField
 from reader.ui.window.menus import add_choices, fill_choices
-from reader.ui.window.shortcuts import hint
+from reader.ui.window.shortcuts import hint, print_label
 from reader.ui.window.words import theme_label
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class Toolbar(QFrame):
         self._row.addStretch(1)
         self.find_in_paper = self._button(_Button(tr("Find in this paper"), "find", "find"))
         self.copy_citation = self._button(_Button(tr("Copy with citation"), "copy-citation", "cite"))
+        self.print_paper = self._button(_Button(print_label(), "print", "print"))
         self.notebook = self._button(_Button(tr("Notebook"), "", "lock"), self._menu(self._fill_notebook_menu))
         self._notebook_open = False
         self.text_size = self._button(_Button(tr("Text"), "", "text-size"), self._menu(self._fill_text_menu))
@@ -84,7 +85,7 @@ class Toolbar(QFrame):
         """Retint every icon."""
         self._theme = theme
         for button, drawing in self._drawings.items():
-            can_be_disabled = button in {self.back, self.forward}
+            can_be_disabled = button in {self.back, self.forward, self.print_paper}
             button.setIcon(icon(drawing, theme, self._tokens.icons.default, disabled=can_be_disabled))
         self.search.set_theme(theme)
         if self.mark_tools is not None:
@@ -102,7 +103,7 @@ class Toolbar(QFrame):
 
     def show_reading_tools(self, *, shown: bool) -> None:
         """Reading tools stand only where there is a paper to use them on."""
-        for button in (self.find_in_paper, self.copy_citation):
+        for button in (self.find_in_paper, self.copy_citation, self.print_paper):
             button.setVisible(shown)
         if shown and self.mark_tools is None:
             self._build_mark_tools()
@@ -135,6 +136,11 @@ class Toolbar(QFrame):
         if not allowed:
             self.copy_citation.setToolTip(managed())
 
+    def forbid_printing(self) -> None:
+        """The organisation does not allow it."""
+        self.print_paper.setEnabled(False)
+        self.print_paper.setToolTip(managed())
+
     def resizeEvent(self, event: "QResizeEvent") -> None:
         """Names beside the marking tools' icons, where there is room."""
         super().resizeEvent(event)
@@ -154,6 +160,7 @@ class Toolbar(QFrame):
             *(self.mark_tools.focus_order() if self.mark_tools is not None else ()),
             self.find_in_paper,
             self.copy_citation,
+            self.print_paper,
             self.notebook,
             self.text_size,
             self.appearance,
