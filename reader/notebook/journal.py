@@ -16,6 +16,7 @@ from reader.notebook.codec import pack, unpack
 from reader.notebook.model import Annotation, Clock, Collection, HistoryEntry, Thing, moment, stamp
 from reader.notebook.store import Database
 from reader.notebook.tables import current, place_many, put
+from reader.notebook.watched import Cancelled, Progress, watched
 
 AnyThing = TypeVar("AnyThing", bound=Annotation | Collection)
 
@@ -54,13 +55,21 @@ class Journal:
             number = self._insert(name, state)
             yield Action(self.database, number, self.now())
 
-    def undo(self) -> Done | None:
-        """Take the last action back; None where there is none. Raises as `Database.writing`."""
-        return self._turn("done", "max", "undone")
+    def undo(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Done | None:
+        """Take the last action back; None where there is none.
 
-    def redo(self) -> Done | None:
-        """Do the last undone action again; None where there is none. Raises as `Database.writing`."""
-        return self._turn("undone", "min", "done")
+        Raises as `Database.writing`, and CancelledError where `cancelled` said so; nothing is changed then.
+        """
+        return self._turn("done", progress, cancelled)
+
+    def redo(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Done | None:
+        """Do the last undone action again; None where there is none. Raises as `undo`."""
+        return self._turn("undone", progress, cancelled)
+
+    def size(self, *, undo: bool) -> int:
+        """How many states the action holds that `undo`, or `redo`, would turn to; 0 where there is none."""
+        number = self._next("done" if undo else "undone")
+        return int(self.database.value("SELECT count(*) FROM changes WHERE action = ?", (number,)))
 
     def next_undo(self) -> str | None:
         """Name of the action `undo` would take back."""
@@ -84,24 +93,36 @@ class Journal:
         sql = "SELECT 1 FROM changes WHERE uuid = ? AND set_name = ? AND digest = ? LIMIT 1"
         return bool(self.database.rows(sql, (uuid, set_name, fingerprint)))
 
-    def _turn(self, wanted: str, which: str, becomes: str) -> Done | None:
+    def _next(self, state: str) -> int | None:
+        """The action that is turned next: the last one done, the first one undone."""
+        which = "max" if state == "done" else "min"
+        return self.database.value(f"SELECT {which}(id) FROM actions WHERE state = ?", (state,))  # noqa: S608
+
+    def _turn(self, wanted: str, progress: Progress | None, cancelled: Cancelled | None) -> Done | None:
+        undo = wanted == "done"
         with self.database.writing():
-            number = self.database.value(f"SELECT {which}(id) FROM actions WHERE state = ?", (wanted,))  # noqa: S608
+            number = self._next(wanted)
             if number is None:
                 return None
             name = str(self.database.value("SELECT name FROM actions WHERE id = ?", (number,)))
-            record = Action(self.database, self._insert("undo" if becomes == "undone" else "redo", "fixed"), self.now())
-            changed = [record.put(thing) for thing in self._states(int(number), before=becomes == "undone")]
-            self.database.write("UPDATE actions SET state = ? WHERE id = ?", (becomes, number))
+            record = Action(self.database, self._insert("undo" if undo else "redo", "fixed"), self.now())
+            states = self._states(number, progress, cancelled, before=undo)
+            changed = [record.put(thing, known=present) for thing, present in states]
+            self.database.write("UPDATE actions SET state = ? WHERE id = ?", ("undone" if undo else "done", number))
             return Done(name, tuple(changed))
 
-    def _states(self, action: int, *, before: bool) -> Iterable[Thing]:
-        """What an action's things were before it or after it. One that was not there before goes to the bin."""
+    def _states(
+        self, action: int, progress: Progress | None, cancelled: Cancelled | None, *, before: bool
+    ) -> Iterable[tuple[Thing, Thing | None]]:
+        """What an action's things were before it or after it, and what they are now.
+
+        One that was not there before goes to the bin.
+        """
         rows = self.database.rows(
             "SELECT min(id), max(id), uuid, set_name FROM changes WHERE action = ? AND applied GROUP BY uuid, set_name",
             (action,),
         )
-        for first, last, uuid, set_name in rows:
+        for first, last, uuid, set_name in watched(rows, progress, cancelled):
             after = unpack(self.database.value("SELECT state FROM changes WHERE id = ?", (last,)))
             packed = self.database.value(
                 "SELECT state FROM changes WHERE uuid = ? AND set_name = ? AND id < ? AND applied "
@@ -110,7 +131,8 @@ class Journal:
             )
             earlier = unpack(packed) if packed is not None else replace(after, deleted=self.now())
             wanted, other = (earlier, after) if before else (after, earlier)
-            yield _where_it_stands(wanted, other, current(self.database, uuid, set_name))
+            present = current(self.database, uuid, set_name)
+            yield _where_it_stands(wanted, other, present), present
 
     def _insert(self, name: str, state: str) -> int:
         sql = "INSERT INTO actions (at, name, state) VALUES (?, ?, ?)"
@@ -125,14 +147,16 @@ class Action:
         self._number = number
         self.at = at
 
-    def put(self, thing: AnyThing, *, dated: bool = True) -> AnyThing:
+    def put(self, thing: AnyThing, *, dated: bool = True, known: Thing | None = None) -> AnyThing:
         """Make `thing` the present state, dated now unless `dated` is False. Returns it as stored.
+
+        `known` is the present state where the caller has just read it.
 
         Raises:
             UsageError: it belongs to a set that is read-only.
         """
         writable(self._database, thing.set_name)
-        known = current(self._database, thing.uuid, thing.set_name)
+        known = known or current(self._database, thing.uuid, thing.set_name)
         return self.put_as_is(replace(thing, changed=self._later(thing, known)) if dated else thing, known)
 
     def put_as_is(self, thing: AnyThing, before: Thing | None = None) -> AnyThing:
@@ -140,8 +164,11 @@ class Action:
 
         `before` is the present state where the caller has just read it.
         """
-        known = before or current(self._database, thing.uuid, thing.set_name)
-        put(self._database, thing, self._record(thing, applied=True), known)
+        return self.put_after(thing, before or current(self._database, thing.uuid, thing.set_name))
+
+    def put_after(self, thing: AnyThing, before: Thing | None) -> AnyThing:
+        """The same for a caller who knows what was there `before`: None where it was nothing."""
+        put(self._database, thing, self._record(thing, applied=True), before)
         return thing
 
     def put_moved(self, moved: Sequence[tuple[int, Annotation, tuple[str, bytes]]]) -> None:

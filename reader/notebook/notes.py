@@ -24,6 +24,7 @@ from reader.notebook.model import (
     new_uuid,
 )
 from reader.notebook.tables import current
+from reader.notebook.watched import Cancelled, Progress
 
 
 class Notes:
@@ -170,13 +171,13 @@ class Notes:
             raise UsageError(tr("That collection is not in this notebook."))
         return found
 
-    def undo(self) -> Done | None:
-        """Take the last action back, from before a restart too."""
-        return self.journal.undo()
+    def undo(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Done | None:
+        """Take the last action back, from before a restart too. Raises CancelledError as well."""
+        return self.journal.undo(progress, cancelled)
 
-    def redo(self) -> Done | None:
-        """Do the last undone action again."""
-        return self.journal.redo()
+    def redo(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Done | None:
+        """Do the last undone action again. Raises CancelledError as well."""
+        return self.journal.redo(progress, cancelled)
 
     def history(self, thing: Thing) -> tuple[HistoryEntry, ...]:
         """Every state of a thing, newest first."""

@@ -1,6 +1,6 @@
 """Carrying notes into new editions, and the list of those a person must look at (FORMATS N3)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from reader.errors import CancelledError
@@ -12,13 +12,10 @@ from reader.notebook.model import Annotation, Status
 from reader.notebook.notes import Notes
 from reader.notebook.query import ALL_SETS, Filter, Line, annotations, lines
 from reader.notebook.tables import only_moved
+from reader.notebook.watched import Cancelled, Progress, watched
 
-REPORT_EVERY = 100
-"""Annotations between two reports of progress and two looks at the cancel token."""
 SAVED_AT_ONCE = 500
 """Annotations saved in one transaction: a tenth of a second that saving a note meanwhile may wait for its turn."""
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +48,7 @@ def carry(
     before: list[Annotation] = []
     changed: list[Annotation] = []
     tally = {Attached: 0, Unsure: 0, Gone: 0}
-    for number, annotation in enumerate(every):
-        if number % REPORT_EVERY == 0:
-            if cancelled is not None and cancelled():
-                raise CancelledError
-            if progress is not None:
-                progress(number, len(every))
+    for annotation in watched(every, progress, cancelled):
         briefing = briefings.get(annotation.document)
         if briefing is None or annotation.status is Status.RETIRED:
             continue
@@ -69,8 +61,6 @@ def carry(
         if wanted != annotation:
             before.append(annotation)
             changed.append(wanted)
-    if progress is not None:
-        progress(len(every), len(every))
     return Carried(tuple(before), tuple(changed), tally[Attached], tally[Unsure], tally[Gone])
 
 

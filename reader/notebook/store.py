@@ -52,6 +52,7 @@ class Database:
         self._open_reader = reader
         self._reader: Any = None
         self._reading = threading.Lock()
+        self._closed = False
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """The answer to a query, from what was committed last; inside `writing`, from what it wrote.
@@ -63,9 +64,9 @@ class Database:
                 with self._turn:
                     return list(self._connection.execute(sql, tuple(values)))
             with self._reading:
-                if self._reader is None:
+                if self._reader is None and not self._closed:
                     self._reader = self._open_reader()
-                return list(self._reader.execute(sql, tuple(values)))
+                return list((self._reader or self._connection).execute(sql, tuple(values)))
 
     def value(self, sql: str, values: Sequence[Value] = ()) -> Any:
         """The first column of the first row, None without one."""
@@ -184,8 +185,12 @@ class Database:
             self.settle()
 
     def close(self) -> None:
-        """Close the file; the log is emptied and removed by the last one out."""
+        """Close the file; the log is emptied and removed by the last one out.
+
+        A write of another thread is waited for. Whatever that thread asks for afterwards raises UnavailableError.
+        """
         with self._turn, self._reading, contextlib.suppress(apsw.Error):
+            self._closed = True
             if self._reader is not None:
                 self._reader.close()
             self._connection.close()

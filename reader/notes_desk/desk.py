@@ -285,8 +285,7 @@ class NotesDesk:
         """
         if self._open is None:
             return
-        for callback in tuple(self._closing):
-            callback()
+        self.keep_drafts()
         notebook, portable = self._open, self._portable
         self._open = self._portable = None
         try:
@@ -296,6 +295,11 @@ class NotesDesk:
                 notebook.close()
         finally:
             self._tell(Changed(state=True))
+
+    def keep_drafts(self) -> None:
+        """Let every editor keep what is being written: the notebook is about to close, or to be busy for a while."""
+        for callback in tuple(self._closing):
+            callback()
 
     def welcome(self) -> Welcome:
         """After opening: do what retention and the bin's 30 days ask for, and gather what is to be said.

@@ -91,13 +91,14 @@ class Marks:
 
     def undo(self) -> Done | None:
         """Take the last step back; None where there is none."""
-        return self._turned(self._desk.notes.undo())
+        return self.turned(self._desk.notes.undo())
 
     def redo(self) -> Done | None:
         """Do the last undone step again; None where there is none."""
-        return self._turned(self._desk.notes.redo())
+        return self.turned(self._desk.notes.redo())
 
-    def _turned(self, done: Done | None) -> Done | None:
+    def turned(self, done: Done | None) -> Done | None:
+        """Tell what `Notes.undo` or `redo` did: for those who run them off the GUI thread, where nothing is told."""
         if done is not None:
             self._told(done.things)
         return done

@@ -1,13 +1,13 @@
 """Notes out and in at the desk: what is exported, in which form, under which marking; what an import would change."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from reader import system_log
-from reader.errors import PolicyError, ReaderError, RefusedError, UnavailableError, UsageError
+from reader.errors import CancelledError, PolicyError, ReaderError, RefusedError, UnavailableError, UsageError
 from reader.language import tr
 from reader.library.marking import highest, level
 from reader.notebook.exchange import annotation_json, incoming, merge
@@ -21,6 +21,7 @@ from reader.notebook.files import write_whole
 from reader.notebook.model import Annotation, Collection, ItemKind, NoteSet
 from reader.notebook.query import Filter
 from reader.notebook.retention import masked
+from reader.notebook.watched import Cancelled, Progress
 from reader.notes_desk.desk import NotesDesk
 from reader.paths import plain_name
 
@@ -56,11 +57,13 @@ class Export:
         chosen: what is in it.
         context: provenance and marking.
         sheet: it in words.
+        least: the lowest level (`library.marking.level`) it can have: what documents, libraries and policy ask for.
     """
 
     chosen: Chosen
     context: Context
     sheet: Sheet
+    least: int = 0
 
     @property
     def count(self) -> int:
@@ -80,16 +83,12 @@ def prepare(desk: NotesDesk, choice: Choice, marking: str = "") -> Export:
     chosen = _chosen(desk, choice)
     keys = _documents(chosen)
     documents, marks = _stated(desk, keys)
-    effective = highest([*marks, desk.rules.marking, marking], desk.rules.handling)
+    asked = [*marks, desk.rules.marking]
+    effective = highest([*asked, marking], desk.rules.handling)
     today = desk.clock().astimezone().date()
     context = Context(documents, effective, today, desk.name)
-    return Export(chosen, context, _with_passages(desk, chosen, sheets.sheet(chosen, context)))
-
-
-def least_marking(desk: NotesDesk, choice: Choice) -> int:
-    """The lowest level (`library.marking.level`) an export of `choice` can have."""
-    _, marks = _stated(desk, _documents(_chosen(desk, choice)))
-    return max((level(mark) for mark in [*marks, desk.rules.marking]), default=0)
+    least = max(map(level, asked))
+    return Export(chosen, context, _with_passages(desk, chosen, sheets.sheet(chosen, context)), least)
 
 
 def rendered(export: Export, form: Form) -> bytes:
@@ -119,9 +118,17 @@ def layer(export: Export, name: str, issuer: str) -> bytes:
     return annotation_json.to_json(export.chosen, export.context, made).encode("utf-8")
 
 
-def write(export: Export, form: Form, file: Path) -> None:
-    """Write the export in one step. Raises UnavailableError; a file that was there is then still there."""
-    write_whole(file, rendered(export, form))
+def write(export: Export, form: Form, file: Path, *, cancelled: Cancelled | None = None) -> None:
+    """Write the export in one step. Until then a file that was there stays.
+
+    Raises:
+        UnavailableError: the disk will not take it.
+        CancelledError: `cancelled` said so before anything was written.
+    """
+    data = rendered(export, form)
+    if cancelled is not None and cancelled():
+        raise CancelledError
+    write_whole(file, data)
     tell_exported(export, form)
 
 
@@ -158,14 +165,20 @@ def file_name(export: Export, form: Form) -> str:
     return f"{plain_name(export.sheet.title) or tr('Notes')} {export.context.today.isoformat()}.{form.value}"
 
 
-def read(file: Path) -> Incoming:
-    """The set in a file. Raises UnavailableError where it cannot be read, RefusedError for what is no set."""
+def read(file: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Incoming:
+    """The set in a file.
+
+    Raises:
+        UnavailableError: it cannot be read.
+        RefusedError: it is no set.
+        CancelledError: `cancelled` said so.
+    """
     try:
         with file.open("rb") as stream:
             raw = stream.read(incoming.MAX_BYTES + 1)
     except OSError as error:
         raise UnavailableError(tr("reading the set of notes"), file, error.strerror or str(error)) from error
-    return incoming.read(raw)
+    return incoming.read(raw, progress=progress, cancelled=cancelled)
 
 
 def plan(
@@ -173,8 +186,8 @@ def plan(
     taken: Incoming,
     *,
     apart: str = "",
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Plan:
     """What an import would change. A layer is refused: it comes by a channel that vouches for it (FORMATS N6).
 
@@ -188,9 +201,15 @@ def plan(
     return merge.plan(desk.notes, taken, apart=apart, progress=progress, cancelled=cancelled)
 
 
-def apply(desk: NotesDesk, wanted: Plan) -> None:
-    """Do what a plan says; one step of undo. Raises as `merge.apply`."""
-    merge.apply(desk.notes, wanted)
+def apply(
+    desk: NotesDesk, wanted: Plan, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> None:
+    """Do what a plan says; one step of undo. May run off the GUI thread, and tells nobody. Raises as `merge.apply`."""
+    merge.apply(desk.notes, wanted, progress=progress, cancelled=cancelled)
+
+
+def told(desk: NotesDesk, wanted: Plan) -> None:
+    """Say what `apply` changed, on the GUI thread."""
     things = [step.incoming for step in wanted.steps]
     desk.tell({one.document for one in things if isinstance(one, Annotation)}, collections=True)
 

@@ -45,7 +45,7 @@ def main() -> int:
         window.resize(1366, 768)
         window.show()
         QTest.qWait(3_000)
-        _fill(window.parts.notes.desk, asked.annotations)
+        fill(window.parts.notes.desk, asked.annotations)
         window.conduct.notes._go(NOTES)
         figures = [_once(window) for _ in range(TIMES)]
         window.close()
@@ -56,7 +56,8 @@ def main() -> int:
     return int(painted > LIMIT_MS)
 
 
-def _fill(desk: NotesDesk, wanted: int) -> None:
+def fill(desk: NotesDesk, wanted: int) -> None:
+    """A notebook of that many annotations, open."""
     chance = random.Random(1)  # noqa: S311 - not a secret
     desk.create("One", WORDS)
     desk.notebook.set_recovery()

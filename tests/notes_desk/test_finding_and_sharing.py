@@ -86,7 +86,7 @@ def test_policy_raises_the_marking_and_forbids_exports(open_desk, words):
     desk.create("PC One", words)
     Marks(desk).mark(Kind.NOTE, PAPER, 1)
     assert sharing.prepare(desk, Choice(), "OFFICIAL").sheet.marking == "OFFICIAL-SENSITIVE Police only"
-    assert sharing.least_marking(desk, Choice()) == 2
+    assert sharing.prepare(desk, Choice()).least == 2
     desk.lock()
     closed = open_desk(export="off")
     closed.unlock(closed.profile(""), words)

@@ -3,6 +3,9 @@
 import hashlib
 
 from reader.notebook.unlocking import Passphrase
+from reader.notes_desk.sharing import Choice
+from reader.ui.notes.export_dialog import GATHERING, ORDER
+from reader.ui.notes.import_dialog import COMPARING
 
 WORDS = "correct horse battery"
 CUSTODY, TELLING = "small/custody-first-hour", "small/telling"
@@ -21,9 +24,38 @@ def make_notebook(window, name="PC One"):
     return room
 
 
+SLOW = ("unlock", GATHERING, COMPARING)
+
+
 def settled(qtbot, window):
     """What a dialog had done off the GUI thread is done."""
-    qtbot.waitUntil(lambda: not window.parts.tasks.busy("unlock"), timeout=10_000)
+    tasks = window.parts.tasks
+    qtbot.waitUntil(lambda: not any(map(tasks.busy, SLOW)), timeout=10_000)
+
+
+def exported(qtbot, window, form, file):
+    """Everything of one's own in a file, by the export dialog."""
+    room = window.parts.notes
+    room.asking.export(Choice())
+    settled(qtbot, window)
+    room.asking.dialog.form.setCurrentIndex(ORDER.index(form))
+    room.asking.dialog.write(file)
+    settled(qtbot, window)
+    return file
+
+
+def imported(qtbot, window, file, apart=""):
+    """A set taken in by the import dialog, kept apart under a name or merged."""
+    room = window.parts.notes
+    room.import_set(file)
+    settled(qtbot, window)
+    dialog = room.asking.dialog
+    (dialog.apart if apart else dialog.merged).click()
+    dialog.name.setText(apart)
+    dialog._compare()
+    settled(qtbot, window)
+    dialog._import()
+    settled(qtbot, window)
 
 
 def every_byte(folder):

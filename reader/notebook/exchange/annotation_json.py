@@ -49,16 +49,16 @@ def to_json(chosen: Chosen, context: Context, layer: NoteSet | None = None) -> s
         "br:handling": uncontrolled(),
         "br:documents": [_document(key, context) for key in keys],
         "br:collections": [_collection(encode(collection)) for collection in chosen.collections],
-        "first": {
-            "id": f"urn:uuid:{new_uuid()}",
-            "type": "AnnotationPage",
-            "startIndex": 0,
-            "items": [to_item(annotation) for annotation in chosen.annotations],
-        },
     }
     if layer is not None:
         table["br:layer"] = {"name": layer.name, "issuer": layer.issuer, "issued": layer.issued}
-    return json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
+    page = {"id": f"urn:uuid:{new_uuid()}", "type": "AnnotationPage", "startIndex": 0}
+    # One item after the other: all of them in one call would keep every other thread waiting.
+    items = ",".join(_json(to_item(annotation)) for annotation in chosen.annotations)
+    return f'{_json(table)[:-1]},"first":{_json(page)[:-1]},"items":[{items}]}}}}\n'
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def to_item(annotation: Annotation) -> dict[str, Any]:

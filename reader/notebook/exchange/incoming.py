@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 from urllib.parse import unquote
 
-from reader.errors import RefusedError
+from reader.errors import CancelledError, RefusedError
 from reader.language import tr
 from reader.notebook.codec import LIMITS, BadThingError, as_list, as_number, as_table, as_text, decode
 from reader.notebook.exchange.annotation_json import DOCUMENT, FORMAT
 from reader.notebook.model import Annotation, NoteSet, Thing
+from reader.notebook.watched import Cancelled, Progress, watched
 
 MAX_BYTES = 256 * 2**20
 """A larger file is refused unread."""
@@ -46,16 +47,17 @@ class Incoming:
     refused: tuple[Refused, ...]
 
 
-def read(raw: bytes) -> Incoming:
+def read(raw: bytes, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Incoming:
     """The set in a file's bytes. What is wrong with one entry leaves out that entry only.
 
     Raises:
         RefusedError: too large, not JSON, or not an annotation collection of a form this program knows.
+        CancelledError: `cancelled` said so.
     """
     if len(raw) > MAX_BYTES:
         _refuse(tr("it is larger than {n} MB").format(n=MAX_BYTES // 2**20))
     try:
-        table = as_table(json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant), "file")
+        table = as_table(_parsed(raw.decode("utf-8-sig"), cancelled), "file")
         items = _items(table)
         version = as_number(table.get("br:format", FORMAT), "br:format")
         owner = as_text(table.get("br:owner", ""), "br:owner", LIMITS.name)
@@ -67,16 +69,28 @@ def read(raw: bytes) -> Incoming:
         _refuse(reason, error)
     if version > FORMAT:
         _refuse(tr("a newer version of this program made it"))
-    things, refused = _read_all(items, collections)
+    things, refused = _read_all(items, collections, progress, cancelled)
     return Incoming(owner, label, things, layer, refused)
 
 
-def _read_all(items: list[Any], collections: list[Any]) -> tuple[tuple[Thing, ...], tuple[Refused, ...]]:
+def _parsed(text: str, cancelled: Cancelled | None) -> Any:
+    """The file's JSON. Each object is made by code of ours, so that other threads have their turn meanwhile."""
+
+    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if cancelled is not None and cancelled():
+            raise CancelledError
+        return dict(pairs)
+
+    return json.loads(text, parse_constant=_no_constant, object_pairs_hook=made)
+
+
+def _read_all(
+    items: list[Any], collections: list[Any], progress: Progress | None, cancelled: Cancelled | None
+) -> tuple[tuple[Thing, ...], tuple[Refused, ...]]:
     things: dict[str, Thing] = {}
     refused: list[Refused] = []
-    for place, (entry, is_annotation) in enumerate(
-        [*((i, True) for i in items), *((c, False) for c in collections)], 1
-    ):
+    entries = [*((i, True) for i in items), *((c, False) for c in collections)]
+    for place, (entry, is_annotation) in enumerate(watched(entries, progress, cancelled), 1):
         try:
             thing = _annotation(entry) if is_annotation else decode({"items": [], **as_table(entry, "collection")})
             if things.setdefault(thing.uuid, thing) is not thing:

@@ -5,11 +5,10 @@ same file twice changes nothing. At equal dates the digest decides, so that two 
 end alike.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reader.errors import CancelledError, UsageError
+from reader.errors import UsageError
 from reader.language import tr
 from reader.notebook.codec import digest
 from reader.notebook.exchange.incoming import Incoming, Refused
@@ -17,8 +16,7 @@ from reader.notebook.journal import writable
 from reader.notebook.model import NoteSet, Thing
 from reader.notebook.notes import Notes
 from reader.notebook.tables import current
-
-REPORT_EVERY = 200
+from reader.notebook.watched import Cancelled, Progress, watched
 
 
 class Change(StrEnum):
@@ -64,8 +62,8 @@ def plan(
     *,
     apart: str = "",
     verified: bool = False,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Plan:
     """Work out what an import would do. Changes nothing.
 
@@ -90,22 +88,20 @@ def plan(
         elif known[kept.name].issuer != kept.issuer:
             raise UsageError(tr("There is a set “{name}” of someone else already.").format(name=kept.name))
     set_name = kept.name if kept else ""
-    steps: list[Step] = []
-    for number, thing in enumerate(incoming.things):
-        if number % REPORT_EVERY == 0:
-            if cancelled is not None and cancelled():
-                raise CancelledError
-            if progress is not None:
-                progress(number, len(incoming.things))
-        steps.append(_step(notes, replace(thing, set_name=set_name, deleted="")))
+    held = _held(notes, set_name)
+    steps = [
+        _step(notes, replace(thing, set_name=set_name, deleted=""), held)
+        for thing in watched(incoming.things, progress, cancelled)
+    ]
     return Plan(tuple(steps), incoming.refused, kept)
 
 
-def apply(notes: Notes, wanted: Plan) -> None:
+def apply(notes: Notes, wanted: Plan, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> None:
     """Do what a plan says, in one transaction and one step of undo (a layer is no step of undo).
 
     Raises:
         UnavailableError: the disk will not take it; nothing is changed, and the same call may be made again.
+        CancelledError: `cancelled` said so; nothing is changed.
     """
     layer = wanted.kept_apart is not None and wanted.kept_apart.read_only
     with notes.database.writing():
@@ -116,13 +112,14 @@ def apply(notes: Notes, wanted: Plan) -> None:
         if not moving and not gone:
             return
         with notes.journal.action("import", undoable=not layer) as action:
-            for planned in moving:
-                # The notebook may have changed since the plan was made.
-                step = _step(notes, planned.incoming)
+            # The notebook may have changed since the plan was made.
+            held = _held(notes, wanted.kept_apart.name if wanted.kept_apart else "")
+            for planned in watched(moving, progress, cancelled):
+                step = _step(notes, planned.incoming, held)
                 if step.change is Change.CONFLICT:
                     action.keep_loser(step.incoming)
                 elif step.change is not Change.UNCHANGED:
-                    action.put_as_is(_winner(step))
+                    action.put_after(_winner(step), step.present)
             for thing in gone:
                 action.put_as_is(replace(thing, deleted=action.at))
 
@@ -134,8 +131,13 @@ def _kept_apart(layer: NoteSet | None, apart: str, *, verified: bool) -> NoteSet
     return NoteSet(name) if name else None
 
 
-def _step(notes: Notes, incoming: Thing) -> Step:
-    present = current(notes.database, incoming.uuid, incoming.set_name)
+def _held(notes: Notes, set_name: str) -> frozenset[str]:
+    """What a set holds, in the bin or out of it: read once, for most of what comes in is not among it."""
+    return frozenset(uuid for (uuid,) in notes.database.rows("SELECT uuid FROM things WHERE set_name = ?", (set_name,)))
+
+
+def _step(notes: Notes, incoming: Thing, held: frozenset[str]) -> Step:
+    present = current(notes.database, incoming.uuid, incoming.set_name) if incoming.uuid in held else None
     if present is None:
         return Step(Change.ADDED, incoming, None)
     if present.deleted:

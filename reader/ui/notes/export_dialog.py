@@ -1,8 +1,11 @@
-"""Export: what, in which form, under which marking, and a look at what will be written before it is."""
+"""Export: what, in which form, under which marking, and a look at what will be written before it is.
+
+Gathering and writing run off the GUI thread: 20,000 notes take seconds.
+"""
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QPushButton, QWidget
 
@@ -19,6 +22,11 @@ from reader.policy_words import managed
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_dialog import NotesDialog
 from reader.ui.notes.notes_words import notes
+from reader.ui.notes.notes_working import CHANNEL, SHOWN_AFTER_MS, Watch, Working
+from reader.ui.tasks import Tasks
+
+GATHERING = f"{CHANNEL}.gather"
+"""Shares its thread with writing: they never run at the same time."""
 
 
 def form_label(form: Form) -> str:
@@ -41,11 +49,18 @@ class ExportDialog(NotesDialog):
     written = Signal(object)
 
     def __init__(
-        self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk, choice: Choice | None = None
+        self,
+        parent: QWidget,
+        tokens: Tokens,
+        theme: Theme,
+        desk: NotesDesk,
+        choice: Choice | None = None,
+        *,
+        tasks: Tasks,
     ) -> None:
         """`choice` is what was asked for; everything of one's own where None."""
         super().__init__(parent, tokens, theme, title=tr("Export"), drawing="export", heading=tr("Export notes"))
-        self._desk = desk
+        self._desk, self._tasks = desk, tasks
         self._export: Export | None = None
         self.lead.setText(tr("Every export says which library and edition it comes from, and when it was made."))
         self._choices = self._offered(choice)
@@ -73,9 +88,13 @@ class ExportDialog(NotesDialog):
         self.cancel = self.button(tr("Cancel"), self.reject)
         self.save: QPushButton = self.button(tr("Save…"), self._save, primary=True, drawing="export")
         self.setMinimumWidth(tokens.layout.dialog_large - 120)
+        self.working = Working(self, self.foot, tokens, tasks)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SHOWN_AFTER_MS)
+        self._slow.timeout.connect(self._say_gathering)
         self.what.currentIndexChanged.connect(self._what_changed)
         self.marking.activated.connect(self._refresh)
-        self.form.activated.connect(self._refresh)
         self._what_changed()
 
     def _offered(self, choice: Choice | None) -> list[tuple[str, Choice]]:
@@ -110,13 +129,12 @@ class ExportDialog(NotesDialog):
         return ORDER[max(0, self.form.currentIndex())]
 
     def _what_changed(self, _row: int = 0) -> None:
-        """The marks that may be chosen for it: never below what its documents and policy ask for."""
-        try:
-            least = sharing.least_marking(self._desk, self.choice)
-        except ReaderError as error:
-            self.say(error)
-            return
+        """Another choice: the marks that may be chosen for it have to be found as well."""
         self.marking.clear()
+        self._refresh()
+
+    def _offer_markings(self, least: int) -> None:
+        """Never below what the documents chosen and policy ask for."""
         if not least:
             self.marking.addItem(tr("None"), "")
         for level in LEVELS[max(0, least - 1) :]:
@@ -124,17 +142,34 @@ class ExportDialog(NotesDialog):
         set_by_policy = bool(self._desk.rules.marking)
         self.marking.setToolTip(managed() if set_by_policy else "")
         self.marking.setEnabled(self.marking.count() > 1)
-        self._refresh()
 
     def _refresh(self, _row: int = 0) -> None:
-        try:
-            self._export = sharing.prepare(self._desk, self.choice, str(self.marking.currentData() or ""))
-        except ReaderError as error:
-            self._export = None
-            self.say(error)
-            self.save.setEnabled(False)
-            self.printing.setEnabled(False)
-            return
+        """Gather what is chosen, off the GUI thread; until it is there nothing can be saved."""
+        self._export = None
+        self.save.setEnabled(False)
+        self.printing.setEnabled(False)
+        desk, choice, marking = self._desk, self.choice, str(self.marking.currentData() or "")
+        self._slow.start()
+        self._tasks.run(
+            lambda _: sharing.prepare(desk, choice, marking),
+            done=self._gathered,
+            failed=self._not_gathered,
+            channel=GATHERING,
+        )
+
+    def _say_gathering(self) -> None:
+        self.preview.setPlainText(tr("Gathering your notes…"))
+
+    def _not_gathered(self, error: ReaderError) -> None:
+        self._slow.stop()
+        self.preview.clear()
+        self.say(error)
+
+    def _gathered(self, made: Export) -> None:
+        self._slow.stop()
+        self._export = made
+        if not self.marking.count():
+            self._offer_markings(made.least)
         empty = not self._export.count and not self._export.chosen.collections
         self.preview.setPlainText(sharing.preview(self._export))
         self.say(tr("There is nothing to export here.") if empty else "")
@@ -169,12 +204,35 @@ class ExportDialog(NotesDialog):
 
     def write(self, file: Path) -> None:
         """Write the export to `file`; where that fails the dialog stays and says why."""
-        if self._export is None:
+        made, form = self._export, self.chosen_form
+        if made is None:
             return
-        try:
-            sharing.write(self._export, self.chosen_form, file)
-        except ReaderError as error:
-            self.say(error)
-            return
+
+        def act(watch: Watch) -> None:
+            sharing.write(made, form, file, cancelled=watch.cancelled)
+
+        self.say("")
+        self.working.follow(
+            tr("Writing {file}…").format(file=file.name),
+            act,
+            done=lambda _: self._is_written(file),
+            failed=self.say,
+            stopped=lambda: self.say(tr("Stopped. Nothing was written.")),
+        )
+
+    def _is_written(self, file: Path) -> None:
         self.accept()
         self.written.emit(file)
+
+    def reject(self) -> None:
+        """Esc stops what is going on; where nothing is, the dialog is closed."""
+        if self.working.busy:
+            self.working.stop()
+        else:
+            super().reject()
+
+    def done(self, result: int) -> None:
+        """Whatever the dialog ends with, nobody waits for what is being gathered."""
+        self._slow.stop()
+        self._tasks.drop(GATHERING)
+        super().done(result)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -11,7 +11,6 @@ from reader.language import tr, tr_n
 from reader.notebook import bundle
 from reader.notebook.model import Collection, Item
 from reader.notebook.profiles import Profile
-from reader.notes_desk import sharing
 from reader.notes_desk.sharing import Choice
 from reader.ui.looks.tokens import Tokens
 from reader.ui.notes.notes_working import CHANNEL
@@ -19,6 +18,7 @@ from reader.ui.notes.notes_working import CHANNEL
 if TYPE_CHECKING:
     from reader.ui.notes.notes_dialog import NotesDialog
     from reader.ui.notes.notes_room import NotesRoom
+    from reader.ui.notes.notes_working import Watch
 
 
 class Asking:
@@ -36,6 +36,11 @@ class Asking:
             before.done(0)
         dialog.finished.connect(lambda _=0: self._closed(dialog))
         dialog.ask(self.body)
+
+    def close(self) -> None:
+        """The notebook is about to be locked: what a dialog shows of it goes, and what it has running stops."""
+        if self.dialog is not None:
+            self.dialog.done(0)
 
     def _closed(self, dialog: "NotesDialog") -> None:
         if self.dialog is dialog:
@@ -173,7 +178,7 @@ class Asking:
             return
         from reader.ui.notes.export_dialog import ExportDialog  # noqa: PLC0415 - as above
 
-        dialog = ExportDialog(self._window, self._tokens, room.theme, room.desk, choice)
+        dialog = ExportDialog(self._window, self._tokens, room.theme, room.desk, choice, tasks=room.tasks)
         dialog.written.connect(self._exported)
         self._ask(dialog)
 
@@ -192,14 +197,29 @@ class Asking:
         from reader.ui.notes.import_dialog import ImportDialog  # noqa: PLC0415 - as above
 
         room = self._room
-        taken = sharing.read(file)
-        dialog = ImportDialog(self._window, self._tokens, room.theme, room.desk, taken)
+        dialog = ImportDialog(self._window, self._tokens, room.theme, room.desk, file, tasks=room.tasks)
         dialog.imported.connect(self._imported)
+        dialog.refused.connect(room.refused)
+        dialog.stopped.connect(lambda: room.said.emit(tr("Nothing was imported, and your notes are as they were.")))
         self._ask(dialog)
+        dialog.read()
 
     def _imported(self, count: int) -> None:
         words = tr_n("{n} note imported. Ctrl+Z takes it back.", "{n} notes imported. Ctrl+Z takes them back.", count)
         self._room.said.emit(words.format(n=count))
+
+    def wait(self, doing: str, act: "Callable[[Watch], object]", done: Callable[[Any], object]) -> None:
+        """Long work on the notebook, `doing` in words; what it gives back goes to `done`."""
+        from reader.ui.notes.notes_waiting import WaitDialog  # noqa: PLC0415 - as above
+
+        room = self._room
+        dialog = WaitDialog(self._window, self._tokens, room.theme, doing, tasks=room.tasks)
+        dialog.ended.connect(done)
+        dialog.failed.connect(room.refused)
+        dialog.stopped.connect(lambda: room.said.emit(tr("Stopped. Everything is as it was.")))
+        self._ask(dialog)
+        room.desk.keep_drafts()
+        dialog.wait(act)
 
     def may_lose(self) -> bool:
         """Temporary notes are about to end, which cannot be undone: whether that is meant."""

@@ -315,9 +315,8 @@ class NoteEditor(QWidget):
         self._retry.start()
 
     def keep(self) -> None:
-        """Before the notebook closes: keep unfinished text as a draft inside it."""
+        """Before the notebook closes, or is busy for a while: keep unfinished text as a draft inside it."""
         self._pause.stop()
-        self._retry.stop()
         self._keep_draft()
 
     def _keep_draft(self) -> None:

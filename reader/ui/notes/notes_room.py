@@ -12,6 +12,7 @@ from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr
 from reader.notebook import query
+from reader.notebook.journal import Done
 from reader.notebook.model import HIGHLIGHTS, Annotation, Collection, Item, ItemKind, Kind
 from reader.notebook.query import Filter
 from reader.notebook.unlocking import PlatformLogin
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 BACKUP, SETTLE = "notes.backup", "packs.settle"
 """Channels of what is done quietly once a notebook is open; the second is the room of packs'."""
+
+WORTH_WAITING = 500
+"""Things from which on undoing is no longer done in an instant."""
 
 
 class NotesRoom(QObject):
@@ -207,17 +211,22 @@ class NotesRoom(QObject):
 
     def lock_now(self) -> None:
         """The same without a question: the desk was idle, or the question was asked."""
+        self._end_work()
         for page in self._pages.values():
             save = getattr(getattr(page, "editor", page), "save", None)
             if callable(save):
                 save()
-        self.tasks.drop(BACKUP)
-        self.tasks.drop(SETTLE)
         try:
             self.desk.lock()
         except UnavailableError as error:
             self.failed.emit(error)
         self._clipboard.clear()
+
+    def _end_work(self) -> None:
+        """Whatever uses the notebook on another thread is told to stop: closing it waits for the present write only."""
+        self.asking.close()
+        self.tasks.drop(BACKUP)
+        self.tasks.drop(SETTLE)
 
     def may_close(self) -> bool:
         """Whether the window may close: temporary notes end with it, which is asked first. Then it is locked."""
@@ -237,6 +246,7 @@ class NotesRoom(QObject):
         """The window is gone."""
         if self._opening is not None:
             self._opening.give_up()
+        self._end_work()
         self._stop()
         with suppress(ReaderError):
             self.desk.lock()
@@ -321,21 +331,30 @@ class NotesRoom(QObject):
 
     def undo(self) -> None:
         """Ctrl+Z: take the last step back, from before a restart too."""
-        self._turn(self.marks.undo, tr("Undone: {what}"), tr("There is nothing to undo."))
+        self._turn(tr("Undone: {what}"), tr("There is nothing to undo."), undo=True)
 
     def redo(self) -> None:
         """Ctrl+Shift+Z."""
-        self._turn(self.marks.redo, tr("Done again: {what}"), tr("There is nothing to do again."))
+        self._turn(tr("Done again: {what}"), tr("There is nothing to do again."), undo=False)
 
-    def _turn(self, act: Callable[[], object], said: str, nothing: str) -> None:
+    def _turn(self, said: str, nothing: str, *, undo: bool) -> None:
         if not self.desk.can_write:
             return
-        try:
-            done = act()
-        except ReaderError as error:
-            self.refused(error)
-            return
-        self.said.emit(said.format(what=words.action(getattr(done, "name", ""))) if done is not None else nothing)
+
+        def told(done: Done | None) -> None:
+            self.said.emit(said.format(what=words.action(done.name)) if done is not None else nothing)
+
+        if self.desk.notes.journal.size(undo=undo) >= WORTH_WAITING:
+            self._turn_many(lambda done: told(self.marks.turned(done)), undo=undo)
+        else:
+            self._run(lambda: told(self.marks.undo() if undo else self.marks.redo()))
+
+    def _turn_many(self, done: Callable[[Done | None], object], *, undo: bool) -> None:
+        """An import of thousands, say: off the GUI thread, with how far it is."""
+        notes = self.desk.notes
+        act = notes.undo if undo else notes.redo
+        doing = tr("Undoing…") if undo else tr("Doing it again…")
+        self.asking.wait(doing, lambda watch: act(watch.progress, watch.cancelled), done)
 
     def collect(self) -> None:
         """Ctrl+Shift+C: what is current goes into a collection."""

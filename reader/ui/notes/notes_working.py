@@ -5,6 +5,7 @@ Argon2id takes as long as it takes by design (FORMATS N1), longer on an old desk
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QTimer
@@ -23,11 +24,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.errors import ReaderError
+from reader.errors import CancelledError, ReaderError
 from reader.language import tr
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Tokens
-from reader.ui.tasks import Tasks
+from reader.ui.tasks import Job, Tasks
 from reader.ui.window.chrome import announce
 
 CHANNEL = "unlock"
@@ -77,6 +78,18 @@ class Attempt(Generic[Result]):
             self._late(one)
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What work that is followed is handed: whom to tell how far it is, and whom to ask whether it is still wanted."""
+
+    progress: Callable[[int, int], None]
+    cancelled: Callable[[], bool]
+
+
+class _Stopped:
+    """What came of work that Cancel ended."""
+
+
 class Working(QFrame):
     """Stands in a dialog's foot in place of its buttons while something slow runs."""
 
@@ -84,7 +97,8 @@ class Working(QFrame):
         """Hidden until `run`."""
         super().__init__(foot)
         self._dialog, self._foot, self._tasks = dialog, foot, tasks
-        self._attempt: Attempt[object] | None = None
+        self._let_go: Callable[[], object] | None = None
+        self._stop: threading.Event | None = None
         self._off: list[QWidget] = []
         self._focus: QWidget | None = None
         self.words = look(QLabel(), "muted")
@@ -94,7 +108,7 @@ class Working(QFrame):
         self.bar.setFixedWidth(BAR_WIDTH)
         self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setAutoDefault(False)
-        self.cancel.clicked.connect(lambda _=False: self.give_up())
+        self.cancel.clicked.connect(lambda _=False: self.stop())
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.space[5], tokens.space[3], tokens.space[5], tokens.space[3])
         row.setSpacing(tokens.space[3])
@@ -111,7 +125,7 @@ class Working(QFrame):
     @property
     def busy(self) -> bool:
         """Whether something runs."""
-        return self._attempt is not None
+        return self._let_go is not None
 
     def run(
         self,
@@ -134,9 +148,8 @@ class Working(QFrame):
             may_cancel: False where it cannot be undone once it has begun.
         """
         attempt = Attempt(act, late)
-        self.cancel.setVisible(may_cancel)
-        self._begin(words)
-        self._attempt = attempt  # type: ignore[assignment]  # an attempt at anything
+        self._begin(words, may_cancel=may_cancel)
+        self._let_go = attempt.give_up
 
         def arrived(_: object) -> None:
             if attempt.wanted:
@@ -150,16 +163,74 @@ class Working(QFrame):
 
         self._tasks.run(attempt.work, done=arrived, failed=refused, channel=CHANNEL)
 
+    def follow(
+        self,
+        words: str,
+        act: Callable[[Watch], Result],
+        *,
+        done: Callable[[Result], object],
+        failed: Callable[[ReaderError], object],
+        stopped: Callable[[], object],
+    ) -> None:
+        """Run `act` on a worker and show how far it is; what Cancel comes to is waited for, since it may come too late.
+
+        Args:
+            words: what is going on, "Importing…".
+            act: the slow thing; must touch no widget, and raises CancelledError once nothing is left of what it began.
+            done: gets the result, on the GUI thread.
+            failed: gets the error, on the GUI thread.
+            stopped: Cancel was in time: `act` has ended and changed nothing.
+        """
+        stop = threading.Event()
+
+        def work(job: Job) -> Result | type[_Stopped]:
+            try:
+                return act(Watch(job.progress, lambda: stop.is_set() or job.cancelled()))
+            except CancelledError:
+                return _Stopped
+
+        def arrived(result: Result | type[_Stopped]) -> None:
+            self._end()
+            if result is _Stopped:
+                stopped()
+            else:
+                done(result)  # type: ignore[arg-type]  # it is a result
+
+        def refused(error: ReaderError) -> None:
+            self._end()
+            failed(error)
+
+        self._begin(words, may_cancel=True)
+        self._stop = stop
+        self._let_go = lambda: self._tasks.drop(CHANNEL)
+        self._tasks.run(work, done=arrived, failed=refused, progress=self._progress, channel=CHANNEL)
+
+    def stop(self) -> None:
+        """Cancel: what is followed is told to stop and waited for; anything else is given up."""
+        if self._stop is None:
+            self.give_up()
+            return
+        self._stop.set()
+        self.cancel.setEnabled(False)
+        self.words.setText(tr("Stopping…"))
+        announce(self._dialog, self.words.text())
+
     def give_up(self, _result: int = 0) -> None:
-        """Cancel, or the dialog is closed: what comes later is undone. Nothing runs: nothing happens."""
-        attempt, self._attempt = self._attempt, None
-        if attempt is not None:
-            attempt.give_up()
+        """The dialog is closed: what comes later is undone. Nothing runs: nothing happens."""
+        if self._let_go is not None:
+            self._let_go()
             self._end()
 
-    def _begin(self, words: str) -> None:
+    def _progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _begin(self, words: str, *, may_cancel: bool) -> None:
         self.words.setText(words)
         self.bar.setAccessibleName(words)
+        self.bar.setRange(0, 0)
+        self.cancel.setVisible(may_cancel)
+        self.cancel.setEnabled(True)
         self._focus = QApplication.focusWidget()
         # What is hidden may be about to be deleted.
         inside = [one for one in self._dialog.findChildren(QWidget) if one.isVisibleTo(self._dialog)]
@@ -178,7 +249,7 @@ class Working(QFrame):
         announce(self._dialog, self.words.text())
 
     def _end(self) -> None:
-        self._attempt = None
+        self._let_go = self._stop = None
         self._timer.stop()
         self.hide()
         for widget in self._off:

@@ -8,7 +8,7 @@ from reader.notebook.model import Item, ItemKind, Kind
 from reader.notes_desk.sharing import Form
 from reader.ui.window.history import COLLECTIONS, NOTES, READER
 
-from ..notebook_help import CUSTODY, TELLING, cheap_derivation, make_notebook
+from ..notebook_help import CUSTODY, TELLING, cheap_derivation, make_notebook, settled
 
 KEY, MOD = Qt.Key, Qt.KeyboardModifier
 
@@ -169,14 +169,16 @@ def test_adding_from_the_reader_the_library_and_the_notes(qtbot, gathered):
     assert len(held.items) == len({item.ref for item in held.items})
 
 
-def test_a_collection_is_exported_as_one_document(gathered, tmp_path):
-    _, room, page = gathered
+def test_a_collection_is_exported_as_one_document(qtbot, gathered, tmp_path):
+    window, room, page = gathered
     page.export.click()
+    settled(qtbot, window)
     dialog = room.asking.dialog
     assert dialog.what.currentText() == "First accounts"
     assert "For the training day." in dialog.preview.toPlainText()
     dialog.form.setCurrentIndex([*_order()].index(Form.MARKDOWN))
     dialog.write(tmp_path / "day.md")
+    settled(qtbot, window)
     text = (tmp_path / "day.md").read_text("utf-8").replace("\\", "")
     parts = ("For the training day.", "Digest: how children tell", "where the child will sleep", "for the handover")
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)

@@ -16,7 +16,17 @@ from reader.ui.notes.export_dialog import ORDER
 from reader.ui.notes.notes_searches import SearchesMenu
 from reader.ui.window.history import NOTES, REVIEW
 
-from ..notebook_help import CUSTODY, TELLING, WORDS, cheap_derivation, every_byte, make_notebook, settled
+from ..notebook_help import (
+    CUSTODY,
+    TELLING,
+    WORDS,
+    cheap_derivation,
+    every_byte,
+    exported,
+    imported,
+    make_notebook,
+    settled,
+)
 
 KEY, MOD = Qt.Key, Qt.KeyboardModifier
 
@@ -37,58 +47,67 @@ def room(window):
 def test_an_export_shows_what_it_will_write_and_writes_it(qtbot, window, room, tmp_path):
     qtbot.keyClick(window, KEY.Key_E, MOD.ControlModifier)
     dialog = room.asking.dialog
+    settled(qtbot, window)
     shown = dialog.preview.toPlainText()
     for part in ("for the turquoise handover", "who asks?", "Uncontrolled when printed", "Digest. Not policy"):
         assert part in shown
     dialog.what.setCurrentIndex(dialog.what.findText("Tag: custody"))
+    settled(qtbot, window)
     assert "who asks?" not in dialog.preview.toPlainText()
     dialog.marking.setCurrentIndex(dialog.marking.findData("OFFICIAL"))
     dialog.marking.activated.emit(1)
+    settled(qtbot, window)
     assert dialog.preview.toPlainText().startswith("OFFICIAL")
     dialog.form.setCurrentIndex(ORDER.index(Form.MARKDOWN))
     dialog.write(tmp_path / "no such folder" / "out.md")
+    settled(qtbot, window)
     assert dialog.isVisible() and "would not do this" in dialog.problem.text()
     dialog.write(tmp_path / "out.md")
-    assert not dialog.isVisible()
+    settled(qtbot, window)
+    assert room.asking.dialog is None
     assert "OFFICIAL" in (tmp_path / "out.md").read_text("utf-8")
     assert "out.md" in window.parts.status.right
 
 
-def test_the_marking_of_policy_cannot_be_lowered(window, room, monkeypatch):
+def test_the_marking_of_policy_cannot_be_lowered(qtbot, window, room, monkeypatch):
     table = policy.from_table({"marking": "OFFICIAL-SENSITIVE"}, "test")
     monkeypatch.setattr(room.desk, "_policies", table)
     room.desk.share(shared=False)
     room.desk.unlock(room.desk.profile(""), Passphrase(WORDS))
     room.asking.export(None)
     dialog = room.asking.dialog
+    settled(qtbot, window)
     assert [dialog.marking.itemText(row) for row in range(dialog.marking.count())] == ["OFFICIAL-SENSITIVE"]
     assert not dialog.marking.isEnabled() and dialog.marking.toolTip() == "Managed by your organisation"
 
 
-def test_an_import_says_what_changes_and_can_be_undone(window, room, tmp_path):
-    file = tmp_path / "set.jsonld"
-    room.asking.export(Choice())
-    room.asking.dialog.form.setCurrentIndex(ORDER.index(Form.JSON))
-    room.asking.dialog.write(file)
+def test_an_import_says_what_changes_and_can_be_undone(qtbot, window, room, tmp_path):
+    file = exported(qtbot, window, Form.JSON, tmp_path / "set.jsonld")
     table = json.loads(file.read_text("utf-8"))
     table["br:owner"] = "PC Two"
     table["first"]["items"].append({"type": "Annotation", "id": "nonsense"})
     file.write_text(json.dumps(table), "utf-8")
     room.import_set(file)
     dialog = room.asking.dialog
+    settled(qtbot, window)
     assert dialog.apart.isChecked() and dialog.name.text() == "PC Two"
     assert "Added: 2" in dialog._counts.text() and dialog.rows.count() == 2
     assert "1 entry cannot be read" in dialog.problem.text()
     dialog.merged.click()
+    settled(qtbot, window)
     assert "Unchanged: 2" in dialog._counts.text() and not dialog.take.isEnabled()
     dialog.apart.click()
+    settled(qtbot, window)
     dialog._import()
+    settled(qtbot, window)
     assert query.count(room.desk.database, Filter(set_name="PC Two")) == 2
     assert query.count(room.desk.database, Filter(set_name="")) == 2
     room.undo()
     assert query.count(room.desk.database, Filter(set_name="PC Two")) == 0
     (tmp_path / "bad.jsonld").write_text("<script>", "utf-8")
     room.import_set(tmp_path / "bad.jsonld")
+    settled(qtbot, window)
+    assert room.asking.dialog is None
     assert "was refused" in window.parts.banner.text
 
 
@@ -96,9 +115,7 @@ def test_a_set_that_is_handed_to_the_program_opens_with_its_preview(qtbot, open_
     window = open_window()
     room = make_notebook(window)
     room.marks.mark(Kind.NOTE, TELLING, 1, note="who asks?")
-    room.asking.export(Choice())
-    room.asking.dialog.form.setCurrentIndex(ORDER.index(Form.JSON))
-    room.asking.dialog.write(tmp_path / "set.jsonld")
+    exported(qtbot, window, Form.JSON, tmp_path / "set.jsonld")
     window.close()
 
     window = open_window()
@@ -109,11 +126,13 @@ def test_a_set_that_is_handed_to_the_program_opens_with_its_preview(qtbot, open_
     qtbot.keyClicks(room.asking.dialog.passphrase.edit, WORDS)
     room.asking.dialog._unlock()
     settled(qtbot, window)
+    settled(qtbot, window)
     assert "Unchanged: 1" in room.asking.dialog._counts.text()
     window.open_file(tmp_path / "another.json")
     assert "Answer the question that is open first" in window.parts.banner.text
     room.asking.dialog.reject()
     window.open_file(tmp_path / "another.json")
+    settled(qtbot, window)
     assert "another.json" in window.parts.banner.text and room.asking.dialog is None
     window.open_file(tmp_path / "photograph.png")
     assert "no file this program opens" in window.parts.banner.text
@@ -218,8 +237,9 @@ def test_continue_reading_is_kept_in_the_notebook(window, room):
     assert window.library.card.isVisible()
 
 
-def test_an_export_is_printed_as_one_document(room, tmp_path):
+def test_an_export_is_printed_as_one_document(qtbot, window, room, tmp_path):
     room.asking.export(None)
+    settled(qtbot, window)
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
@@ -249,14 +269,8 @@ def test_a_backup_is_restored_from_the_window(qtbot, window, room):
     assert room.asking.dialog is None
 
 
-def test_a_colleagues_set_is_shown_apart_and_removed(window, room, tmp_path):
-    room.asking.export(Choice())
-    room.asking.dialog.form.setCurrentIndex(ORDER.index(Form.JSON))
-    room.asking.dialog.write(tmp_path / "set.jsonld")
-    room.import_set(tmp_path / "set.jsonld")
-    room.asking.dialog.apart.click()
-    room.asking.dialog.name.setText("PC Two")
-    room.asking.dialog._import()
+def test_a_colleagues_set_is_shown_apart_and_removed(qtbot, window, room, tmp_path):
+    imported(qtbot, window, exported(qtbot, window, Form.JSON, tmp_path / "set.jsonld"), apart="PC Two")
     window.conduct.notes._go(NOTES)
     page = room.page(NOTES)
     assert len(page.model.lines) == 4 and page.filter.whose.isVisible()
