@@ -63,7 +63,11 @@ def notes_desk(where: Places, library: Path | None = None, *, with_shelf: bool =
 
 @contextmanager
 def opened(options: argparse.Namespace, desk: NotesDesk) -> Generator[NotesDesk]:
-    """The desk with the chosen notebook open; it is locked again whatever happens."""
+    """The desk with the chosen notebook open; it is locked again whatever happens.
+
+    What policy forbids is said before anyone is asked for a passphrase.
+    """
+    desk.check_may_keep()
     profile = desk.profile(options.notebook)
     if profile.problem is not None:
         raise profile.problem
@@ -122,6 +126,7 @@ def _fields(profile: Profile) -> dict[str, object]:
 def new(options: argparse.Namespace, where: Places) -> int:
     """A notebook with a passphrase and a recovery code, which is printed once."""
     desk = notes_desk(where)
+    desk.check_new(options.name)
     desk.create(options.name, Passphrase(passphrases.fresh(options.passphrase_file)))
     try:
         code = desk.notebook.set_recovery()

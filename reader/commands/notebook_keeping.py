@@ -40,8 +40,9 @@ def backup(options: argparse.Namespace, where: Places) -> int:
 
 
 def restore(options: argparse.Namespace, where: Places) -> int:
-    """Put a backup in place. Raises as `restoring.restore`."""
+    """Put a backup in place. Raises PolicyError and as `restoring.restore`."""
     desk = notes_desk(where)
+    desk.check_may_keep()
     profile = desk.profile(options.notebook)
     listed = backups.listed(profile.folder / backups.FOLDER)
     if options.only_list:

@@ -30,7 +30,9 @@ def export(options: argparse.Namespace, where: Places) -> int:
         UnavailableError: the file cannot be written.
     """
     form = Form.JSON if options.layer else _form(options)
-    with opened(options, notes_desk(where, options.library, with_shelf=True)) as desk:
+    held = notes_desk(where, options.library, with_shelf=True)
+    sharing.check_may_export(held)
+    with opened(options, held) as desk:
         made = sharing.prepare(desk, _choice(options, desk), options.marking)
         if not made.count and not made.chosen.collections:
             warn(tr("There is nothing to export."))

@@ -6,6 +6,7 @@ may be made again), DamagedError where the file is not whole, and UsageError for
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypedDict, Unpack
 
 from reader.errors import UsageError
 from reader.language import tr
@@ -25,6 +26,22 @@ from reader.notebook.model import (
 )
 from reader.notebook.tables import current
 from reader.notebook.watched import Cancelled, Progress
+
+
+class Edit(TypedDict, total=False):
+    """What may be changed of an annotation; what is left out, or None, stays."""
+
+    kind: Kind | None
+    note: str | None
+    tags: Iterable[str] | None
+
+
+class CollectionEdit(TypedDict, total=False):
+    """What may be changed of a collection; what is left out stays."""
+
+    title: str
+    introduction: str
+    items: tuple[Item, ...]
 
 
 class Notes:
@@ -64,23 +81,15 @@ class Notes:
             raise UsageError(tr("There is a note of that name already."))
         return self._put("add", [made])[0]
 
-    def change(
-        self,
-        annotation: Annotation,
-        *,
-        kind: Kind | None = None,
-        note: str | None = None,
-        tags: Iterable[str] | None = None,
-    ) -> Annotation:
-        """Another kind, note or tags; what is None stays. Taken from the store, not from `annotation`, is the rest."""
+    def change(self, annotation: Annotation, **edit: Unpack[Edit]) -> Annotation:
+        """Another kind, note or tags. Taken from the store, not from `annotation`, is the rest."""
+        given = {name: value for name, value in edit.items() if value is not None}
+        tags = edit.get("tags")
+        if tags is not None:
+            given["tags"] = _tags(tags)
         with self.database.writing():
             here = self.get(annotation.uuid, annotation.set_name)
-            wanted = replace(
-                here,
-                kind=here.kind if kind is None else kind,
-                note=here.note if note is None else note,
-                tags=here.tags if tags is None else _tags(tags),
-            )
+            wanted = replace(here, **given)  # type: ignore[arg-type]  # the fields of `Edit`
             return here if wanted == here else self._put("change", [wanted])[0]
 
     def tag(self, annotations: Iterable[Annotation], *, add: Iterable[str] = (), drop: Iterable[str] = ()) -> None:
@@ -138,23 +147,11 @@ class Notes:
         made = Collection(new_uuid(), title, introduction, tuple(items), created=now, author=self._author)
         return self._put("gather", [made])[0]
 
-    def change_collection(
-        self,
-        collection: Collection,
-        *,
-        title: str | None = None,
-        introduction: str | None = None,
-        items: Sequence[Item] | None = None,
-    ) -> Collection:
-        """Another title, introduction, content or order; what is None stays."""
+    def change_collection(self, collection: Collection, **edit: Unpack[CollectionEdit]) -> Collection:
+        """Another title, introduction, content or order."""
         with self.database.writing():
             here = self.collection(collection.uuid, collection.set_name)
-            wanted = replace(
-                here,
-                title=here.title if title is None else title,
-                introduction=here.introduction if introduction is None else introduction,
-                items=here.items if items is None else tuple(items),
-            )
+            wanted = replace(here, **edit)
             return here if wanted == here else self._put("change", [wanted])[0]
 
     def get(self, uuid: str, set_name: str = "") -> Annotation:

@@ -81,8 +81,7 @@ class Profiles:
 
     def create(self, name: str, first: Passphrase | PlatformLogin) -> Notebook:
         """A new notebook, open. Raises as `unlocking.create`, and UnavailableError where the name is taken."""
-        if any(profile.name.casefold() == name.strip().casefold() for profile in self.listed()):
-            raise UnavailableError(tr("making a notebook"), None, tr("there is one of that name already"))
+        self.check_name(name)
         if self.shared_desk and isinstance(first, PlatformLogin):
             raise PolicyError("shared_desk")
         with failing(tr("making a folder"), self.root):
@@ -96,6 +95,11 @@ class Profiles:
             cost=self._cost,
             organisation=self._organisation,
         )
+
+    def check_name(self, name: str) -> None:
+        """Raises UnavailableError where the name is taken."""
+        if any(profile.name.casefold() == name.strip().casefold() for profile in self.listed()):
+            raise UnavailableError(tr("making a notebook"), None, tr("there is one of that name already"))
 
     def unlock(self, profile: Profile, opener: Opener) -> Notebook:
         """Open a notebook. Raises as `unlocking.unlock`, and PolicyError for opening by log-in on a shared desk."""

@@ -219,7 +219,7 @@ class NotesDesk:
 
     def created(self, name: str, first: Passphrase | PlatformLogin) -> Opened:
         """The slow half of `create`."""
-        self._may_keep()
+        self.check_may_keep()
         return Opened(self._profiles().create(name, first))
 
     def unlock(self, profile: Profile, opener: Opener) -> None:
@@ -228,7 +228,7 @@ class NotesDesk:
 
     def opened(self, profile: Profile, opener: Opener) -> Opened:
         """The slow half of `unlock`."""
-        self._may_keep()
+        self.check_may_keep()
         return Opened(self._profiles().unlock(profile, opener))
 
     def open_file(self, file: Path, opener: Opener, told: Callable[[Path], None] | None = None) -> None:
@@ -244,7 +244,7 @@ class NotesDesk:
 
     def opened_file(self, file: Path, opener: Opener, told: Callable[[Path], None] | None = None) -> Opened:
         """The slow half of `open_file`."""
-        self._may_keep()
+        self.check_may_keep()
         portable = open_portable(file, opener, clock=self.clock, told=told)
         return Opened(portable.notebook, portable)
 
@@ -272,7 +272,7 @@ class NotesDesk:
 
     def restored(self, profile: Profile, backup: Path, opener: Opener) -> Opened:
         """The slow half of `restore`; nothing may be open."""
-        self._may_keep()
+        self.check_may_keep()
         restoring.restore(profile.folder, backup, opener, clock=self.clock)
         return self.opened(next(one for one in self.profiles() if one.folder == profile.folder), opener)
 
@@ -376,7 +376,18 @@ class NotesDesk:
         self._open, self._portable = opened.notebook, opened.portable
         self._tell(Changed(state=True))
 
-    def _may_keep(self) -> None:
+    def check_new(self, name: str) -> None:
+        """Whether a notebook of that name may be made, before anyone types a passphrase for it.
+
+        Raises:
+            PolicyError: notes are forbidden, or in memory only.
+            UnavailableError: the name is taken.
+        """
+        self.check_may_keep()
+        self._profiles().check_name(name)
+
+    def check_may_keep(self) -> None:
+        """Raises PolicyError where no notebook may be kept on this computer."""
         if not self.rules.may_keep:
             raise PolicyError("notes")
 

@@ -1,11 +1,13 @@
 """Marking at the desk: describe what was chosen, save it, tell everyone. One step of undo each."""
 
 from collections.abc import Iterable, Sequence
+from typing import Unpack
 
 from reader.notebook import anchors, query
 from reader.notebook.anchors import Selection
 from reader.notebook.journal import Done
 from reader.notebook.model import Annotation, Collection, Item, Kind, Target, Thing
+from reader.notebook.notes import CollectionEdit, Edit
 from reader.notebook.query import Filter, Line
 from reader.notes_desk.desk import NotesDesk, SecondWayNeededError
 
@@ -61,16 +63,9 @@ class Marks:
                 return one
         return None
 
-    def change(
-        self,
-        annotation: Annotation,
-        *,
-        kind: Kind | None = None,
-        note: str | None = None,
-        tags: Iterable[str] | None = None,
-    ) -> Annotation:
-        """Another kind, note or tags; what is None stays."""
-        changed = self._desk.notes.change(annotation, kind=kind, note=note, tags=tags)
+    def change(self, annotation: Annotation, **edit: Unpack[Edit]) -> Annotation:
+        """As `Notes.change`."""
+        changed = self._desk.notes.change(annotation, **edit)
         self._desk.tell([annotation.document])
         return changed
 
@@ -111,16 +106,9 @@ class Marks:
         self._desk.tell(collections=True)
         return made
 
-    def arrange(
-        self,
-        collection: Collection,
-        *,
-        title: str | None = None,
-        introduction: str | None = None,
-        items: Sequence[Item] | None = None,
-    ) -> Collection:
-        """Another title, introduction, content or order; what is None stays."""
-        changed = self._desk.notes.change_collection(collection, title=title, introduction=introduction, items=items)
+    def arrange(self, collection: Collection, **edit: Unpack[CollectionEdit]) -> Collection:
+        """As `Notes.change_collection`."""
+        changed = self._desk.notes.change_collection(collection, **edit)
         self._desk.tell(collections=True)
         return changed
 

@@ -78,8 +78,7 @@ def prepare(desk: NotesDesk, choice: Choice, marking: str = "") -> Export:
         PolicyError: exports are off.
         NotOpenError: no notebook is open.
     """
-    if not desk.rules.may_export:
-        raise PolicyError("export")
+    check_may_export(desk)
     chosen = _chosen(desk, choice)
     keys = _documents(chosen)
     documents, marks = _stated(desk, keys)
@@ -89,6 +88,12 @@ def prepare(desk: NotesDesk, choice: Choice, marking: str = "") -> Export:
     context = Context(documents, effective, today, desk.name)
     least = max(map(level, asked))
     return Export(chosen, context, _with_passages(desk, chosen, sheets.sheet(chosen, context)), least)
+
+
+def check_may_export(desk: NotesDesk) -> None:
+    """Raises PolicyError where exports are off."""
+    if not desk.rules.may_export:
+        raise PolicyError("export")
 
 
 def rendered(export: Export, form: Form) -> bytes:

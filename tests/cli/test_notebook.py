@@ -206,3 +206,44 @@ def test_the_organisation_opens_with_its_key_which_is_recorded(reader, exported_
     assert reader("search", NOTE, "--organisation-key", exported_set, words="")[0] == 2
     assert reader("search", NOTE, "--organisation-key", tmp_path / "none", words="")[0] == 6
     assert told == ["ORGANISATION_KEY"]
+
+
+@pytest.fixture
+def nobody_is_asked(filled, monkeypatch):
+    """Being asked for a passphrase fails the test: what cannot be done is said before."""
+
+    def ask(*_):
+        pytest.fail("a passphrase was asked for")
+
+    monkeypatch.setattr("reader.commands.passphrases.given", ask)
+    monkeypatch.setattr("reader.commands.passphrases.ask_for", ask)
+
+
+@pytest.mark.usefixtures("nobody_is_asked")
+@pytest.mark.parametrize("notes", ["off", "memory-only"])
+def test_what_policy_forbids_is_said_before_a_passphrase_is_asked_for(reader, tmp_path, monkeypatch, notes):
+    monkeypatch.setattr("reader.policy.load", lambda: from_table({"notes": notes}, "test"))
+    every = (("new", "PC Two"), ("check",), ("search", NOTE), ("export", tmp_path / "out.md"), ("restore",))
+    for verb, *rest in every:
+        code, out, err = reader(verb, *rest)
+        assert (code, out) == (4, "") and "organisation" in err, verb
+    assert len(reader("list")[1].splitlines()) == 2
+
+
+@pytest.mark.usefixtures("nobody_is_asked")
+def test_an_export_that_is_forbidden_asks_for_no_passphrase(reader, tmp_path, monkeypatch):
+    monkeypatch.setattr("reader.policy.load", lambda: from_table({"export": "off"}, "test"))
+    assert reader("export", tmp_path / "out.md")[0] == 4
+
+
+@pytest.mark.usefixtures("nobody_is_asked")
+def test_a_name_that_is_taken_is_said_before_a_passphrase_is_asked_for(reader):
+    code, _, err = reader("new", "pc one")
+    assert code == 6 and "one of that name already" in err
+
+
+def test_a_shared_desk_gets_no_slot_that_opens_by_its_log_in(reader, monkeypatch):
+    monkeypatch.setattr("reader.policy.load", lambda: from_table({"shared_desk": True}, "test"))
+    assert reader("new", "PC One")[0] == 0
+    (made,) = json.loads(reader("list", "--json")[1])
+    assert made["shared"] and made["slots"] == ["passphrase", "recovery"]

@@ -11,6 +11,7 @@ from reader.language import tr, tr_n
 from reader.notebook import bundle
 from reader.notebook.model import Collection, Item
 from reader.notebook.profiles import Profile
+from reader.notes_desk import sharing
 from reader.notes_desk.sharing import Choice
 from reader.ui.looks.tokens import Tokens
 from reader.ui.notes.notes_working import CHANNEL
@@ -173,8 +174,7 @@ class Asking:
     def export(self, choice: Choice | None) -> None:
         """What, in which form, under which marking."""
         room = self._room
-        if not room.desk.rules.may_export:
-            room.failed.emit(PolicyError("export"))
+        if not self._try(lambda: sharing.check_may_export(room.desk)):
             return
         from reader.ui.notes.export_dialog import ExportDialog  # noqa: PLC0415 - as above
 
