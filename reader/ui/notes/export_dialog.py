@@ -3,10 +3,10 @@
 Gathering and writing run off the GUI thread: 20,000 notes take seconds.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QPushButton, QWidget
 
 from reader import system_log
@@ -23,6 +23,7 @@ from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_dialog import NotesDialog
 from reader.ui.notes.notes_words import notes
 from reader.ui.notes.notes_working import CHANNEL, SHOWN_AFTER_MS, Watch, Working
+from reader.ui.printing.sending import Leaves, Sent, choose, list_frame, send, send_label, steps
 from reader.ui.tasks import Tasks
 
 GATHERING = f"{CHANNEL}.gather"
@@ -82,7 +83,7 @@ class ExportDialog(NotesDialog):
             f"#export_preview {{ background: {theme.surface_sunken}; border: 1px solid {theme.border_control}; }}"
         )
         self.add_problem_line()
-        self.printing = self.button(tr("Print…"), self._print, drawing="print")
+        self.printing = self.button(send_label(), self._print, drawing="print")
         self.printing.setToolTip("" if desk.rules.may_print else managed())
         self.buttons.addStretch(1)
         self.cancel = self.button(tr("Cancel"), self.reject)
@@ -187,20 +188,29 @@ class ExportDialog(NotesDialog):
             self.write(Path(name))
 
     def _print(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - only where something is printed
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
-            self.print_on(printer)
-
-    def print_on(self, printer: QPagedPaintDevice) -> None:
-        """Print the export as one document, straight to the printer: no file in between."""
-        if self._export is None:
+        made = self._export
+        outlet = choose(self, made.sheet.title) if made is not None else None
+        if made is None or outlet is None:
             return
-        page = QTextDocument()
-        page.setHtml(sharing.rendered(self._export, Form.HTML).decode("utf-8"))
-        page.print_(printer)
-        system_log.tell(system_log.Event.PRINTED, notes=self._export.count)
+        title, tokens, dpi = made.sheet.title, self.tokens, float(self.logicalDpiY())
+
+        def act(watch: Watch) -> Sent:
+            leaves = _leaves(made, dpi)
+            return send(outlet, title, lambda device: leaves.paint(tokens, device, steps(watch)))
+
+        self.say("")
+        self.working.follow(
+            tr("Making the pages…"),
+            act,
+            done=lambda sent: self._printed(sent, made.count),
+            failed=self.say,
+            stopped=lambda: self.say(tr("Stopped. Nothing was printed or saved.")),
+        )
+
+    def _printed(self, sent: Sent, notes: int) -> None:
+        system_log.tell(system_log.Event.PRINTED, form=sent.form, notes=notes)
+        if sent.file is not None:
+            self._is_written(sent.file)
 
     def write(self, file: Path) -> None:
         """Write the export to `file`; where that fails the dialog stays and says why."""
@@ -236,3 +246,10 @@ class ExportDialog(NotesDialog):
         self._slow.stop()
         self._tasks.drop(GATHERING)
         super().done(result)
+
+
+def _leaves(made: Export, dpi: float) -> Leaves:
+    """The export as one document; its marking stands around the pages, not in them."""
+    sheet = made.sheet
+    html = sharing.rendered(replace(made, sheet=replace(sheet, marking="")), Form.HTML).decode("utf-8")
+    return Leaves(html, list_frame(sheet.title, sheet.marking, sheet.footer), dpi)

@@ -1,14 +1,17 @@
 """Marks whose text changed in a new edition: old wording beside each likely place; accept, or keep without a place."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPagedPaintDevice, QTextDocument
+from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from reader import system_log
 from reader.errors import ReaderError
 from reader.language import tr, tr_n
+from reader.library.catalogue import Entry
+from reader.library.marking import highest
 from reader.notebook.anchors import Part, Unsure
 from reader.notebook.candidates import Candidate
 from reader.notebook.model import Target
@@ -22,7 +25,8 @@ from reader.ui.notes.kinds import label
 from reader.ui.notes.notes_dialog import text_label
 from reader.ui.notes.notes_model import one_line
 from reader.ui.notes.notes_words import document
-from reader.ui.notes.review_sheet import sheet
+from reader.ui.notes.review_sheet import printed_on, sheet
+from reader.ui.printing.sending import Leaves, choose, list_frame, may_send, send, send_label
 from reader.ui.window.shelf_live import LiveEntries
 
 MAX_SHOWN = 1_200
@@ -55,7 +59,7 @@ class ReviewView(QWidget):
         self.slight = QPushButton(tr("Accept where only punctuation or spelling changed"))
         self.slight.setToolTip(tr("Capitals, punctuation, hyphens, accents and national spellings; nothing else."))
         self.slight.clicked.connect(self._accept_slight)
-        self.printing = QPushButton(tr("Print…"))
+        self.printing = QPushButton(send_label())
         self.printing.clicked.connect(self._print)
         self.lead = look(text_label(""), "muted")
         self.rows = QListWidget()
@@ -109,8 +113,9 @@ class ReviewView(QWidget):
         self.lead.setText(need.format(n=count) if count else tr("Every note has its place."))
         self.slight.setVisible(count > 0)
         self.printing.setVisible(count > 0)
-        self.printing.setEnabled(self._desk.rules.may_print)
-        self.printing.setToolTip("" if self._desk.rules.may_print else managed())
+        allowed = may_send(self._desk.rules)
+        self.printing.setEnabled(allowed)
+        self.printing.setToolTip("" if allowed else managed())
         self.counted.emit(count)
         self.rows.setCurrentRow(min(row, count - 1))
         self._chosen(self.rows.currentRow())
@@ -229,20 +234,33 @@ class ReviewView(QWidget):
         self.said.emit(said.format(n=count) if count else tr("There is none whose words are all the same."))
 
     def _print(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - only where something is printed
+        title = tr("Notes that need a look")
+        outlet = choose(self, title)
+        if outlet is None:
+            return
+        try:
+            sent = send(outlet, title, self.print_on)
+        except ReaderError as error:
+            self.failed.emit(error)
+            return
+        system_log.tell(system_log.Event.PRINTED, form=sent.form, notes=len(self._lines))
+        if sent.file is not None:
+            self.said.emit(tr("Saved as {file}").format(file=sent.file.name))
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
-            self.print_on(printer)
-
-    def print_on(self, printer: QPagedPaintDevice) -> None:
-        """Print the list, straight to the printer: no file in between."""
+    def print_on(self, device: QPagedPaintDevice) -> int:
+        """The list on a printer's or a PDF's pages."""
         opened = [carrying.look(self._desk, line) for line in self._lines]
         rows = [(one, self._entries.get(one.annotation.document)) for one in opened]
-        page = QTextDocument()
-        today = dt.datetime.now().astimezone().date()
-        page.setHtml(sheet(rows, self._desk.rules.marking, today))
-        page.print_(printer)
+        title, foot = tr("Notes that need a look"), printed_on(dt.datetime.now().astimezone().date())
+        frame = list_frame(title, self._marking([entry for _, entry in rows if entry is not None]), foot)
+        return Leaves(sheet(rows), frame, self.logicalDpiY()).paint(self._tokens, device)
+
+    def _marking(self, entries: Sequence[Entry]) -> str:
+        """The highest of the papers', their libraries' and policy's (FORMATS D9)."""
+        marks = [self._desk.rules.marking]
+        for entry in entries:
+            marks += [entry.meta.marking, self._desk.shelf.library_of(entry.key).info.marking]
+        return highest(marks, self._desk.rules.handling)
 
     def _settle(self, act: Callable[[], object]) -> None:
         try:

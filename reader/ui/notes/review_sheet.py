@@ -15,22 +15,19 @@ MOST = 400
 """Characters of a wording that are printed."""
 
 
-def sheet(rows: Sequence[tuple[Look, Entry | None]], marking: str, today: dt.date) -> str:
-    """The whole list as HTML.
+def printed_on(today: dt.date) -> str:
+    """What stands at the foot of every page."""
+    return tr("Printed on {date}. Uncontrolled when printed.").format(date=long_date(today.isoformat()))
 
-    Args:
-        rows: each note opened, and its paper where it is on the shelf.
-        marking: protective marking, "" for none.
-        today: the day of printing.
-    """
-    mark = f"<p align='center'><b>{escape(marking)}</b></p>" if marking else ""
-    printed = tr("Printed on {date}. Uncontrolled when printed.").format(date=long_date(today.isoformat()))
+
+def sheet(rows: Sequence[tuple[Look, Entry | None]]) -> str:
+    """The whole list as HTML: each note opened, and its paper where it is on the shelf."""
     body = "".join(_row(opened, entry) for opened, entry in rows)
     head = "".join(f"<th align='left'>{escape(name)}</th>" for name in (tr("Note"), tr("Old wording"), tr("Now")))
     return (
-        f"<html><body style='font-size: 8.5pt'>{mark}<h2>{escape(tr('Notes that need a look'))}</h2>"
+        f"<html><body style='font-size: 8.5pt'><h2>{escape(tr('Notes that need a look'))}</h2>"
         f"<table width='100%' border='1' cellspacing='0' cellpadding='4' style='border-collapse: collapse'>"
-        f"<tr>{head}</tr>{body}</table><p>{escape(printed)}</p>{mark}</body></html>"
+        f"<thead><tr>{head}</tr></thead>{body}</table></body></html>"
     )
 
 

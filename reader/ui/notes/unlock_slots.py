@@ -1,11 +1,12 @@
 """The ways into a notebook: shown, added, changed and removed; the recovery code, shown and printed once."""
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QTextDocument
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reader.errors import ReaderError
@@ -22,6 +23,8 @@ from reader.ui.notes.notes_dialog import NotesDialog, note_box, text_label
 from reader.ui.notes.notes_words import short_date, slot
 from reader.ui.notes.notes_working import Working
 from reader.ui.notes.unlock_field import PassphraseField
+from reader.ui.printing.devices import can_print, choose_printer
+from reader.ui.printing.sending import Leaves, list_frame
 from reader.ui.tasks import Tasks
 
 Result = TypeVar("Result")
@@ -45,7 +48,9 @@ class RecoveryCodeDialog(NotesDialog):
         self.code.setStyleSheet(f"font-family: {tokens.families.mono[0]}; font-size: {tokens.sizes.title}pt;")
         self.code.setAccessibleName(tr("Recovery code: {code}").format(code=" ".join(code)))
         self.column.addWidget(self.code)
-        advice = tr("Write it down or print it, and keep it away from this computer.")
+        advice = tr("Write it down, and keep it away from this computer.")
+        if can_print():
+            advice = tr("Write it down or print it, and keep it away from this computer.")
         self.column.addWidget(note_box(tokens, theme, "info", advice))
         self.kept = WordedTick(tr("I have it on paper"))
         self.kept.toggled.connect(self._ticked)
@@ -53,6 +58,7 @@ class RecoveryCodeDialog(NotesDialog):
         self.add_problem_line()
         self.column.addStretch(1)
         self.printing = self.button(tr("Print"), self._print, drawing="print")
+        self.printing.setVisible(can_print())  # a PDF would be the code on the disk
         self.printing.setEnabled(may_print)
         self.printing.setToolTip("" if may_print else managed())
         self.buttons.addStretch(1)
@@ -64,16 +70,16 @@ class RecoveryCodeDialog(NotesDialog):
 
     def _print(self) -> None:
         """Straight to the printer: no file, no preview on the disk."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - only where something is printed
-
-        printer = QPrinter()
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
-            return
-        page = QTextDocument()
         head = tr("Recovery code of the notebook “{name}”").format(name=self._name)
-        page.setPlainText(f"{tr('Briefing Reader')}\n{head}\n\n{self._code}\n")
-        page.print_(printer)
+        printer = choose_printer(self, tr("Recovery code"))
+        if printer is None:
+            return
+        html = f"<p>{escape(head)}</p><pre>{escape(self._code)}</pre>"
+        frame = list_frame(tr("Recovery code"), "", "")
+        try:
+            Leaves(html, frame, self.logicalDpiY()).paint(self.tokens, printer)
+        except ReaderError as error:
+            self.say(error)
 
     def reject(self) -> None:
         """Esc does not lose the only sight of the code."""

@@ -5,11 +5,12 @@ screen paints the same on paper. Text and drawings stay vectors. Runs on any thr
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NoReturn
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEventLoop, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
     QPen,
     QTextDocument,
 )
+from shiboken6 import delete
 
 from reader.errors import CancelledError, UnavailableError
 from reader.language import tr
@@ -94,6 +96,25 @@ def paper_of(device: QPagedPaintDevice, dpi: float) -> Paper:
 def go_on(_done: int, _total: int) -> bool:
     """Nobody watches, nobody stops it."""
     return True
+
+
+@contextmanager
+def own_timers() -> Generator[None]:
+    """Around what is laid out: Qt begins a timer for it, which a thread of Python's has no place for otherwise."""
+    timers = QEventLoop()
+    try:
+        yield
+    finally:
+        delete(timers)
+
+
+@contextmanager
+def a_document(document: QTextDocument) -> Generator[QTextDocument]:
+    """Gone afterwards, here and now: an error's traceback would carry it to another thread."""
+    try:
+        yield document
+    finally:
+        delete(document)
 
 
 class Printout:

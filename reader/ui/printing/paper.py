@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from html import escape
 from textwrap import shorten
 
-from PySide6.QtCore import QEventLoop, QSizeF
+from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPagedPaintDevice, QTextCharFormat, QTextCursor, QTextDocument
-from shiboken6 import delete
 
 from reader.desk import Desk
 from reader.language import tr
@@ -23,7 +22,7 @@ from reader.ui.looks.theme import theme_named
 from reader.ui.looks.tokens import Tokens
 from reader.ui.printing.beside import Beside
 from reader.ui.printing.drawings import Drawings
-from reader.ui.printing.pages import Frame, Paper, Printout, Step, go_on, paper_of
+from reader.ui.printing.pages import Frame, Paper, Printout, Step, a_document, go_on, own_timers, paper_of
 from reader.ui.reader import reader_document
 from reader.ui.reader.reader_content import Content
 from reader.ui.reader.reader_document import DocumentMap, Spacing
@@ -82,19 +81,15 @@ def print_paper(desk: Desk, tokens: Tokens, wanted: Wanted, device: QPagedPaintD
     content = Content(desk, tokens)
     content.load(wanted.key)
     paper = paper_of(device, wanted.dpi)
-    timers = QEventLoop()  # Qt's layout begins one, which a thread of Python's has no place for otherwise
-    document, mapped = _document(content, tokens, wanted, paper)
-    try:
-        beside = Beside(document, mapped, tokens, wanted.dpi)
-        if content.briefing is not None and wanted.marks:
-            beside.place(wanted.marks, content.briefing)
-        printout = Printout(document, _frame(desk, desk.entry(wanted.key), wanted), tokens, paper, beside=beside)
-        printout.paint(device, step)
-        return printout.pages
-    finally:
-        # Here and now: an error's traceback would carry them to another thread.
-        delete(document)
-        delete(timers)
+    with own_timers():
+        made, mapped = _document(content, tokens, wanted, paper)
+        with a_document(made) as document:
+            beside = Beside(document, mapped, tokens, wanted.dpi)
+            if content.briefing is not None and wanted.marks:
+                beside.place(wanted.marks, content.briefing)
+            printout = Printout(document, _frame(desk, desk.entry(wanted.key), wanted), tokens, paper, beside=beside)
+            printout.paint(device, step)
+            return printout.pages
 
 
 def _document(content: Content, tokens: Tokens, wanted: Wanted, paper: Paper) -> tuple[QTextDocument, DocumentMap]:

@@ -1,6 +1,5 @@
 """Ctrl+P in the reader: whether it may be, and the dialog that asks what is wanted."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -12,6 +11,7 @@ from reader.ui.window.parts import Parts
 
 if TYPE_CHECKING:
     from reader.ui.printing.print_dialog import PrintDialog
+    from reader.ui.printing.sending import Sent
 
 
 class PrintConduct(QObject):
@@ -31,13 +31,12 @@ class PrintConduct(QObject):
         key = page.place()[0] if page is not None and page.isVisible() else ""
         if page is None or not key or self.dialog is not None:
             return
-        from reader.ui.printing import devices  # noqa: PLC0415 - when first asked for
+        from reader.ui.printing import devices, sending  # noqa: PLC0415 - when first asked for
 
-        rules, can_print = self._parts.notes.desk.rules, devices.can_print()
-        if not rules.may_print or not (rules.may_export or can_print):
+        if not sending.may_send(self._parts.notes.desk.rules):
             page.say(managed())
             return
-        self._ask(key, page.above.warnings, may_print=can_print)
+        self._ask(key, page.above.warnings, may_print=devices.can_print())
 
     def _ask(self, key: str, warnings: tuple[str, ...], *, may_print: bool) -> None:
         from reader.ui.printing.print_dialog import PrintDialog, Rooms  # noqa: PLC0415 - when first asked for
@@ -50,8 +49,7 @@ class PrintConduct(QObject):
             warnings=warnings,
             may_print=may_print,
         )
-        dialog.saved.connect(self._saved)
-        dialog.printed.connect(self._printed)
+        dialog.sent.connect(self._sent)
         dialog.finished.connect(self._closed)
         self.dialog = dialog
         dialog.ask(parts.body)
@@ -59,13 +57,10 @@ class PrintConduct(QObject):
     def _closed(self, _result: int) -> None:
         self.dialog = None
 
-    def _saved(self, file: Path) -> None:
-        self._say(tr("Saved as {file}").format(file=file.name))
-
-    def _printed(self, pages: int) -> None:
-        self._say(tr_n("{n} page sent to the printer", "{n} pages sent to the printer", pages).format(n=pages))
-
-    def _say(self, words: str) -> None:
+    def _sent(self, sent: "Sent") -> None:
+        words = tr_n("{n} page sent to the printer", "{n} pages sent to the printer", sent.pages).format(n=sent.pages)
+        if sent.file is not None:
+            words = tr("Saved as {file}").format(file=sent.file.name)
         page = self._parts.reader.page
         if page is not None:
             page.say(words)

@@ -1,41 +1,31 @@
 """What of a paper goes onto paper or into a PDF, and how that is going."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from reader import system_log
 from reader.desk import Desk
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr, tr_n
 from reader.library.marking import LEVELS, highest, level
-from reader.notebook.files import write_whole
 from reader.notebook.query import Filter
 from reader.notes_desk import sharing
 from reader.notes_desk.desk import NotesDesk, State
 from reader.notes_desk.sharing import Choice, Export
-from reader.paths import plain_name
 from reader.policy_words import managed
 from reader.ui.looks.tick import WordedTick
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_dialog import NotesDialog, note_box
-from reader.ui.notes.notes_working import CHANNEL, Working
-from reader.ui.printing import devices
+from reader.ui.notes.notes_working import Watch, Working
+from reader.ui.printing import devices, sending
 from reader.ui.printing.paper import Wanted, print_paper
+from reader.ui.printing.sending import Outlet, Sent, steps
 from reader.ui.tasks import Tasks
-
-Result = TypeVar("Result")
-Paint = Callable[[QPagedPaintDevice], int]
-"""Paints the pages on a device and answers how many they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +41,10 @@ class PrintDialog(NotesDialog):
     """Asks, does it, and tells.
 
     Signals:
-        saved(Path): the PDF is on the disk.
-        printed(int): so many pages went to the printer.
+        sent(Sent): the PDF is on the disk, or the pages are with the printer.
     """
 
-    saved = Signal(object)
-    printed = Signal(int)
-    _painted = Signal(int, int)
+    sent = Signal(object)
 
     def __init__(
         self,
@@ -75,7 +62,6 @@ class PrintDialog(NotesDialog):
         super().__init__(parent, tokens, theme, title=heading, drawing="print", heading=heading)
         self._rooms, self._key, self._warnings = rooms, key, warnings
         self._title = rooms.desk.entry(key).meta.title
-        self._stop = threading.Event()
         self.lead.setText(self._title)
         self.sources = self._tick(tr("Sources in full, with their addresses"), on=True)
         self.related = self._tick(tr("Related papers and where to turn"), on=True)
@@ -101,12 +87,9 @@ class PrintDialog(NotesDialog):
             self.save.setEnabled(False)
             self.save.setToolTip(managed())
         self.working = Working(self, self.foot, tokens, rooms.tasks)
-        self.working.cancel.clicked.connect(self._give_up)
-        self.finished.connect(self._give_up)
-        self._painted.connect(self._show_progress)
         self._allow_own()
         # Notes are about to be closed: so is what was to print them.
-        forget = rooms.notes.before_lock(self.reject)
+        forget = rooms.notes.before_lock(self._close)
         self.finished.connect(lambda _=0: forget())
 
     def _tick(self, words: str, *, on: bool) -> WordedTick:
@@ -178,91 +161,60 @@ class PrintDialog(NotesDialog):
     # Doing
 
     def _save(self) -> None:
-        file = devices.choose_file(self, f"{plain_name(self._title) or tr('Paper')}.pdf")
+        file = sending.choose_file(self, self._title)
         if file is not None:
-            self.save_to(file)
-
-    def save_to(self, file: Path) -> None:
-        """Make the PDF, then write it in one step; where either fails the dialog stays and says why."""
-
-        def act(paint: Paint) -> tuple[bytes, int]:
-            return devices.pdf(self._title, paint)
-
-        def done(made: tuple[bytes, int], notes: int) -> None:
-            self._write(file, *made, notes)
-
-        self._make(act, done)
+            self.send_to(file)
 
     def _print(self) -> None:
         printer = devices.choose_printer(self, self._title)
         if printer is not None:
-            self.print_on(printer)
+            self.send_to(printer)
 
-    def print_on(self, printer: QPagedPaintDevice) -> None:
-        """Straight to the printer: no file in between."""
-        self._make(lambda paint: paint(printer), self._sent)
-
-    def _make(self, act: Callable[[Paint], Result], done: Callable[[Result, int], object]) -> None:
-        """Paint the pages on a worker; `done` gets what `act` made and the number of notes among it."""
+    def send_to(self, outlet: Outlet) -> None:
+        """Make the pages off the GUI thread; where it fails the dialog stays and says why."""
         self.say("")
         try:
             export = self._export(str(self.marking.currentData() or "")) if self.own.isChecked() else None
         except ReaderError as error:
             self.say(error)
             return
-        wanted, count = self._wanted(export), export.count if export else 0
-        self._stop = stop = threading.Event()
-        desk, tokens, painted = self._rooms.desk, self.tokens, self._painted
+        wanted, title, notes = self._wanted(export), self._title, export.count if export else 0
+        desk, tokens = self._rooms.desk, self.tokens
 
-        def step(page: int, pages: int) -> bool:
-            painted.emit(page, pages)
-            return not stop.is_set()
+        def act(watch: Watch) -> Sent:
+            return sending.send(outlet, title, partial(print_paper, desk, tokens, wanted, step=steps(watch)))
 
-        self.working.bar.setRange(0, 0)
-        self.working.run(
+        self.working.follow(
             tr("Making the pages…"),
-            lambda: act(partial(print_paper, desk, tokens, wanted, step=step)),
-            done=lambda made: done(made, count),
-            failed=self.say,
+            act,
+            done=lambda sent: self._sent(sent, notes),
+            failed=self._failed,
+            stopped=lambda: self.say(tr("Stopped. Nothing was printed or saved.")),
         )
 
-    def _show_progress(self, page: int, pages: int) -> None:
-        if self.working.busy:
-            self.working.bar.setRange(0, pages)
-            self.working.bar.setValue(page)
-            self.working.words.setText(tr("Page {n} of {count}").format(n=page + 1, count=pages))
-
-    def _give_up(self, _result: object = None) -> None:
-        """Nothing has been written, and nothing will be."""
-        if not self._stop.is_set():
-            self._stop.set()
-            self._rooms.tasks.drop(CHANNEL)
-
-    def _write(self, file: Path, data: bytes, pages: int, notes: int) -> None:
-        self.working.run(
-            tr("Saving…"),
-            lambda: write_whole(file, data),
-            done=lambda _: self._saved(file, pages, notes),
-            failed=self._not_saved,
-            may_cancel=False,
-        )
-
-    def _not_saved(self, error: ReaderError) -> None:
+    def _failed(self, error: ReaderError) -> None:
         advice = tr("Choose another folder or name; a file that is open elsewhere must be closed first.")
-        self.say(f"{explain(error).line()} {advice}")
+        on_disk = isinstance(error, UnavailableError) and error.path is not None
+        self.say(f"{explain(error).line()} {advice}" if on_disk else error)
 
-    def _saved(self, file: Path, pages: int, notes: int) -> None:
-        _tell("pdf", pages, notes)
+    def _sent(self, sent: Sent, notes: int) -> None:
+        _tell(sent, notes)
         self.accept()
-        self.saved.emit(file)
+        self.sent.emit(sent)
 
-    def _sent(self, pages: int, notes: int) -> None:
-        _tell("printer", pages, notes)
-        self.accept()
-        self.printed.emit(pages)
+    def reject(self) -> None:
+        """Esc stops what is going on; where nothing is, the dialog is closed."""
+        if self.working.busy:
+            self.working.stop()
+        else:
+            super().reject()
+
+    def _close(self) -> None:
+        """Whatever is going on is given up."""
+        self.done(0)
 
 
-def _tell(form: str, pages: int, notes: int) -> None:
-    system_log.tell(system_log.Event.DOCUMENT_PRINTED, form=form, pages=pages)
+def _tell(sent: Sent, notes: int) -> None:
+    system_log.tell(system_log.Event.DOCUMENT_PRINTED, form=sent.form, pages=sent.pages)
     if notes:
-        system_log.tell(system_log.Event.PRINTED, form=form, notes=notes)
+        system_log.tell(system_log.Event.PRINTED, form=sent.form, notes=notes)

@@ -2,11 +2,11 @@
 
 import json
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtPrintSupport import QPrinter
 
-from reader import policy
+from reader import policy, system_log
 from reader.notebook import keys, query
 from reader.notebook.model import Kind, Status
 from reader.notebook.query import Filter
@@ -14,6 +14,7 @@ from reader.notebook.unlocking import Passphrase
 from reader.notes_desk.sharing import Choice, Form
 from reader.ui.notes.export_dialog import ORDER
 from reader.ui.notes.notes_searches import SearchesMenu
+from reader.ui.printing import devices
 from reader.ui.window.history import NOTES, REVIEW
 
 from ..notebook_help import (
@@ -34,6 +35,14 @@ KEY, MOD = Qt.Key, Qt.KeyboardModifier
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch):
     monkeypatch.setattr(keys, "_derive", cheap_derivation)
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What the system's log was told."""
+    said = []
+    monkeypatch.setattr(system_log, "tell", lambda event, **facts: said.append((event.name, facts)))
+    return said
 
 
 @pytest.fixture
@@ -237,15 +246,34 @@ def test_continue_reading_is_kept_in_the_notebook(window, room):
     assert window.library.card.isVisible()
 
 
-def test_an_export_is_printed_as_one_document(qtbot, window, room, tmp_path):
+def test_an_export_is_saved_as_pdf_with_its_provenance_on_every_page(room, monkeypatch, told, tmp_path, qtbot):
     room.asking.export(None)
-    settled(qtbot, window)
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    room.asking.dialog.print_on(printer)
-    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
-    assert room.asking.dialog.printing.isEnabled()
+    qtbot.waitUntil(room.asking.dialog.printing.isEnabled)
+    dialog = room.asking.dialog
+    dialog.marking.setCurrentText("OFFICIAL")
+    dialog.marking.activated.emit(dialog.marking.currentIndex())
+    qtbot.waitUntil(lambda: dialog.preview.toPlainText().startswith("OFFICIAL"))
+    assert dialog.printing.isEnabled() and dialog.printing.text() == "Save as PDF…"
+    monkeypatch.setattr(devices, "choose_file", lambda _parent, _name: tmp_path / "out.pdf")
+    qtbot.mouseClick(dialog.printing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: (tmp_path / "out.pdf").exists() and room.asking.dialog is None)
+    document = pypdfium2.PdfDocument(tmp_path / "out.pdf")
+    text = document[0].get_textpage().get_text_bounded()
+    document.close()
+    for part in ("for the turquoise handover", "Page 1 of", "Uncontrolled when printed", "Digest. Not policy"):
+        assert part in text
+    assert text.count("OFFICIAL") == 3, "at top and bottom, and where it is stated"
+    assert told == [("PRINTED", {"form": "pdf", "notes": 2})]
+
+
+def test_what_cannot_be_saved_as_pdf_is_said(room, tmp_path, monkeypatch, told, qtbot):
+    room.asking.export(None)
+    qtbot.waitUntil(room.asking.dialog.printing.isEnabled)
+    dialog = room.asking.dialog
+    monkeypatch.setattr(devices, "choose_file", lambda _parent, _name: tmp_path / "nowhere" / "out.pdf")
+    qtbot.mouseClick(dialog.printing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
+    assert "Nothing was changed." in dialog.problem.text() and dialog.isVisible() and told == []
 
 
 def test_a_backup_is_restored_from_the_window(qtbot, window, room):

@@ -80,7 +80,7 @@ def save(qtbot, window, pages):
     """A function that has a dialog save to a file and answers its pages' text; none where it has said why not."""
 
     def do(dialog, file):
-        dialog.save_to(file)
+        dialog.send_to(file)
         qtbot.waitUntil(lambda: window.conduct.printing.dialog is None or not dialog.working.busy, timeout=20_000)
         return pages(file.read_bytes()) if window.conduct.printing.dialog is None else []
 
@@ -261,14 +261,13 @@ def slow_pages(monkeypatch):
 
 def test_long_work_shows_its_pages_and_is_cancelled(window, ask, qtbot, out, slow_pages):
     dialog = ask(window)
-    dialog.save_to(out / "paper.pdf")
+    dialog.send_to(out / "paper.pdf")
     qtbot.waitUntil(lambda: dialog.working.isVisible() and dialog.working.bar.value() > 0)
-    assert dialog.working.words.text().startswith("Page ") and dialog.working.bar.maximum() > 3
+    assert dialog.working.words.text() == "Making the pages…" and dialog.working.bar.maximum() > 3
     qtbot.mouseClick(dialog.working.cancel, Qt.MouseButton.LeftButton)
-    assert not dialog.working.busy and dialog.save.isEnabled() and dialog.isVisible()
-    assert not window.parts.tasks.busy("unlock")
-    qtbot.wait(300)
-    assert names(out) == []
+    qtbot.waitUntil(lambda: not dialog.working.busy)
+    assert dialog.problem.text() == "Stopped. Nothing was printed or saved."
+    assert dialog.save.isEnabled() and dialog.isVisible() and names(out) == []
 
 
 def test_a_withdrawn_paper_says_so_on_its_pages(window, ask):
