@@ -82,7 +82,9 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the target and whatever it stands in."""
-        if event.type() in _MOVES:
+        kind = event.type()
+        # Layouts are asked for with every key press of a search, and seldom move what is framed.
+        if kind in _MOVES and not (kind == QEvent.Type.LayoutRequest and self._stands()):
             self._place()
         return False
 
@@ -95,6 +97,13 @@ class FocusRing(QWidget):
         grow = 0 if inside else self._tokens.focus.offset + self._width()
         rect = QRect(target.mapTo(self.window(), target.rect().topLeft()), target.size())
         return rect.adjusted(-grow, -grow, grow, grow)
+
+    def _stands(self) -> bool:
+        """Whether the ring is where its target is."""
+        target = self._target
+        if target is None or not target.isVisible():
+            return self.isHidden()
+        return self.isVisible() and self.geometry() == self._frame(target)
 
     def _place(self) -> None:
         target = self._target

@@ -29,6 +29,23 @@ class State(NamedTuple):
     ringed: bool
 
 
+class Fitted(NamedTuple):
+    """A line of text cut to a width, and how wide it became, in pixels."""
+
+    text: str
+    width: int
+
+
+def fitted(text: str, font: QFont, width: int) -> Fitted:
+    """`text` in `font`, with an ellipsis where it is wider than `width` pixels."""
+    metrics = QFontMetrics(font)
+    wide = metrics.horizontalAdvance(text)
+    if wide <= width:
+        return Fitted(text, wide)
+    cut = metrics.elidedText(text, ELLIPSIS, width)
+    return Fitted(cut, metrics.horizontalAdvance(cut))
+
+
 class RowList(QListView):
     """A list in which a click or an arrow key chooses a row and Enter or a double click opens it.
 
@@ -124,12 +141,16 @@ class Brush:
     def row(self, painter: QPainter, rect: QRect, state: "State", *, line: bool = True) -> None:
         """Tint, bar and hairline of a row. The ring comes last, by `ring`."""
         theme, selected = self.theme, state.selected
-        ground = theme.selection if selected else theme.hover if state.hovered else theme.surface
-        painter.fillRect(rect, QColor(ground))
+        painter.fillRect(rect, QColor(self.ground(state)))
         if line:
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.border))
         if selected:
             painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), QColor(theme.accent))
+
+    def ground(self, state: "State") -> str:
+        """The colour of a row."""
+        theme = self.theme
+        return theme.selection if state.selected else theme.hover if state.hovered else theme.surface
 
     def ring(self, painter: QPainter, rect: QRect, state: "State") -> None:
         """The focus ring inside a row's edge."""
@@ -144,12 +165,18 @@ class Brush:
 
     def text(self, painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> int:
         """One line of `text`, cut with an ellipsis. Returns the x where it ends."""
+        return self.line(painter, rect, fitted(text, font, rect.width()), font, colour)
+
+    def line(self, painter: QPainter, rect: QRect, line: "Fitted", font: QFont, colour: str) -> int:
+        """What `fitted` made, half way down `rect`. Returns the x where it ends."""
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, ELLIPSIS, rect.width())
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-        return rect.left() + metrics.horizontalAdvance(shown)
+        # A point instead of a rectangle spares Qt the layout of a paragraph for every line.
+        painter.drawText(
+            rect.left(), rect.top() + (rect.height() - metrics.height()) // 2 + metrics.ascent(), line.text
+        )
+        return rect.left() + line.width
 
     def chip(self, painter: QPainter, right: int, centre: int, text: str) -> int:
         """A bordered word that ends at `right`. Returns its left edge."""

@@ -11,6 +11,7 @@ from reader.library.catalogue import Taxonomy
 from reader.search.results import Hit, Results
 from reader.ui.looks.flow import Flow
 from reader.ui.looks.icons import icon
+from reader.ui.looks.steady import Steady
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.search.facets import Facets
@@ -109,7 +110,7 @@ class SearchPage(QStackedWidget):
 
     def _head(self) -> QFrame:
         head = look(QFrame(), "panel")
-        self._count = look(QLabel(), "section")
+        self._count = look(Steady(), "section")
         self._chips = Flow(self._tokens.space[2])
         line = QHBoxLayout()
         line.setSpacing(self._tokens.space[3])
@@ -267,6 +268,7 @@ class SearchPage(QStackedWidget):
         self.facets.setEnabled(True)
         self._question = Question()
         self.model.clear()
+        self._rows.forget()
         self._count.setText("")
         self._asked_row.hide()
         self.facets.show_counts({}, frozenset())

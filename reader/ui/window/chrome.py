@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from reader.language import tr
 from reader.library.wording import digest_line
 from reader.ui.looks.icons import icon, pixmap
+from reader.ui.looks.steady import Steady
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 
@@ -123,7 +124,8 @@ class StatusBar(QFrame):
         self._dots = [QLabel("·") for _ in range(3)]
         self._notebook, self._notebook_icon = QLabel(), QLabel()
         self._drawing = ""
-        self._right = QLabel()
+        self._right = Steady()
+        self._right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._facts: tuple[str, ...] = ()
         self._notice = QTimer(self)
         self._notice.setSingleShot(True)

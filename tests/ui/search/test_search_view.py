@@ -9,9 +9,9 @@ from reader.errors import UnavailableError
 from reader.library.wording import digest_line
 from reader.search.results import Hit, Request, Results, Snippet
 from reader.ui.search.no_results import without_word
-from reader.ui.search.passage_rows import one_line
 from reader.ui.search.question import Question
 from reader.ui.search.searching import request_for
+from reader.ui.search.snippet_lines import one_line
 from reader.ui.window.history import LIBRARY, READER, SEARCH
 from reader.ui.window.travel import PREVIEW_MS
 
