@@ -45,13 +45,15 @@ def run(places: Places, target: str | Path | None) -> int:
         except ReaderError as error:
             return _cannot_start(error)
 
+        collector = Collector(window)
+        closing.callback(collector.stop)
+
         def settle() -> None:
             _settle(window, instance, reports, left, closing)
+            collect_between(window, collector)
 
         # Queued, because what the first page did without is built in the same turn.
         window.first_painted.connect(settle, Qt.ConnectionType.QueuedConnection)
-        collector = Collector(window)
-        closing.callback(collector.stop)
         window.show_as_left()
         return app.exec()
 
@@ -69,6 +71,14 @@ def _settle(
     service.tell_of_crash(left)
     reports.mark_seen(left)
     Requests(instance.requests, window).asked.connect(window.answer)
+
+
+def collect_between(window: MainWindow, collector: Collector) -> None:
+    """Keep the collector away from key presses, and tell it when to look at everything."""
+    parts = window.parts
+    parts.toolbar.search.edited.connect(collector.wait)
+    parts.search.indexed.connect(collector.settle)
+    parts.notes.locked.connect(collector.settle)
 
 
 def preview(places: Places, path: Path) -> int:

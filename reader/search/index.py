@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from string import ascii_lowercase
 from threading import RLock
 from time import perf_counter
 from typing import Any
@@ -108,6 +109,13 @@ class Index:
         """The answer to `request`. Never raises for what was typed, however odd."""
         with self._turn:
             return self._search(request)
+
+    def warm(self, cancelled: Cancelled) -> None:
+        """Merge the lists of each letter a word may begin with, until `cancelled`: key presses need not wait for it."""
+        for letter in ascii_lowercase:
+            if cancelled():
+                return
+            self.search(Request(letter, limit=1, typing=True))
 
     def _search(self, request: Request) -> Results:
         started = perf_counter()

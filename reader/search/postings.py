@@ -71,6 +71,11 @@ class Postings:
             self._dense = dense
         return self._dense
 
+    def keep_dense(self, dense: bytearray) -> None:
+        """Take the vector that the list was made from, where it is wanted, instead of making it again."""
+        if self.is_dense:
+            self._dense = dense
+
     @property
     def lanes(self) -> int:
         """The dense vector as one integer, LANE bytes a passage; large and quickly made, so not kept."""
@@ -120,7 +125,9 @@ def _merge_dense(given: Sequence[tuple[Postings, float]], size: int) -> Postings
     for part, weight in reversed(given):
         for number, impact in zip(part.numbers, part.impacts.translate(_scaled(weight)), strict=True):
             dense[number] = impact
-    return Postings(array("I", compress(range(size), dense)), bytes(dense.translate(None, b"\0")), size)
+    merged = Postings(array("I", compress(range(size), dense)), bytes(dense.translate(None, b"\0")), size)
+    merged.keep_dense(dense)
+    return merged
 
 
 @lru_cache(maxsize=64)

@@ -24,8 +24,10 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer  # noqa: E402 - a
 from PySide6.QtTest import QTest  # noqa: E402 - as above
 from PySide6.QtWidgets import QApplication  # noqa: E402 - as above
 
+from reader.app import collect_between  # noqa: E402 - as above
 from reader.desk import open_desk  # noqa: E402 - as above
 from reader.paths import places  # noqa: E402 - as above
+from reader.ui.collector import Collector  # noqa: E402 - as above
 from reader.ui.looks.appearance import Appearance  # noqa: E402 - as above
 from reader.ui.looks.tokens import load_tokens  # noqa: E402 - as above
 from reader.ui.window.main_window import MainWindow  # noqa: E402 - as above
@@ -114,6 +116,7 @@ def main() -> int:
         desk.open_index()
         tokens = load_tokens()
         window = MainWindow(desk, tokens, Appearance(app, tokens, "light"), Session())
+        collect_between(window, Collector(window))
         window.show()
         wait(app, lambda: window.parts.right.pane is not None)
         window.activateWindow()

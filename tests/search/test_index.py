@@ -164,3 +164,13 @@ def test_no_document_floods_the_list(fakes):
     one = document("one", "One", [("", ["Neglect of another kind here."])])
     index = open_index([make([many, one])], None)
     assert "lib/one" in {hit.document for hit in index.search(Request("neglect", limit=10)).hits}
+
+
+def test_warming_changes_no_answer_and_stops_when_asked(index):
+    before = index.search(Request("n", typing=True))
+    index.warm(lambda: False)
+    after = index.search(Request("n", typing=True))
+    assert [hit.passage for hit in after.hits] == [hit.passage for hit in before.hits]
+    asked = iter([False, False, True])
+    index.warm(lambda: next(asked))
+    assert next(asked, None) is None

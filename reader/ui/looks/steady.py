@@ -1,6 +1,6 @@
 """A label for words that change often: it keeps its room while they fit."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QLabel
 
 STEP = 32
@@ -14,6 +14,12 @@ class Steady(QLabel):
     for each key press. It does not where the size is fixed.
     """
 
+    def __init__(self, text: str = "") -> None:
+        """Shows `text`."""
+        super().__init__(text)
+        self._frame = QSize()
+        self._measure()
+
     def setText(self, text: str) -> None:
         """Show `text`; the label grows or shrinks only where its width differs by a step."""
         super().setText(text)
@@ -23,9 +29,16 @@ class Steady(QLabel):
         """Other fonts and styles need other room."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._fit()
+            self._measure()
+
+    def _measure(self) -> None:
+        """What there is around the words. Asked for while the size is free: a fixed one is its own hint."""
+        self.setMinimumSize(0, 0)
+        hint, metrics = self.sizeHint(), self.fontMetrics()
+        height = max(hint.height(), metrics.height())  # an empty label has none
+        self._frame = QSize(hint.width() - metrics.horizontalAdvance(self.text()), height)
+        self._fit()
 
     def _fit(self) -> None:
-        wanted = self.sizeHint()
-        steps = -(-wanted.width() // STEP)
-        self.setFixedSize(steps * STEP, wanted.height())
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + self._frame.width()
+        self.setFixedSize(-(-wide // STEP) * STEP, self._frame.height())

@@ -11,6 +11,7 @@ from reader.library.reference import Signpost
 from reader.notebook.query import Line
 from reader.notes_desk import finding
 from reader.notes_desk.desk import NotesDesk
+from reader.search.index import Index
 from reader.search.results import Hit, Request, Results, Snippet, WordEffect
 from reader.ui.search.question import MINE, Question
 from reader.ui.tasks import Job, Tasks
@@ -19,6 +20,7 @@ CHANNEL = "search"
 SNIPPETS = "search.snippets"
 MORE = "search.more"
 INDEX = "search.index"
+WARM = "search.warm"
 FIRST_HITS = 20
 """Passages that come with the answer to a key press; the rest of the list follows once the keys rest."""
 MOST_LIKE = 20
@@ -107,11 +109,16 @@ class Searching(QObject):
         """Open the index in the background, once the window stands."""
         self._tasks.run(
             lambda job: self._desk.open_index(job.progress, job.cancelled),
-            done=lambda _: self.ready.emit(),
+            done=self._opened,
             failed=self.failed.emit,
             progress=self.preparing.emit,
             channel=INDEX,
         )
+
+    def _opened(self, index: Index) -> None:
+        self.ready.emit()
+        if not self.is_asking:
+            self._tasks.run(lambda job: index.warm(job.cancelled), done=lambda _: None, channel=WARM)
 
     @property
     def is_preparing(self) -> bool:
@@ -168,9 +175,9 @@ class Searching(QObject):
         self.settle()
 
     def settle(self) -> None:
-        """Drop what is still on its way for the rows shown: other rows take their place."""
-        self._tasks.drop(SNIPPETS)
-        self._tasks.drop(MORE)
+        """Drop what is on its way for the rows shown, and what is only made ready: something else is wanted now."""
+        for channel in (SNIPPETS, MORE, WARM):
+            self._tasks.drop(channel)
 
     def _no_snippets(self, error: ReaderError) -> None:
         """A row without a snippet still says what it is; the failure is the same as the search's own."""

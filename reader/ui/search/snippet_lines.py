@@ -1,7 +1,7 @@
 """Two lines of a passage with its matches bold and tinted: laid out once, drawn at every painting of its row."""
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -95,8 +95,7 @@ class SnippetLines:
 
 def _x(line: QTextLine, at: int) -> float:
     """Where the character `at` (UTF-16) begins, in pixels from the left edge of the text."""
-    placed = line.cursorToX(at)
-    return placed[0] if isinstance(placed, tuple) else placed
+    return cast("tuple[float, int]", line.cursorToX(at))[0]
 
 
 def one_line(snippet: Snippet) -> tuple[str, tuple[tuple[int, int], ...]]:
