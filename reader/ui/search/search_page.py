@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.language import current, tr
+from reader.language import tr
 from reader.library.catalogue import Taxonomy
 from reader.search.results import Hit, Results
-from reader.ui.looks.flow import Flow
-from reader.ui.looks.icons import icon
-from reader.ui.looks.steady import Steady
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.search.facets import Facets
@@ -19,14 +16,12 @@ from reader.ui.search.no_results import NoResults
 from reader.ui.search.passage_groups import Fold
 from reader.ui.search.passage_list import PassageList
 from reader.ui.search.passage_rows import PassageRows
-from reader.ui.search.question import MINE, Question
+from reader.ui.search.question import Question
 from reader.ui.search.results_model import ResultsModel
+from reader.ui.search.search_head import SearchHead
 from reader.ui.search.searching import Answer, Like
 from reader.ui.window import shortcuts, words
 from reader.ui.window.chrome import announce
-
-CORRECTION = "correction"
-"""Kind of expansion that puts a misspelt word right."""
 
 
 class SearchPage(QStackedWidget):
@@ -75,6 +70,11 @@ class SearchPage(QStackedWidget):
         self.nothing.filters_cleared.connect(self._clear_filters)
         self.nothing.topics_wanted.connect(self.topics_wanted)
         self.nothing.stages_wanted.connect(self.stages_wanted)
+        self.head = SearchHead(tokens, theme, taxonomy)
+        self.head.literal_wanted.connect(self._toggle_literal)
+        self.head.suggestion_wanted.connect(self._take_suggestion)
+        self.head.filter_removed.connect(self._remove_filter)
+        self.head.back_wanted.connect(self.back_wanted)
         self._moved = False
         self._answer: Answer | None = None
         self._left: Hit | None = None
@@ -98,7 +98,7 @@ class SearchPage(QStackedWidget):
         row.addWidget(_upright())
         centre = QVBoxLayout()
         centre.setSpacing(0)
-        centre.addWidget(self._head())
+        centre.addWidget(self.head)
         centre.addWidget(look(QFrame(), "line"))
         centre.addWidget(self.list, 1)
         centre.addWidget(look(QFrame(), "line"))
@@ -107,42 +107,6 @@ class SearchPage(QStackedWidget):
         self.found = found
         self.addWidget(found)
         self.addWidget(self.nothing)
-
-    def _head(self) -> QFrame:
-        head = look(QFrame(), "panel")
-        self._count = look(Steady(), "section")
-        self._chips = Flow(self._tokens.space[2])
-        line = QHBoxLayout()
-        line.setSpacing(self._tokens.space[3])
-        line.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addLayout(self._chips, 1)
-        self.back = look(QPushButton(tr("Back to the search")), "link")
-        self.back.clicked.connect(self.back_wanted)
-        self.back.hide()
-        self._also = look(QLabel(), "muted")
-        self._also.setTextFormat(Qt.TextFormat.PlainText)
-        self._also.setWordWrap(True)
-        self.literal = look(QPushButton(), "link")
-        self.literal.clicked.connect(self._toggle_literal)
-        self.suggestion = look(QPushButton(), "link")
-        self.suggestion.clicked.connect(self._take_suggestion)
-        asked = QHBoxLayout()
-        asked.setSpacing(self._tokens.space[2])
-        asked.addWidget(self._also, 1)
-        asked.addWidget(self.suggestion)
-        asked.addWidget(self.literal)
-        asked.addWidget(self.back)
-        self._asked_row = QWidget()
-        self._asked_row.setLayout(asked)
-        asked.setContentsMargins(0, 0, 0, 0)
-        layout = QVBoxLayout(head)
-        layout.setContentsMargins(self._tokens.space[4], 9, self._tokens.space[4], 9)
-        layout.setSpacing(self._tokens.space[1])
-        layout.addLayout(line)
-        layout.addWidget(self._asked_row)
-        head.setMinimumHeight(self._tokens.layout.row_nav + 11)
-        self._asked_row.hide()
-        return head
 
     def _hints(self) -> QFrame:
         foot = look(QFrame(), "sunken")
@@ -164,7 +128,7 @@ class SearchPage(QStackedWidget):
         self._rows.set_theme(theme)
         self.facets.set_theme(theme)
         self.nothing.set_theme(theme)
-        self._show_chips()
+        self.head.set_theme(theme)
         self.list.viewport().update()
 
     @property
@@ -191,13 +155,13 @@ class SearchPage(QStackedWidget):
         """Say how far the index is, where an answer has to wait for it."""
         self.setCurrentWidget(self.found)
         words_shown = tr("Preparing search…") if not total else tr("Preparing search… {done} of {total}")
-        self._count.setText(words_shown.format(done=words.number(done), total=words.number(total)))
+        self.head.say(words_shown.format(done=words.number(done), total=words.number(total)))
 
     def show_unavailable(self) -> None:
         """Say that there will be no answer; why stands in the banner."""
         self.clear()
         self.setCurrentWidget(self.found)
-        self._count.setText(tr("Search is not available"))
+        self.head.say(tr("Search is not available"))
 
     def show_answer(self, answer: Answer) -> None:
         """Show the newest answer; the passage that was current stays current where it is still found."""
@@ -208,13 +172,11 @@ class SearchPage(QStackedWidget):
         self._answer, self._left = answer, None
         self._question = answer.question
         results = answer.results
-        self.back.hide()
         self.facets.setEnabled(True)
         self.model.show(results, answer.snippets, kept)
-        self._say(results)
+        self.head.show_answer(results, answer.question)
         self.facets.show_counts(results.facets, answer.question.filters)
         self.facets.show_mine(answer.mine, ticked=answer.only_mine)
-        self._show_chips()
         if not results.hits:
             self.nothing.show_answer(answer)
         self.setCurrentWidget(self.found if results.hits else self.nothing)
@@ -223,7 +185,7 @@ class SearchPage(QStackedWidget):
         self.list.setCurrentIndex(self.model.index(max(row, 0), 0))
         if row < 0:
             self.list.scrollToTop()
-        announce(self, self._count.text())
+        announce(self, self.head.said)
 
     @property
     def is_like(self) -> bool:
@@ -238,24 +200,17 @@ class SearchPage(QStackedWidget):
             self._answer = replace(self._answer, results=self.results)
             self._left = like.hit
         self.model.show(like.results, like.snippets)
-        self._count.setText(words.passages(len(like.results.hits)))
-        self._also.setText(tr("Passages like “{heading}”").format(heading=self.model.heading(like.hit)))
-        self._also.setToolTip(self.model.source(like.hit))
-        for part in (self.literal, self.suggestion):
-            part.hide()
-        self.back.show()
-        self._asked_row.show()
-        self._chips.clear()
+        self.head.show_like(self.model.heading(like.hit), self.model.source(like.hit), len(like.results.hits))
         self.facets.setEnabled(False)  # what is like a passage is not what was asked for: nothing there to narrow
         self.setCurrentWidget(self.found)
         self._moved = False
         self.list.setCurrentIndex(self.model.index(0, 0))
         self.list.scrollToTop()
-        announce(self, f"{self._also.text()}. {self._count.text()}")
+        announce(self, self.head.said)
 
     def leave_like(self) -> None:
         """Show the answer again, at the passage that others were wanted like."""
-        if self.back.hasFocus():
+        if self.head.back.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._answer is not None and self._left is not None:
             self._show_answer(self._answer, self._left)
@@ -264,15 +219,12 @@ class SearchPage(QStackedWidget):
         """Forget the answer."""
         self._moved = False
         self._answer = self._left = None
-        self.back.hide()
         self.facets.setEnabled(True)
         self._question = Question()
         self.model.clear()
         self._rows.forget()
-        self._count.setText("")
-        self._asked_row.hide()
+        self.head.clear()
         self.facets.show_counts({}, frozenset())
-        self._show_chips()
 
     def step(self, rows: int) -> None:
         """Move through the passages from the search field."""
@@ -285,48 +237,6 @@ class SearchPage(QStackedWidget):
             self._open(self.list.currentIndex())
         elif self.results is not None and self.results.suggestion:
             self.asked.emit(self.results.suggestion)
-
-    def _say(self, results: Results) -> None:
-        count = tr("{passages} in {briefings}").format(
-            passages=words.passages(results.total), briefings=words.briefings(results.documents)
-        )
-        self._count.setText(count)
-        lines = self._asked(results)
-        self._also.setText(" · ".join(lines))
-        self._also.setToolTip(results.interpreted)
-        self.literal.setVisible(self._question.literal or bool(results.expansions))
-        literal = tr("Search related words too") if self._question.literal else tr("Search only my words")
-        self.literal.setText(literal)
-        offered = bool(results.suggestion) and not any(made.kind == CORRECTION for made in results.expansions)
-        self.suggestion.setVisible(offered)
-        self.suggestion.setText(tr("Did you mean “{query}”?").format(query=results.suggestion or ""))
-        self._asked_row.setVisible(bool(lines) or offered)
-
-    def _asked(self, results: Results) -> list[str]:
-        """What was really asked, in sentences."""
-        if self._question.literal:
-            return [*results.notices, tr("Only your own words were searched")]
-        put_right = [
-            tr("Searched “{right}” for “{typed}”").format(right=", ".join(made.also), typed=made.word)
-            for made in results.expansions
-            if made.kind == CORRECTION
-        ]
-        also = "; ".join(", ".join(made.also) for made in results.expansions if made.kind != CORRECTION)
-        more = [tr("Also searched: {words}").format(words=also)] if also else []
-        return [*results.notices, *put_right, *more]
-
-    def _show_chips(self) -> None:
-        self._chips.clear()
-        for facet, key in sorted(self._question.filters):
-            chip = look(QPushButton(self._chip_label(facet, key)), "chip")
-            chip.setIcon(icon("close", self._theme, self._tokens.icons.small))
-            chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            chip.setAccessibleName(tr("Remove the filter {name}").format(name=chip.text()))
-            chip.clicked.connect(lambda _=False, facet=facet, key=key: self._remove_filter(facet, key))
-            self._chips.addWidget(chip)
-
-    def _chip_label(self, facet: str, key: str) -> str:
-        return tr("Only my notes") if (facet, key) == MINE else self._taxonomy.label(facet, key, current())
 
     def _filter(self, facet: str, key: str, on: bool) -> None:  # noqa: FBT001 - a signal passes it so
         one = frozenset({(facet, key)})

@@ -75,7 +75,7 @@ def test_no_document_has_more_than_three_rows_and_a_fold(found):
         assert rows(found)[at.row() - 1] == mine[2]
     assert fold_at(found, SHORT).data() == "2 more passages in The short paper"
     assert fold_at(found, SHORT).data(SAID) == "2 more passages in The short paper, folded"
-    assert found._count.text() == "35 passages in 2 briefings"
+    assert found.head._count.text() == "35 passages in 2 briefings"
 
 
 def test_right_unfolds_in_place_and_left_folds_again(qtbot, found):
@@ -195,8 +195,8 @@ def test_more_like_this_by_key_shows_them_and_the_way_back(qtbot, flooded, found
     found.list.setCurrentIndex(found.model.index(1, 0))
     hit, before = found.current_hit, rows(found)
     like(qtbot, flooded, found)
-    assert found._also.text() == f"Passages like “{hit.heading}”"
-    assert found.back.isVisible()
+    assert found.head._also.text() == f"Passages like “{hit.heading}”"
+    assert found.head.back.isVisible()
     assert len(found.results.hits) == 20
     assert hit.passage not in {other.passage for other in found.results.hits}
     assert not found.facets.isEnabled()
@@ -204,13 +204,13 @@ def test_more_like_this_by_key_shows_them_and_the_way_back(qtbot, flooded, found
     qtbot.wait(300)
     assert found.is_like
     assert len(found.results.hits) == 20
-    found.back.click()
+    found.head.back.click()
     assert not found.is_like
     assert rows(found) == before
     assert found.current_hit == hit
-    assert not found.back.isVisible()
+    assert not found.head.back.isVisible()
     assert found.facets.isEnabled()
-    assert found._count.text() == "35 passages in 2 briefings"
+    assert found.head._count.text() == "35 passages in 2 briefings"
     assert flooded.parts.status.right.startswith("35 of ")
 
 

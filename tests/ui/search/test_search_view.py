@@ -152,9 +152,9 @@ def test_groups_fold_and_say_so(window, search):
 def test_what_else_was_searched_is_said_and_switched_off_with_one_click(qtbot, window, search):
     page = search(window, "CSE")
     assert any("child sexual exploitation" in text.lower() for text in texts(page.found))
-    page.literal.click()
+    page.head.literal.click()
     qtbot.waitUntil(lambda: page.results.request.literal)
-    assert page.literal.text() == "Search related words too"
+    assert page.head.literal.text() == "Search related words too"
 
 
 def test_nothing_found_says_what_may_help(qtbot, window, search):
