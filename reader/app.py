@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 import reader
@@ -168,6 +168,9 @@ def _application() -> QApplication:
     app.setApplicationName("briefing-reader")
     app.setApplicationDisplayName(tr("Briefing Reader"))
     app.setDesktopFileName("briefing-reader")
+    # Qt's own file dialogs would write the folders a person visited into the log-in's settings; on Windows the system
+    # has its own dialogs, which do not ask us.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     return app
 
 

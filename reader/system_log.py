@@ -26,7 +26,7 @@ class Event(Enum):
 
     REFUSED = 1, _WARNING, "A content pack was refused."
     EXPORTED = 2, _INFORMATION, "Notes were exported."
-    PRINTED = 3, _INFORMATION, "Notes were printed."
+    PRINTED = 3, _INFORMATION, "Notes were printed or saved as PDF."
     ORGANISATION_KEY = 4, _WARNING, "A notebook was opened with the organisation's key."
     DOCUMENT_PRINTED = 5, _INFORMATION, "A document was printed or saved as PDF."
 

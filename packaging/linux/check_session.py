@@ -37,17 +37,18 @@ exit $code
 
 
 def session(proof: Proof, made: Made) -> None:
-    """Start, search, read, annotate, print to PDF, quit; start with a pack, install it, quit."""
+    """Start, search, read, save a paper and notes as PDF, quit; start with a pack, install it, quit."""
     work = made.build.work / "session"
     shutil.rmtree(work, ignore_errors=True)
     home = work / "home"
     home.mkdir(parents=True)
     program = made.build.folder / "briefing-reader"
     pack = published(program, work)
-    profile, pdf = home / "profile", work / "printed" / "notes.pdf"
-    pdf.parent.mkdir()
+    profile, printed = home / "profile", work / "printed"
+    printed.mkdir()
+    paper, notes = printed / "paper.pdf", printed / "notes.pdf"
     for name, arguments, acts in (
-        ("start, search, read, annotate, print to PDF, quit", [], f"read {pdf}"),
+        ("start, search, read, save a paper and notes as PDF, quit", [], f"read {paper} {notes}"),
         ("start with a pack, install it, quit", [str(pack)], "install"),
     ):
         proof.heading(f"A session under strace, without a network: {name}")
@@ -59,9 +60,11 @@ def session(proof: Proof, made: Made) -> None:
         lines = trace.read_text(encoding="utf-8", errors="replace").splitlines()
         count = sum("socket(" in line for line in lines)
         proof.none(f"{count} sockets, and none that K1 forbids", traces.foreign_sockets(lines, ALLOWED_SOCKETS))
-        allowed = [str(profile), str(home / ".cache"), str(pdf)]
+        allowed = [str(profile), str(home / ".cache"), str(printed)]
         proof.none("no write outside profile, cache and chosen export path", traces.foreign_writes(lines, allowed))
-    proof.fact("the PDF is there", pdf.exists() and pdf.read_bytes()[:5] == b"%PDF-")
+    for pdf in (paper, notes):
+        proof.fact(f"{pdf.name} is there", pdf.exists() and pdf.read_bytes()[:5] == b"%PDF-")
+    proof.fact("and nothing beside them", sorted(file.name for file in printed.iterdir()) == ["notes.pdf", "paper.pdf"])
     shown = subprocess.run(
         [program, "--profile", profile, "pack", "installed"], capture_output=True, text=True, check=False
     )

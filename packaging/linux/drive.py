@@ -3,8 +3,8 @@
 Run by the system's Python, which has AT-SPI's bindings, never by the program's own. Presses what is pressed by its
 name, types what is typed, and ends with 1 and what it saw where something is not there.
 
-    read PDF     search, open a hit, make a notebook, bookmark, print the notes into PDF, close
-    install      agree to the pack that the window was opened with, close
+    read PAPER NOTES   search, open a hit, save it as PDF, make a notebook, bookmark, save the notes as PDF, close
+    install            agree to the pack that the window was opened with, close
 """
 
 import subprocess
@@ -22,6 +22,7 @@ PATIENCE_S = 40
 PAUSE_S = 0.3
 BUTTONS = {"push button", "toggle button", "check box", "radio button"}
 FIELDS = {"text", "password text"}
+SAVE = "Save as PDF…"
 PASSPHRASE = "four plain words together"  # noqa: S105 - of a notebook that is thrown away
 
 
@@ -109,8 +110,8 @@ def close_window() -> None:
     keys("alt+F4")
 
 
-def read(pdf: str) -> None:
-    """Search, read, annotate, print."""
+def read(paper: str, notes: str) -> None:
+    """Search, read, save the paper, annotate, save the notes."""
     wait("the library", lambda: find({"frame"}, ""))
     wait("the ten titles", lambda: find({"list item", "table cell"}, "Digest"))
     keys("ctrl+k")
@@ -120,15 +121,17 @@ def read(pdf: str) -> None:
     keys("Return")
     wait("a paper", lambda: find({"frame"}, "Digest:"))
     time.sleep(1)
+    keys("ctrl+p")
+    save_as_pdf(paper)
+    wait("the dialog closed", lambda: not find(BUTTONS, SAVE))
+    time.sleep(1)
     press("Bookmark")
     keys("Down", "Return")
     make_notebook()
     time.sleep(1)
     keys("ctrl+e")
-    press("Print")
-    fill_output(pdf)
-    wait("the PDF", lambda: Path(pdf).exists() and Path(pdf).stat().st_size > 1000)  # noqa: PLR2004 - more than a head
-    press_if_there("Cancel")
+    save_as_pdf(notes)
+    wait("the dialog closed", lambda: not find(BUTTONS, SAVE))
     close_window()
 
 
@@ -141,16 +144,12 @@ def make_notebook() -> None:
     wait("the notebook", lambda: not find(BUTTONS, "Make notebook"))
 
 
-def fill_output(pdf: str) -> None:
-    """Qt's own print dialog: into a file."""
-    fill("Output", pdf)
-    press("Print")
-
-
-def press_if_there(name: str) -> None:
-    """Press a button where there is one."""
-    if find(BUTTONS, name):
-        press(name)
+def save_as_pdf(pdf: str) -> None:
+    """By a dialog's button and the name of a file."""
+    press(SAVE)
+    fill("File name", pdf)
+    keys("Return")
+    wait("the PDF", lambda: Path(pdf).exists() and Path(pdf).stat().st_size > 1000)  # noqa: PLR2004 - more than a head
 
 
 def install() -> None:

@@ -3,6 +3,7 @@
 Gathering and writing run off the GUI thread: 20,000 notes take seconds.
 """
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from reader.ui.notes.notes_working import CHANNEL, SHOWN_AFTER_MS, Watch, Workin
 from reader.ui.printing.sending import Leaves, Sent, choose, list_frame, send, send_label, steps
 from reader.ui.tasks import Tasks
 
+_WEB_ONLY = re.compile(r"<style>.*?</style>|<footer>.*?</footer>", re.DOTALL)
+"""What a web page has around it and paper has in other places."""
 GATHERING = f"{CHANNEL}.gather"
 """Shares its thread with writing: they never run at the same time."""
 
@@ -252,4 +255,4 @@ def _leaves(made: Export, dpi: float) -> Leaves:
     """The export as one document; its marking stands around the pages, not in them."""
     sheet = made.sheet
     html = sharing.rendered(replace(made, sheet=replace(sheet, marking="")), Form.HTML).decode("utf-8")
-    return Leaves(html, list_frame(sheet.title, sheet.marking, sheet.footer), dpi)
+    return Leaves(_WEB_ONLY.sub("", html), list_frame(sheet.title, sheet.marking, sheet.footer), dpi)

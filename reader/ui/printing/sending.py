@@ -20,6 +20,8 @@ from reader.ui.printing.pages import Frame, Printout, Step, a_document, go_on, o
 
 POINTS = 10
 """Size of the text where the document gives none."""
+STYLE = ".from, .place { font-size: 8.5pt; color: #465461 } .note { white-space: pre-wrap } h3 { font-size: 11pt }"
+"""Of an export's parts (`reader.notebook.exchange.text_forms`)."""
 
 
 Outlet = QPagedPaintDevice | Path
@@ -91,6 +93,7 @@ class Leaves:
         with own_timers(), a_document(QTextDocument()) as document:
             document.setDefaultFont(font)
             document.setDocumentMargin(0)
+            document.setDefaultStyleSheet(STYLE)
             document.setHtml(self.html)
             document.setUseDesignMetrics(True)
             printout = Printout(document, self.frame, tokens, paper_of(device, self.dpi))

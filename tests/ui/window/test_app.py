@@ -118,3 +118,34 @@ def test_an_unwritable_profile_costs_memory_not_reading(qtbot, qapp, open_window
     window = open_window()
     window.travel.open_document("small/telling")
     assert window.travel.history.current.view == READER
+
+
+VISIT = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+from reader.app import build
+from reader.paths import places
+app, window = build(places(Path(sys.argv[1])))
+def answer():
+    (dialog,) = (one for one in app.topLevelWidgets() if isinstance(one, QFileDialog))
+    dialog.accept()
+QTimer.singleShot(100, answer)
+name, _ = QFileDialog.getSaveFileName(None, "Save", sys.argv[2])
+assert name == sys.argv[2], name
+window.close()
+import os; sys.stdout.flush(); os._exit(0)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system's own dialogs")
+def test_a_file_dialog_writes_nothing_into_the_log_in(tmp_path):
+    home, visited = tmp_path / "home", tmp_path / "visited"
+    home.mkdir()
+    visited.mkdir()
+    env = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    command = [sys.executable, "-c", VISIT, str(tmp_path / "profile"), str(visited / "a.pdf")]
+    subprocess.run(command, env={**env, "HOME": str(home)}, check=True, timeout=60)
+    written = [file for file in home.rglob("*") if file.is_file()]
+    assert not [file for file in written if b"visited" in file.read_bytes() or "QtProject" in file.name]
