@@ -23,6 +23,7 @@ from reader.notebook.session import Notebook
 from reader.notebook.store import Database
 from reader.notebook.unlocking import Opener, Passphrase, PlatformLogin
 from reader.notes_desk.rules import Rules, rules
+from reader.notes_desk.welcome import Welcome
 from reader.paths import Places
 from reader.policy import Policies
 from reader.settings import Settings
@@ -70,27 +71,6 @@ class SecondWayNeededError(UsageError):
             "Your notebook opens in one way only. Make a recovery code before you write more: nobody else has one."
         )
         super().__init__(words)
-
-
-@dataclass(frozen=True, slots=True)
-class Welcome:
-    """What there is to say once a notebook is open; all zero and empty where there is nothing.
-
-    Attributes:
-        openings: times the organisation opened it since the owner was last told.
-        erased: things that retention erased now.
-        soon: things that retention will erase within SOON_DAYS.
-        drafts: unfinished texts left by the last session.
-        read_only: another window holds it, or the place cannot be written.
-        on_network: it lies on a network drive.
-    """
-
-    openings: int = 0
-    erased: int = 0
-    soon: int = 0
-    drafts: int = 0
-    read_only: bool = False
-    on_network: bool = False
 
 
 @dataclass(frozen=True, slots=True)

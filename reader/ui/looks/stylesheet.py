@@ -3,7 +3,7 @@
 Widgets ask for a look by the dynamic property `look`, set once with `look(widget, "primary")`:
 
     QLabel        view-title, title, section, strong, muted, caption, badge, chip, key (a key cap), warning
-    QPushButton   primary, plain, link, chip, card, row
+    QPushButton   primary, plain, link, chip, card, row; segment-first, segment, segment-last (one of several, joined)
     QToolButton   tool (icon-only, 36 px), menu (text and arrow), bare (icon, no frame),
                   fold (the heading of a group that folds)
     QFrame        card, panel, sunken, note (4 px bar at the left), good, attention, bad (as note, tinted), banner, line
@@ -75,6 +75,13 @@ def _buttons(theme: Theme, tokens: Tokens) -> str:
         font-weight: 600; padding: 0 14px; min-height: {target.primary_button_height - 2}px; }}
     QPushButton[look="primary"]:hover, QPushButton[look="primary"]:pressed {{ background: {theme.accent_hover};
         border-color: {theme.accent_hover}; }}
+    QPushButton[look="primary"]:disabled {{ background: {theme.surface_sunken}; color: {theme.text_disabled};
+        border-color: {theme.border}; }}
+    QPushButton[look="segment"], QPushButton[look="segment-first"], QPushButton[look="segment-last"] {{
+        border-radius: 0; padding: 0 12px; }}
+    QPushButton[look="segment-first"] {{ border-top-left-radius: {radius}px; border-bottom-left-radius: {radius}px; }}
+    QPushButton[look="segment-last"] {{ border-top-right-radius: {radius}px; border-bottom-right-radius: {radius}px; }}
+    QPushButton[look="segment"], QPushButton[look="segment-last"] {{ border-left: none; }}
     QPushButton[look="link"] {{ background: transparent; border: none; color: {theme.link}; padding: 0 2px;
         text-decoration: underline; min-height: {target.minimum}px; text-align: left; }}
     QPushButton[look="link"]:hover {{ color: {theme.accent_hover}; }}
@@ -118,6 +125,8 @@ def _fields(theme: Theme, tokens: Tokens) -> str:
     QComboBox {{ background: {theme.surface}; border: 1px solid {theme.border_control};
         border-radius: {tokens.radii.control}px; padding: 0 8px; min-height: {tokens.targets.control_height - 2}px; }}
     QComboBox:disabled {{ color: {theme.text_disabled}; border-color: {theme.border}; }}
+    QComboBox::drop-down {{ border: none; background: transparent; width: 28px; }}
+    QComboBox::down-arrow {{ image: none; }}
     QComboBox QAbstractItemView {{ border: 1px solid {theme.border_control}; }}
     QListWidget {{ background: {theme.surface}; font-size: {tokens.sizes.ui}pt; }}
     QListWidget::item {{ padding: 8px 12px; border-bottom: 1px solid {theme.border}; color: {theme.text}; }}
@@ -129,6 +138,13 @@ def _fields(theme: Theme, tokens: Tokens) -> str:
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.border_control}; border-radius: 3px;
         background: {theme.surface}; }}
     QCheckBox::indicator:disabled {{ border-color: {theme.border}; }}
+    QRadioButton {{ spacing: 8px; min-height: {tokens.targets.minimum}px; background: transparent; }}
+    QRadioButton:disabled {{ color: {theme.text_disabled}; }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.border_control};
+        border-radius: 8px; background: {theme.surface}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {theme.accent};
+        background: {theme.on_accent}; }}
+    QRadioButton::indicator:disabled {{ border-color: {theme.border}; }}
     QProgressBar {{ border: 1px solid {theme.border_control}; border-radius: 3px; background: {theme.surface_sunken};
         max-height: 5px; min-height: 5px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 2px; }}

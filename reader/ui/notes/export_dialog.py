@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QWidget
 
 from reader import system_log
 from reader.errors import ReaderError
@@ -20,6 +20,7 @@ from reader.notes_desk import sharing
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.sharing import Choice, Export, Form
 from reader.policy_words import managed
+from reader.ui.looks.combo import ComboBox
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_dialog import NotesDialog
 from reader.ui.notes.notes_words import notes
@@ -68,13 +69,13 @@ class ExportDialog(NotesDialog):
         self._export: Export | None = None
         self.lead.setText(tr("Every export says which library and edition it comes from, and when it was made."))
         self._choices = self._offered(choice)
-        self.what = QComboBox()
+        self.what = ComboBox()
         self.what.addItems([label for label, _ in self._choices])
         self.field(tr("What"), self.what)
-        self.form = QComboBox()
+        self.form = ComboBox()
         self.form.addItems([form_label(form) for form in ORDER])
         self.field(tr("Form"), self.form)
-        self.marking = QComboBox()
+        self.marking = ComboBox()
         self.field(tr("Marking"), self.marking)
         self.preview = QPlainTextEdit()
         self.preview.setObjectName("export_preview")

@@ -37,18 +37,19 @@ from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_words as words
 from reader.ui.notes.kinds import label, shape_icon
 from reader.ui.notes.notes_dialog import text_label
+from reader.ui.notes.notes_passage import Passage
 from reader.ui.notes.notes_tags import TagField
 from reader.ui.window.chrome import announce
 from reader.ui.window.shelf_live import LiveEntries
 
 PAUSE_MS = 700
 """After the last key: a draft is kept."""
+LEAST = 240
+"""Narrowest it may be, in pixels."""
 NOTE_LEAST, NOTE_MOST = 96, 150
 """Smallest and largest height of the note's field, in pixels."""
 RETRY_MS = 5_000
 """Between two tries to save what the disk would not take."""
-MAX_SHOWN = 280
-"""Characters of a passage shown above its note."""
 
 
 class NoteEditor(QWidget):
@@ -88,8 +89,7 @@ class NoteEditor(QWidget):
         self._stops: list[Callable[[], None]] = [desk.before_lock(self.keep)]
 
     def _build(self) -> None:
-        self.passage = text_label("")
-        self.passage.setObjectName("passage")
+        self.passage = Passage(self._tokens, self._theme)
         self.where = look(text_label(""), "muted")
         self.status = look(text_label(""), "warning")
         grid = self._kind_buttons()
@@ -133,6 +133,8 @@ class NoteEditor(QWidget):
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        # The buttons below may ask for more: with wide letters none of them is cut.
+        area.setMinimumWidth(LEAST)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
@@ -182,13 +184,12 @@ class NoteEditor(QWidget):
         for kind, button in self.kinds.items():
             button.setIcon(shape_icon(kind, theme, size))
         self.delete.setIcon(icon("bin", theme, size))
-        family = self._tokens.families.reading[0]
         self.setStyleSheet(
             f"#note_editor, #note_inside {{ background: {theme.surface}; }}"
-            f"#passage {{ font-family: '{family}'; font-size: {self._tokens.sizes.section}pt; }}"
             f"#note_text {{ background: {theme.surface}; border: 1px solid {theme.border_control};"
             f" border-radius: {self._tokens.radii.control}px; padding: 4px; }}"
         )
+        self.passage.set_theme(theme)
         self.tags.set_theme(theme)
 
     # Showing
@@ -207,17 +208,14 @@ class NoteEditor(QWidget):
         self.annotation = annotation
         self.setEnabled(annotation is not None)
         if annotation is None:
-            self._set_note("")
-            for widget in (self.passage, self.where, self.status, self.saved, self.hint, self.problem):
-                widget.setText("")
-            self.tags.show_tags(())
+            self._clear()
             return
         self._show(annotation, self._draft(annotation))
 
     def _show(self, annotation: Annotation, draft: str | None) -> None:
         fixed = not self._desk.can_write or bool(annotation.set_name) or bool(annotation.deleted)
         quote = annotation.quote or words.document(self._entries, annotation.document)
-        self.passage.setText(quote if len(quote) <= MAX_SHOWN else quote[:MAX_SHOWN].rstrip() + "…")
+        self.passage.show_words(quote, annotation.kind)
         number = annotation.targets[0].number
         title = words.document(self._entries, annotation.document)
         self.where.setText(tr("{title}, paragraph {n}").format(title=title, n=number) if number else title)
@@ -333,13 +331,17 @@ class NoteEditor(QWidget):
         self._pause.stop()
         self._retry.stop()
         self.annotation = None
-        self.note.document().clear()
+        self._clear()
         self.note.document().clearUndoRedoStacks()
-        for widget in (self.passage, self.where, self.status, self.saved, self.hint, self.problem):
-            widget.setText("")
-        self.tags.show_tags(())
         self.tags.set_known(())
         self.setEnabled(False)
+
+    def _clear(self) -> None:
+        self._set_note("")
+        self.passage.show_words("", None)
+        for widget in (self.where, self.status, self.saved, self.hint, self.problem):
+            widget.setText("")
+        self.tags.show_tags(())
 
     def _typed(self) -> None:
         self.saved.setText(tr("Not saved yet"))
@@ -375,6 +377,7 @@ class NoteEditor(QWidget):
             self._say_unsaved(error)
         except ReaderError as error:
             self.failed.emit(error)
+        self.passage.show_words(self.passage.text(), changed.kind)
         self.tags.show_tags(changed.tags)
         for kind, button in self.kinds.items():
             button.setChecked(kind is changed.kind)

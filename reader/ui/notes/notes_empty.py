@@ -1,6 +1,7 @@
 """What a notes page says where there is nothing to list: no notes yet, nothing found, locked, off, an empty bin."""
 
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -86,10 +87,11 @@ class EmptyNotes(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, tokens.space[6], 0, tokens.space[5])
         column.setSpacing(tokens.space[3])
-        for widget in (self.title, self.lead, self._card):
-            column.addWidget(widget)
-        column.addLayout(buttons)
-        column.addWidget(self._warning())
+        column.addWidget(self.title)
+        column.addWidget(self.lead)
+        for part in (self._card, buttons, self._warning()):
+            column.addSpacing(tokens.space[2])
+            column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
         column.addStretch(1)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
@@ -136,7 +138,10 @@ class EmptyNotes(QScrollArea):
         row.setSpacing(self._tokens.space[3])
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         said = tr("Do not record names, crime numbers or anything that could identify a child.")
-        text = text_label(f"{tr('Keep case details out of notes.')} {said} {tr('Put those in the case record.')}")
+        text = text_label("")
+        text.setTextFormat(Qt.TextFormat.RichText)
+        words = f"{said} {tr('Put those in the case record.')}"
+        text.setText(f"<b>{escape(tr('Keep case details out of notes.'))}</b> {escape(words)}")
         row.addWidget(text, 1)
         return self._warned
 

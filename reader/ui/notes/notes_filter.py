@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -91,6 +91,9 @@ def to_filter(choice: Choice, *, bookmarks: bool, now: dt.datetime) -> Filter:
     return replace(wanted, kinds=(*HIGHLIGHTS, Kind.NOTE)) if not choice.in_bin else wanted
 
 
+_SEGMENTS = {ALL: "segment-first", HIGHLIGHTED: "segment", NOTED: "segment-last"}
+
+
 class NotesFilter(QWidget):
     """The bar.
 
@@ -117,6 +120,7 @@ class NotesFilter(QWidget):
         self.text.setMinimumWidth(180)
         self.text.textChanged.connect(self._typed)
         self._group = QButtonGroup(self)
+        self._menus: list[QToolButton] = []
         self.kinds: dict[str, QPushButton] = {}
         top = QHBoxLayout()
         top.setSpacing(tokens.space[2])
@@ -157,7 +161,7 @@ class NotesFilter(QWidget):
         row = QHBoxLayout()
         row.setSpacing(0)
         for name in (ALL, HIGHLIGHTED, NOTED):
-            button = QPushButton()
+            button = look(QPushButton(), _SEGMENTS[name])
             button.setCheckable(True)
             button.setChecked(name == ALL)
             button.clicked.connect(lambda _=False, name=name: self._choose(kinds=name))
@@ -169,6 +173,10 @@ class NotesFilter(QWidget):
     def _button(self, text: str, fill: Callable[[QMenu], None]) -> QToolButton:
         button = look(QToolButton(), "menu")
         button.setText(text)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        button.setIconSize(QSize(self._tokens.icons.small, self._tokens.icons.small))
+        self._menus.append(button)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(button.focusPolicy().TabFocus)
         menu = QMenu(button)
@@ -183,10 +191,9 @@ class NotesFilter(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""
-        size = self._tokens.icons.small
-        self.tags.setIcon(icon("topics", theme, size))
-        self.tags.setIconSize(QSize(size, size))
-        self.tags.setToolButtonStyle(self.tags.toolButtonStyle().ToolButtonTextBesideIcon)
+        arrow = icon("chevron-down", theme, self._tokens.icons.small)
+        for button in self._menus:
+            button.setIcon(arrow)
 
     def show_counts(self, every: int, highlights: int, noted: int) -> None:
         """Counts on the three buttons, under the other filters."""

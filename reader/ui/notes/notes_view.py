@@ -29,9 +29,6 @@ from reader.ui.notes.notes_selection import SelectionBar
 from reader.ui.window.chrome import announce
 from reader.ui.window.shelf_live import LiveEntries
 
-EDITOR_LEAST = 240
-"""Narrowest the opened mark may be, in pixels."""
-
 
 class NotesView(QWidget):
     """One page of marks. It reads the notebook itself and tells the window what is wanted.
@@ -126,7 +123,6 @@ class NotesView(QWidget):
         self._split.addWidget(self.editor)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
-        self.editor.setMinimumWidth(EDITOR_LEAST)
         self._split.setSizes([1000, self._tokens.layout.right_pane + 12])
         self._stack = QStackedWidget()
         self._stack.addWidget(self._split)
@@ -196,6 +192,10 @@ class NotesView(QWidget):
         self._say(choice, total)
         if not total:
             state = notes_empty.BIN if choice.in_bin else notes_empty.NOTHING if choice.narrows else notes_empty.NONE
+            if state == notes_empty.NONE:
+                # Nothing to find, and nothing to write down.
+                self.filter.hide()
+                self.export.hide()
             self.empty.show_state(state, bookmarks=self._bookmarks)
             self._stack.setCurrentWidget(self.empty)
             self.editor.open(None)

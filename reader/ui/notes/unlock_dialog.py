@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from reader.errors import ReaderError
 from reader.explain import explain
@@ -13,6 +13,7 @@ from reader.notebook.keys import SlotKind
 from reader.notebook.profiles import Profile
 from reader.notebook.unlocking import Opener, Passphrase, PlatformLogin, RecoveryCode
 from reader.notes_desk.desk import NotesDesk, Opened
+from reader.ui.looks.combo import ComboBox
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_dialog import NotesDialog, note_box
@@ -63,7 +64,7 @@ class UnlockDialog(NotesDialog):
         self.lead.setText(
             tr("Your bookmarks, highlights and notes are encrypted. Enter your passphrase to use them here.")
         )
-        self.choice = QComboBox()
+        self.choice = ComboBox()
         for profile in self._profiles:
             self.choice.addItem(profile.name or tr("A damaged notebook"))
         if file is not None:

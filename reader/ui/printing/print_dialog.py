@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader import system_log
 from reader.desk import Desk
@@ -18,6 +18,7 @@ from reader.notes_desk import sharing
 from reader.notes_desk.desk import NotesDesk, State
 from reader.notes_desk.sharing import Choice, Export
 from reader.policy_words import managed
+from reader.ui.looks.combo import ComboBox
 from reader.ui.looks.tick import WordedTick
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_dialog import NotesDialog, note_box
@@ -67,7 +68,7 @@ class PrintDialog(NotesDialog):
         self.related = self._tick(tr("Related papers and where to turn"), on=True)
         self.own = self._tick(self._own_words(), on=False)
         self.own.toggled.connect(self._own_changed)
-        self.marking = QComboBox()
+        self.marking = ComboBox()
         self._fill_marking()
         self.field(tr("Marking"), self.marking)
         readable = tr("Your notes are not encrypted in what you print or save: whoever has it can read them.")

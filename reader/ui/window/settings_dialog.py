@@ -21,6 +21,7 @@ from reader.notes_desk.rules import Rules
 from reader.policy import Policies
 from reader.policy_words import managed
 from reader.settings import IDLE_RANGE, LINE_LENGTHS, SPACINGS, TEXT_SIZE_RANGE, THEMES, Settings, checked
+from reader.ui.looks.combo import ComboBox
 from reader.ui.looks.tick import WordedTick
 from reader.ui.looks.tokens import Tokens
 from reader.ui.notes.notes_dialog import text_label
@@ -110,7 +111,7 @@ class SettingsDialog(PageDialog):
     # Controls
 
     def _choice(self, name: str, label: str, choices: Mapping[Any, str]) -> None:
-        box = QComboBox()
+        box = ComboBox()
         for value, words in choices.items():
             box.addItem(words, value)
         box.activated.connect(lambda: self._choose(name, box.currentData()))

@@ -9,6 +9,7 @@ from reader.errors import UnavailableError
 from reader.notebook import keys
 from reader.notebook.model import Kind
 from reader.notebook.store import Database
+from reader.ui.notes.kinds import fill_colour
 from reader.ui.notes.notes_model import key_of
 from reader.ui.window.history import BOOKMARKS, LIBRARY, NOTES, READER
 
@@ -262,3 +263,40 @@ def test_the_right_pane_key_shows_and_hides_the_opened_mark(qtbot, noted):
     assert page.editor.note.hasFocus()
     window.conduct.notes._go("collections")
     assert not window.parts.toolbar.right_pane.isEnabled()
+
+
+def test_an_empty_notebook_shows_nothing_to_filter_or_export(qtbot, window):
+    room = make_notebook(window)
+    window.conduct.notes._go(NOTES)
+    page = room.page(NOTES)
+    assert page.empty.isVisible() and page.bin.isVisible()
+    assert not page.filter.isVisible() and not page.export.isVisible()
+    room.marks.mark(Kind.NOTE, TELLING, 1, note="who asks?")
+    assert page.filter.isVisible() and page.export.isVisible() and not page.empty.isVisible()
+    page.filter.text.setText("nothing holds this")
+    # What hides everything can be taken off again.
+    assert page.empty.isVisible() and page.filter.isVisible()
+
+
+def test_no_button_below_an_opened_note_is_cut(qtbot, window):
+    room = make_notebook(window)
+    room.marks.mark(Kind.FINDING, TELLING, 1, note="who asks?")
+    window.conduct.notes._go(NOTES)
+    editor = room.page(NOTES).editor
+    for width in (1366, 1024):
+        window.resize(width, 768)
+        QApplication.processEvents()
+        for button in (editor.open_button, editor.copy, editor.delete):
+            assert button.width() >= button.sizeHint().width()
+
+
+def test_an_opened_passage_bears_the_colour_of_its_kind(qtbot, window):
+    room = make_notebook(window)
+    room.marks.mark(Kind.FINDING, TELLING, 1)
+    window.conduct.notes._go(NOTES)
+    editor = room.page(NOTES).editor
+    ground = editor.passage.grab().toImage().pixelColor(editor.passage.width() - 3, 3).name()
+    assert ground == fill_colour(Kind.FINDING, room.theme).lower()
+    editor.kinds[Kind.QUESTION].click()
+    ground = editor.passage.grab().toImage().pixelColor(editor.passage.width() - 3, 3).name()
+    assert ground == fill_colour(Kind.QUESTION, room.theme).lower()
