@@ -1,7 +1,7 @@
 """A check box drawn from the tokens: style sheets would need the check mark as a file in every colour."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton
 
 from reader.ui.looks.icons import pixmap
@@ -60,7 +60,8 @@ class WordedTick(QCheckBox):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        palette = self.palette()
+        # Not the box's own: a style sheet's transparent background is the base there, and the mark would be unseen.
+        palette = QGuiApplication.palette()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
