@@ -4,7 +4,6 @@ Everything is laid out in the screen's own pixels and scaled to the device, so t
 screen paints the same on paper. Text and drawings stay vectors. Runs on any thread: no pixmap, no widget.
 """
 
-import math
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +35,8 @@ TOP_MM, BOTTOM_MM = 27, 29
 """Where the text begins and ends: head and foot stand outside."""
 MARKING_MM = 12
 """From either edge of the paper to the middle of the marking: no printer prints much nearer to it."""
+MARKING_ROOM_MM = 10
+"""Height of it: three lines of handling text."""
 HEAD_MM = 20
 """From the upper edge to the head's line of text."""
 RULE_MM = 2
@@ -211,20 +212,19 @@ class Printout:
         painter.drawLine(QPointF(body.left(), y), QPointF(body.right(), y))
 
     def _mark(self, painter: QPainter, middle: float) -> None:
-        """The marking, smaller where handling text makes it long: it is never cut."""
-        if not self._frame.marking:
+        """The marking, over lines and smaller where handling text makes it long: it is never cut."""
+        marking = self._frame.marking
+        if not marking:
             return
+        room = QRectF(0, 0, self._paper.body.width(), self._paper.px(MARKING_ROOM_MM))
+        room.moveCenter(QPointF(self._paper.width / 2, middle))
         font = self._font(MARKING_POINTS, QFont.Weight.Bold)
-        widest = self._paper.body.width()
-        needed = QFontMetricsF(font).horizontalAdvance(self._frame.marking)
-        if needed > widest:
-            font.setPixelSize(max(1, math.floor(font.pixelSize() * widest / needed)))
-        metrics = QFontMetricsF(font)
+        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+        while font.pixelSize() > 1 and QFontMetricsF(font).boundingRect(room, flags, marking).height() > room.height():
+            font.setPixelSize(font.pixelSize() - 1)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.text))
-        width = metrics.horizontalAdvance(self._frame.marking)
-        baseline = middle + (metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(QPointF((self._paper.width - width) / 2, baseline), self._frame.marking)
+        painter.drawText(room, flags, marking)
 
     def _font(self, points: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """In pixels: the device's own dots do not count, the painter scales."""

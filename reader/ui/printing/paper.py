@@ -108,6 +108,7 @@ def _document(content: Content, tokens: Tokens, wanted: Wanted, paper: Paper) ->
     document.setUseDesignMetrics(True)
     _unlink(document, mapped)
     _flush(document)
+    _wrap_code(document)
     width = int(paper.body.width())
     drawings = Drawings(document, content.asset, tokens, QSizeF(width, paper.body.height()))
     drawings.fit(document, mapped)
@@ -122,6 +123,19 @@ def _flush(document: QTextDocument) -> None:
     style.setTopMargin(0)
     style.setBottomMargin(0)
     root.setFrameFormat(style)
+
+
+def _wrap_code(document: QTextDocument) -> None:
+    """Long lines of code go on below: nobody can scroll sideways on paper."""
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        style = block.blockFormat()
+        if style.nonBreakableLines():
+            style.setNonBreakableLines(False)
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(style)
+        block = block.next()
 
 
 def _unlink(document: QTextDocument, mapped: DocumentMap) -> None:

@@ -73,6 +73,9 @@ class Measured:
     def shares(self, width: float, scale: float) -> list[float]:
         """Widths of the columns in percent: each holds its longest word, and the rest goes to the longest lines."""
         least = [word * scale + self.frame for word in self.words]
+        if sum(least) > width:
+            # One word that no column holds would take the room of all the others.
+            least = [min(low, width * WIDEST) for low in least]
         wish = [
             min(line * scale + self.frame, width * WIDEST) - low for line, low in zip(self.lines, least, strict=True)
         ]

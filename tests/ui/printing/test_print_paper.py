@@ -51,6 +51,15 @@ def test_every_page_says_what_it_belongs_to(printed):
     assert "The last words of the paper." in "".join(found)
 
 
+def test_a_long_handling_text_is_printed_whole(printed):
+    marking = "OFFICIAL-SENSITIVE " + " ".join(f"handling{number}" for number in range(18))
+    assert len(marking) > 190
+    found, _ = printed(marking=marking)
+    for text in found:
+        words = " ".join(text.split())
+        assert words.count(marking) == 2
+
+
 def test_an_unmarked_paper_has_no_marking(printed):
     found, _ = printed(marking="")
     assert not any("OFFICIAL" in text for text in found)
@@ -101,6 +110,16 @@ def test_no_heading_is_left_behind_at_the_foot_of_a_page(library, profile, pages
         body = text.split("small/headings")[0] if text.find("Page ") > text.find("small/headings") else text
         lines = [line for line in body.splitlines() if "Heading" in line or "Below" in line or "officer" in line]
         assert not re.match(r"(Heading|Below) \d+", lines[-1]), lines[-3:]
+
+
+def test_a_long_line_of_code_goes_on_below(library, profile, pages, qapp):
+    code = " ".join(f"word{n}" for n in range(60))
+    text = f"---\nid: code-lines\ntitle: Code\n---\n\n```\n{code}\n```\n"
+    (library / "briefings" / "code-lines.md").write_text(text)
+    desk, wish = open_desk(profile, [library]), Wanted("small/code-lines", "", related=False, today=TODAY)
+    data, _ = pdf("t", lambda device: print_paper(desk, load_tokens(), wish, device))
+    (page,) = pages(data)
+    assert code not in page and " ".join(page.split()).count(code) == 1, "all of it, in more than one line"
 
 
 def test_nothing_of_it_needs_the_thread_of_the_window(printed, qtlog):
