@@ -5,7 +5,6 @@ because they can quote a note or a query.
 """
 
 import contextlib
-import datetime as dt
 import faulthandler
 import sys
 import threading
@@ -89,7 +88,8 @@ class CrashReports:
         return self._write_text("\n".join([f"{kind.__module__}.{kind.__qualname__}", *lines]))
 
     def _write_text(self, text: str) -> Path | None:
-        import platform  # noqa: PLC0415 - only on the way to a report
+        import datetime as dt  # noqa: PLC0415 - only on the way to a report
+        import platform  # noqa: PLC0415 - as above
 
         now = dt.datetime.now(dt.UTC)
         head = f"Briefing Reader {reader.__version__}, Python {platform.python_version()}, {platform.platform()}\n"

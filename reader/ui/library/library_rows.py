@@ -99,6 +99,6 @@ class ListPaneRows(LibraryRows):
 
 def paint_heading(brush: Brush, painter: QPainter, rect: QRect, text: str) -> None:
     """A heading row: sunken, with a hairline below."""
-    painter.fillRect(rect, QColor(brush.theme.surface_sunken))
-    painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(brush.theme.border))
+    brush.fill(painter, rect, brush.theme.surface_sunken)
+    brush.line_below(painter, rect)
     brush.text(painter, rect.adjusted(PAD, 0, -PAD, 0), text, brush.ui_bold, brush.theme.text)

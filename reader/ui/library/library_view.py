@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -32,7 +32,7 @@ from reader.ui.window.menus import fill_choices
 from reader.ui.window.standing_words import Standings
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent, QShowEvent
+    from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 
 RIGHT_MARGIN = 21
 """Room for the scroll bar beside the cards, in pixels."""
@@ -53,13 +53,26 @@ class Continuation:
 
 
 class PaperList(RowList):
-    """The rows, as tall as they are many: the page scrolls, not the list."""
+    """The rows, as tall as they are many: the page scrolls, not the list.
+
+    Signals:
+        entered_by_key(QModelIndex): the keyboard has come to the list, whose current row this is.
+    """
+
+    entered_by_key = Signal(QModelIndex)
 
     def __init__(self, name: str) -> None:
         """`name` for screen readers."""
         super().__init__(name)
         self.setUniformItemSizes(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def focusInEvent(self, event: "QFocusEvent") -> None:
+        """Say that the keyboard has come here."""
+        # An event filter on the page would make Qt hand over every kind of event: 8 ms of the first paint.
+        super().focusInEvent(event)
+        if self.keyboard:
+            self.entered_by_key.emit(self.currentIndex())
 
 
 class ContinueCard(QFrame):
@@ -211,7 +224,7 @@ class LibraryView(QScrollArea):
         self.list.setItemDelegate(self._rows)
         self.list.opened.connect(self._opened)
         self.list.chosen.connect(self._chosen)
-        self.list.installEventFilter(self)
+        self.list.entered_by_key.connect(self._reveal)
         self.card = ContinueCard(tokens)
         self.card.wanted.connect(self.continue_wanted)
         self.stages = StageRow(tokens, entries, taxonomy)
@@ -382,12 +395,6 @@ class LibraryView(QScrollArea):
         rect = self.list.visualRect(index)
         corner = self.list.mapTo(self._page, rect.center())
         self.ensureVisible(corner.x(), corner.y(), 0, rect.height())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Coming to the list by keyboard, its current row is brought into sight."""
-        if watched is self.list and event.type() == QEvent.Type.FocusIn and self.list.keyboard:
-            self._reveal(self.list.currentIndex())
-        return False
 
     def showEvent(self, event: "QShowEvent") -> None:
         """Nothing scrolls sideways."""

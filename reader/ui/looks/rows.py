@@ -140,12 +140,22 @@ class Brush:
 
     def row(self, painter: QPainter, rect: QRect, state: "State", *, line: bool = True) -> None:
         """Tint, bar and hairline of a row. The ring comes last, by `ring`."""
-        theme, selected = self.theme, state.selected
-        painter.fillRect(rect, QColor(self.ground(state)))
+        self.fill(painter, rect, self.ground(state))
         if line:
-            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.border))
-        if selected:
-            painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), QColor(theme.accent))
+            self.line_below(painter, rect)
+        if state.selected:
+            self.fill(painter, QRect(rect.left(), rect.top(), BAR, rect.height()), self.theme.accent)
+
+    def fill(self, painter: QPainter, rect: QRect, colour: str) -> None:
+        """`rect` in one colour."""
+        # QPainter.fillRect makes PySide load all gradients when it is first called: 2 ms of the first paint.
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawRect(rect)
+
+    def line_below(self, painter: QPainter, rect: QRect) -> None:
+        """A hairline on the lower edge of `rect`."""
+        self.fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), self.theme.border)
 
     def ground(self, state: "State") -> str:
         """The colour of a row."""
