@@ -4,8 +4,8 @@ ADMX, ADML, the JSON schema and the administrator's table are generated from it.
 policies but defaults an organisation may give: they are adjustments people need and are never locked.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from reader.language import tr_later
 
@@ -32,8 +32,7 @@ class Kind(StrEnum):
     TEXTS = "texts"
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """One policy.
 
     Attributes:

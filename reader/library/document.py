@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ContentError
 from reader.library import limits
@@ -20,8 +20,7 @@ _NOT_READ_ALOUD = r"(?m)^(\[\^[^\]]+\]:.*|:::.*|\|?[ :|-]+\|[ :|-]*)$"
 _NOTE_MARK = r"\[\^[^\]\s]+\]|!\[|\]\([^)]*\)"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A document's text cut at the fences of its front matter; `body_line` is the line the body begins on."""
 
     yaml: str

@@ -1,15 +1,13 @@
 """Where a library's files come from. A folder here; installed editions and channels bring their own (packs/)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from reader.errors import UnavailableError
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """A file whose bytes were verified before, as it lies on the disk now; `read` compares them with the hash anew.
 
     Attributes:

@@ -1,12 +1,11 @@
 """The size limits of FORMATS D5 and D7. Beyond any of them a document is refused with the limit's name and value."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.errors import LimitError
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Every limit with its unit.
 
     Attributes:

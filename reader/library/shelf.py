@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reader.errors import ContentError, LimitError, NotFoundError, UnavailableError
 from reader.library import registers as register_files
@@ -28,8 +27,7 @@ _CACHED_REGISTERS = ("library.toml", "taxonomy.toml")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A place a person can name: `library/id`, `library/id#section` or `library/id#pN` (FORMATS C, D11)."""
 
     key: str

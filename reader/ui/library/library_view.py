@@ -1,9 +1,8 @@
 """The library: what is here, where the person was, the stages of a case, and every paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -42,8 +41,7 @@ STAGE_MARGINS = (10, 7, 6, 7)
 """Around the words on a stage's button, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Continuation:
+class Continuation(NamedTuple):
     """What the Continue reading card says."""
 
     key: str

@@ -1,6 +1,6 @@
 """Where the person has been: back and forward over library, search and reader places. No Qt."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 LIBRARY, SEARCH, READER = "library", "search", "reader"
 NOTES, BOOKMARKS, COLLECTIONS, REVIEW = "notes", "bookmarks", "collections", "review"
@@ -15,8 +15,7 @@ MAX_PLACES = 200
 """Older places fall off the far end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Something that can be returned to.
 
     Attributes:
@@ -33,7 +32,7 @@ class Place:
     section: str | None = None
     paragraph: int | None = None
     query: str = ""
-    filters: frozenset[tuple[str, str]] = field(default_factory=frozenset[tuple[str, str]])
+    filters: frozenset[tuple[str, str]] = frozenset()
 
 
 class History:

@@ -371,7 +371,7 @@ class Travel(QObject):
         place = self.history.current
         if place.view == READER and place.key == reading.key:
             section, paragraph = reading.section or None, reading.paragraph or None
-            self.history.update(replace(place, section=section, paragraph=paragraph))
+            self.history.update(place._replace(section=section, paragraph=paragraph))
             self._parts.right.set_place(reading.section, reading.paragraph)
 
     # Where the person left off
