@@ -160,11 +160,13 @@ def _with(html: str, above: str, below: str) -> str:
 
 
 def _warned(warnings: tuple[str, ...], look: Look, colour: str) -> str:
-    return "".join(
+    boxes = "".join(
         f'<table width="100%" cellspacing="0"><tr><td bgcolor="{look.panel}" style="border-left:4px solid {colour}">'
         f'<p style="font-size:{look.size}pt"><b>{escape(words)}</b></p></td></tr></table>'
         for words in warnings
     )
+    # The title has no room above it of its own.
+    return f'{boxes}<p style="font-size:4pt">&nbsp;</p>' if boxes else ""
 
 
 def _notes(sheet: Sheet | None, look: Look) -> str:
