@@ -19,6 +19,7 @@ from reader.ui.notes.lock_idle import IdleWatch
 from reader.ui.notes.notes_view import NotesView
 from reader.ui.window import session as sessions
 from reader.ui.window import words
+from reader.ui.window.chrome import announce
 from reader.ui.window.history import BOOKMARKS, COLLECTIONS, LIBRARY, NOTE_VIEWS, NOTES, READER, Place
 from reader.ui.window.panes import Pane
 from reader.ui.window.parts import Parts
@@ -53,7 +54,7 @@ class NotesConduct(QObject):
         room.open_wanted.connect(self._open_mark)
         room.view_wanted.connect(self._go)
         room.library_wanted.connect(self._travel.go_to_library)
-        room.said.connect(parts.status.show_notice)
+        room.said.connect(self._say)
         room.counted.connect(self._counted)
         room.notice.connect(parts.banner.say)
         parts.sidebar.view_wanted.connect(self._go)
@@ -169,15 +170,22 @@ class NotesConduct(QObject):
         if not changed.state:
             self._parts.lock_banner.refresh()
 
+    def _say(self, text: str) -> None:
+        """In the status bar, and read out: what was done, and that it can be undone."""
+        self._parts.status.show_notice(text)
+        announce(self._parts.status, text)
+
     def _opened(self) -> None:
         self.idle.start()
         self.refresh()
         self._resume()
+        self._say(notes_words.state(self.room.desk.state))
 
     def _locked(self) -> None:
         self.idle.stop()
         self._travel.forget()
         self.refresh()
+        self._say(tr("Your notebook is closed"))
 
     def refresh(self) -> None:
         """Say again what there is to say of the notebook."""

@@ -12,6 +12,11 @@ from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_tags import MAX_TAG
 
 
+def selected(ticked: int) -> str:
+    """How many rows are ticked, in words."""
+    return tr_n("{n} selected", "{n} selected", ticked).format(n=f"{ticked:,}")
+
+
 class SelectionBar(QFrame):
     """Signals what is wanted with everything that is ticked."""
 
@@ -25,6 +30,7 @@ class SelectionBar(QFrame):
         """Hidden until something is ticked."""
         super().__init__()
         self.setObjectName("selection_bar")
+        self.ticked = 0
         self._tokens = tokens
         self.tick = Tick(theme, tokens.targets.minimum)
         self.tick.setAccessibleName(tr("Tick every row"))
@@ -75,7 +81,8 @@ class SelectionBar(QFrame):
 
     def show_count(self, ticked: int, shown: int) -> None:
         """How many are ticked, of how many."""
-        self._count.setText(tr_n("{n} selected", "{n} selected", ticked).format(n=f"{ticked:,}"))
+        self.ticked = ticked
+        self._count.setText(selected(ticked))
         self.export.setText(tr("Export {n}").format(n=f"{ticked:,}"))
         self.tick.setChecked(ticked == shown > 0)
         if not ticked:

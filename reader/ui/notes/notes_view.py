@@ -4,7 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.errors import ReaderError
 from reader.language import tr, tr_n
@@ -25,7 +35,7 @@ from reader.ui.notes.notes_empty import EmptyNotes
 from reader.ui.notes.notes_filter import Choice, NotesFilter
 from reader.ui.notes.notes_model import Key, NotesModel, Source, key_of
 from reader.ui.notes.notes_rows import NotesList, NotesRows
-from reader.ui.notes.notes_selection import SelectionBar
+from reader.ui.notes.notes_selection import SelectionBar, selected
 from reader.ui.window.chrome import announce
 from reader.ui.window.shelf_live import LiveEntries
 
@@ -196,9 +206,13 @@ class NotesView(QWidget):
                 # Nothing to find, and nothing to write down.
                 self.filter.hide()
                 self.export.hide()
+            here = self._split.isAncestorOf(QApplication.focusWidget() or self)
             self.empty.show_state(state, bookmarks=self._bookmarks)
             self._stack.setCurrentWidget(self.empty)
             self.editor.open(None)
+            if here:
+                # Whoever was on the last row stands on what can be done next, not wherever Qt puts them.
+                self.empty.focus_target().setFocus()
         else:
             self._stack.setCurrentWidget(self._split)
             found = self.model.index_of(key_of(current)) if current is not None else QModelIndex()
@@ -357,5 +371,7 @@ class NotesView(QWidget):
 
     def _ticks_changed(self) -> None:
         ticked = len(self.model.ticked)
+        if ticked != self.selection.ticked:
+            announce(self.list, selected(ticked))
         self.selection.show_count(ticked, self._total)
         self.selection.setVisible(bool(ticked) and not self.filter.choice.in_bin)

@@ -46,4 +46,5 @@ def _target(pane: Pane) -> QWidget | None:
         if pane.area.isAncestorOf(widget) and takes and widget.isVisible() and widget.isEnabled():
             return widget
         widget = widget.nextInFocusChain()
-    return None
+    itself = pane.area.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    return pane.area if itself and pane.area.isEnabled() else None

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from reader.errors import UnavailableError
 from reader.notebook import keys
-from reader.notebook.model import Kind
+from reader.notebook.model import Item, ItemKind, Kind
 from reader.notebook.store import Database
 from reader.ui.notes.kinds import fill_colour
 from reader.ui.notes.notes_model import key_of
@@ -300,3 +300,59 @@ def test_an_opened_passage_bears_the_colour_of_its_kind(qtbot, window):
     editor.kinds[Kind.QUESTION].click()
     ground = editor.passage.grab().toImage().pixelColor(editor.passage.width() - 3, 3).name()
     assert ground == fill_colour(Kind.QUESTION, room.theme).lower()
+
+
+@pytest.fixture
+def spoken(monkeypatch):
+    """What a screen reader is told."""
+    said = []
+    for module in ("notes_view", "notes_conduct"):
+        monkeypatch.setattr(f"reader.ui.notes.{module}.announce", lambda _widget, text: said.append(text))
+    return said
+
+
+def test_what_is_ticked_deleted_undone_and_locked_is_read_out(qtbot, noted, spoken):
+    _, room, page = noted
+    qtbot.keyClick(page.list, KEY.Key_Space)
+    assert spoken[-1] == "1 selected"
+    qtbot.keyClick(page.list, KEY.Key_Space)
+    assert spoken[-1] == "0 selected"
+    qtbot.keyClick(page.list, KEY.Key_Delete)
+    assert spoken[-1].startswith("1 moved to the bin. Ctrl+Z")
+    room.undo()
+    assert spoken[-1] == "Undone: deletion"
+    room.lock_now()
+    assert "Your notebook is closed" in spoken
+
+
+def test_deleting_the_last_row_leaves_the_keyboard_on_what_can_be_done_next(qtbot, window):
+    room = make_notebook(window)
+    room.marks.mark(Kind.NOTE, TELLING, 1, note="who asks?")
+    qtbot.waitUntil(window.isActiveWindow)
+    window.conduct._commands["notes"]()
+    page = room.page(NOTES)
+    assert page.list.hasFocus()
+    qtbot.keyClick(page.list, KEY.Key_Delete)
+    assert page.empty.focus_target().hasFocus() and page.empty.focus_target() is page.empty.library
+    room.undo()
+    assert page.list.isVisible()
+
+
+def test_f6_reaches_every_part_of_the_notes_and_collections_pages(qtbot, noted):
+    window, room, page = noted
+    room.marks.gather("First accounts")
+
+    def round_trip():
+        seen = []
+        for _ in range(8):
+            window.conduct._commands["next-pane"]()
+            seen.append(QApplication.focusWidget())
+        return seen
+
+    assert page.list in round_trip()
+    window.conduct._commands["collections"]()
+    collections = room.page("collections")
+    found = round_trip()
+    assert collections.names in found
+    room.marks.add_to(collections.collection, [Item(ItemKind.DOCUMENT, TELLING)])
+    assert collections.list in round_trip()
