@@ -22,6 +22,7 @@ from reader.language import tr
 from reader.ui.reader.marks_paint import line_rects
 from reader.ui.reader.reader_copy import plain_text
 from reader.ui.reader.reader_document import EMPTY, DocumentMap
+from reader.ui.reader.reader_words import Quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,11 +79,19 @@ class LinkedBrowser(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Plain text without footnote numbers, pictures as their text alternatives."""
-        cursor = self.textCursor()
-        data = QMimeData()
-        if self.may_copy:
-            data.setText(plain_text(self.document(), self.mapped, cursor.selectionStart(), cursor.selectionEnd()))
+        data, selected = QMimeData(), self.selected()
+        if self.may_copy and selected is not None:
+            data.setText(selected.text)
         return data
+
+    def selected(self) -> Quoted | None:
+        """The selected text, as it is copied, and the paragraphs it is from; None where nothing is selected."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        text = plain_text(self.document(), self.mapped, start, end)
+        return Quoted(text, self.mapped.paragraph_at(start), self.mapped.paragraph_at(end - 1))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copy, copy with citation, select all."""

@@ -38,7 +38,7 @@ class Content:
         self.briefing: Briefing | None = None
         self.course: Course | None = None
         self._desk, self._tokens = desk, tokens
-        self._assets: dict[str, bytes | None] = {}
+        self._assets: dict[tuple[str, str], bytes | None] = {}
         self._kept: dict[tuple[str, str, Look], str] = {}
 
     def load(self, key: str) -> Briefing:
@@ -100,14 +100,21 @@ class Content:
         name = self._name(self.key, look)
         if name not in self._kept:
             self._keep(name, self._desk.render(self.key, look))
-        return self._drawable(self._kept[name])
+        return self._drawable(self._kept[name], self.key)
+
+    def html_ahead(self, key: str, look: Look) -> str:
+        """As `html`, of a paper that is not open; "" where that was not rendered ahead. Raises NotFoundError."""
+        kept = self._kept.get(self._name(key, look), "")
+        return self._drawable(kept, key)
 
     def html_for_print(self, look: Look, leave_out: Collection[str]) -> str:
         """As `html`, without the end sections whose anchors are in `leave_out`; not kept."""
-        return self._drawable(self._desk.render(self.key, look, leave_out))
+        return self._drawable(self._desk.render(self.key, look, leave_out), self.key)
 
-    def _drawable(self, html: str) -> str:
-        return _PICTURE.sub(self._picture_or_words, html)
+    def _drawable(self, html: str, key: str) -> str:
+        return _PICTURE.sub(
+            lambda found: found.group() if self._asset(key, found.group(1)) else f"<i>{found.group(2)}</i>", html
+        )
 
     def keep(self, look: Look, found: Mapping[str, str]) -> None:
         """Keep HTML by key that was rendered with `look` elsewhere; one that has left the shelf is passed over."""
@@ -123,18 +130,18 @@ class Content:
             del self._kept[next(iter(self._kept))]
         self._kept[name] = html
 
-    def _picture_or_words(self, found: "re.Match[str]") -> str:
-        return found.group() if self.asset(found.group(1)) else f"<i>{found.group(2)}</i>"
-
     def asset(self, name: str) -> bytes | None:
-        """The bytes of a figure ("figures/…") that can be drawn; None for any other."""
-        if name not in self._assets:
+        """The bytes of the open paper's figure ("figures/…"), where it can be drawn; None for any other."""
+        return self._asset(self.key, name)
+
+    def _asset(self, key: str, name: str) -> bytes | None:
+        if (key, name) not in self._assets:
             try:
-                data = self._desk.shelf.library_of(self.key).asset(name)
-                self._assets[name] = data if reader_figures.is_drawable(data) else None
+                data = self._desk.shelf.library_of(key).asset(name)
+                self._assets[key, name] = data if reader_figures.is_drawable(data) else None
             except ReaderError:
-                self._assets[name] = None
-        return self._assets[name]
+                self._assets[key, name] = None
+        return self._assets[key, name]
 
     def picture(self, style: Style, name: str, width: int, ratio: float) -> QImage:
         """The image for a picture's name ("asset:figures/…"); a placeholder for any other name."""

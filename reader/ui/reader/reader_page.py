@@ -1,6 +1,7 @@
 """The reader: one paper in the reading view, with its find bar and its explaining card."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -10,7 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from reader.errors import ReaderError
+from reader.errors import NotFoundError, ReaderError
 from reader.language import tr
 from reader.library.look import Look
 from reader.policy_words import managed
@@ -21,7 +22,6 @@ from reader.ui.reader.find_bar import FindBar
 from reader.ui.reader.popover import Popover
 from reader.ui.reader.reader_browser import NO_LINK
 from reader.ui.reader.reader_content import Content
-from reader.ui.reader.reader_copy import plain_text
 from reader.ui.reader.reader_document import Link
 from reader.ui.reader.reader_find import Finder
 from reader.ui.reader.reader_hints import Hints
@@ -105,6 +105,14 @@ class ReaderPage(QWidget):
         """Have HTML by key, rendered ahead with `look`, at hand for opening. Shows nothing."""
         self._content.keep(look, found)
 
+    def build_ahead(self, key: str) -> None:
+        """Make a paper ready to be opened, where its HTML is at hand. Shows nothing."""
+        look = self.look()
+        with suppress(NotFoundError):
+            html = self._content.html_ahead(key, look)
+            if html:
+                self.view.build_ahead(html, look)
+
     def open(self, key: str, section: str | None = None, paragraph: int | None = None, query: str = "") -> None:
         """Show the document `key` at a place, with what `query` matched marked.
 
@@ -175,6 +183,7 @@ class ReaderPage(QWidget):
 
         A paper that is there no more is forgotten; the window leaves it.
         """
+        self.view.drop_ahead()
         if self._content.briefing is None:
             return
         try:
@@ -302,13 +311,10 @@ class ReaderPage(QWidget):
         self.say(tr("Copied with citation, ¶ {n}").format(n=quoted.first))
 
     def _quoted(self) -> Quoted:
-        view, cursor = self.view, self.view.textCursor()
-        if cursor.hasSelection() and self._content.key:
-            start, end = cursor.selectionStart(), cursor.selectionEnd()
-            text = plain_text(view.document(), view.mapped, start, end)
-            return Quoted(text, view.mapped.paragraph_at(start), view.mapped.paragraph_at(end - 1))
-        paragraph = self._content.paragraph(view.current_paragraph)
-        return Quoted(paragraph.text, paragraph.number, paragraph.number) if paragraph else Quoted("", 0, 0)
+        selected = self.view.selected() if self._content.key else None
+        paragraph = self._content.paragraph(self.view.current_paragraph)
+        here = Quoted(paragraph.text, paragraph.number, paragraph.number) if paragraph else Quoted("", 0, 0)
+        return here if selected is None else selected
 
     def say(self, text: str, shown: str | None = None) -> None:
         """Tell a screen reader `text`, and the status bar `shown` (the same where None)."""

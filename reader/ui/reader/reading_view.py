@@ -15,7 +15,7 @@ from reader.ui.reader.mark_layer import MarkLayer, Placed
 from reader.ui.reader.marks_paint import Gutter
 from reader.ui.reader.reader_browser import NO_LINK, LinkedBrowser
 from reader.ui.reader.reader_copy import searchable
-from reader.ui.reader.reader_document import Spacing
+from reader.ui.reader.reader_document import DocumentMap, Spacing
 from reader.ui.reader.reader_overlay import Overlay
 
 NARROW_LEFT_PX = 72
@@ -76,6 +76,7 @@ class ReadingView(LinkedBrowser):
         self._anchor = (0, 0.0)
         self._drawn_for = (0, 0.0)
         self._made: QTextDocument | None = None
+        self._ahead: dict[tuple[str, Look, Spacing], tuple[QTextDocument, DocumentMap]] = {}
         self._tables: reader_fit.TableFit | None = None
         self.overlay = Overlay(self, tokens)
         self._fill_soon = QTimer(self)
@@ -94,6 +95,7 @@ class ReadingView(LinkedBrowser):
     def set_style(self, style: Style) -> None:
         """Take sizes and colours; the page renders the document anew with them."""
         self._style, self.theme = style, style.theme
+        self.drop_ahead()
         font = reading_font(self._tokens, style.points, plain=style.plain)
         self._font = font
         self._column = reader_document.column_width(font, style.characters)
@@ -101,7 +103,9 @@ class ReadingView(LinkedBrowser):
 
     def show_html(self, html: str, look: Look, pictures: Pictures, *, keep_place: bool) -> None:
         """Show what the renderer made; `keep_place` for the same document in another look."""
-        made, mapped = reader_document.build(self, html, self._font, look, self._spacing())
+        spacing = self._spacing()
+        ready = self._ahead.pop((html, look, spacing), None)
+        made, mapped = ready or reader_document.build(self, html, self._font, look, spacing)
         self._pictures = pictures
         self.mapped = mapped
         self._draw_pictures(made)
@@ -125,6 +129,18 @@ class ReadingView(LinkedBrowser):
         self._holding = False
         self._settle()
         self._paint_marks()
+
+    def build_ahead(self, html: str, look: Look) -> None:
+        """Make what `show_html` will be given into a document now, while nobody waits for it."""
+        spacing = self._spacing()
+        if (html, look, spacing) not in self._ahead:
+            self._ahead[html, look, spacing] = reader_document.build(self, html, self._font, look, spacing)
+
+    def drop_ahead(self) -> None:
+        """Let go of documents made ahead: they have another look, or are on the shelf no more."""
+        for made, _ in self._ahead.values():
+            made.deleteLater()
+        self._ahead.clear()
 
     def _spacing(self) -> Spacing:
         heights, style = self._tokens.line_heights, self._style

@@ -1,7 +1,6 @@
 """What runs the main window once its first page is painted: connections, settings, keyboard, messages."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +13,6 @@ from reader.desk import Desk
 from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr
-from reader.library.look import Look
 from reader.notes_desk.desk import NotOpenError
 from reader.openable import Openable, openable
 from reader.policy_words import managed
@@ -26,7 +24,6 @@ from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_conduct import NotesConduct
 from reader.ui.packs.packs_conduct import PacksConduct
 from reader.ui.printing.print_conduct import PrintConduct
-from reader.ui.tasks import Job
 from reader.ui.window import shortcuts
 from reader.ui.window.history import LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, SEARCH
 from reader.ui.window.panes import Pane, move
@@ -37,21 +34,8 @@ from reader.ui.window.shelf_words import starting_problem
 from reader.ui.window.travel import Travel
 
 if TYPE_CHECKING:
+    from reader.ui.reader.read_ahead import ReadAhead
     from reader.ui.window.main_window import MainWindow
-
-MOST_PARSED = 20
-"""Documents read ahead while the window is idle, so that opening one of them waits for its layout alone."""
-
-
-def _read_ahead(desk: Desk, keys: Sequence[str], look: Look, job: Job) -> dict[str, str]:
-    """HTML by key, until asked to stop; a document that cannot be parsed says so when it is opened."""
-    found: dict[str, str] = {}
-    for key in keys:
-        if job.cancelled():
-            break
-        with suppress(ReaderError):
-            found[key] = desk.render(key, look)
-    return found
 
 
 class Conduct(QObject):
@@ -68,6 +52,7 @@ class Conduct(QObject):
         super().__init__(window)
         self._desk, self._tokens, self._window = desk, tokens, window
         self._started = self._stopped = False
+        self._ahead: ReadAhead | None = None
         self.parts = build(desk, tokens, appearance, window.library, window)
         self.travel = Travel(self.parts, start, window)
         window.setWindowIcon(app_icon())
@@ -111,23 +96,19 @@ class Conduct(QObject):
         QTimer.singleShot(0, self._warm_reader)
 
     def _warm_reader(self) -> None:
-        if not self._stopped:
-            self.travel.prepare_reader()
-            keys = [entry.key for entry in self._desk.shelf.entries[:MOST_PARSED]]
-            page = self.parts.reader.page
-            if page is None:
-                return
-            look = page.look()
-            self.parts.tasks.run(
-                lambda job: _read_ahead(self._desk, keys, look, job),
-                done=lambda found: self._prime(look, found),
-                channel="documents",
-            )
+        if self._stopped:
+            return
+        self.travel.prepare_reader()
+        from reader.ui.reader.read_ahead import ReadAhead  # noqa: PLC0415 - with the reader, after the first paint
 
-    def _prime(self, look: Look, found: Mapping[str, str]) -> None:
+        page = self.parts.reader.page
+        if page is not None:
+            self._ahead = ReadAhead(self._desk, self.parts.tasks, page)
+            self._ahead.rendered.connect(self._prime)
+            self._ahead.start()
+
+    def _prime(self) -> None:
         """Lay out the current row's paper unseen: the first one takes twice as long as those after it."""
-        if self.parts.reader.page is not None:
-            self.parts.reader.page.keep(look, found)
         if self.parts.reader.reading is None:
             self.parts.toolbar.prepare_reading_tools()
             self.travel.prime_reader(self.parts.library.current_key())
@@ -135,6 +116,8 @@ class Conduct(QObject):
     def stop(self) -> None:
         """End background work, let go of the index's files, and close what stands beside the window."""
         self._started = self._stopped = True
+        if self._ahead is not None:
+            self._ahead.stop()
         self.notes.stop()
         self.travel.stop()
         self.parts.tasks.stop()

@@ -1,0 +1,76 @@
+"""Papers made ready while the window is idle, so that opening one waits for little more than its layout."""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.desk import Desk
+from reader.errors import ReaderError
+from reader.library.look import Look
+from reader.ui.reader.reader_page import ReaderPage
+from reader.ui.tasks import Job, Tasks
+
+CHANNEL = "documents"
+MOST = 20
+"""Papers made ready, from the top of the shelf."""
+STEP_MS = 40
+"""Between two of them: each takes the window some 15 ms, which nobody should notice."""
+
+
+class ReadAhead(QObject):
+    """Renders papers off the GUI thread, then makes one document after the other.
+
+    Signals:
+        rendered(): the HTML of all is at hand; what is made from it follows.
+    """
+
+    rendered = Signal()
+
+    def __init__(self, desk: Desk, tasks: Tasks, page: ReaderPage) -> None:
+        """For `page`, whose child this is. Nothing happens before `start`."""
+        super().__init__(page)
+        self._desk, self._tasks, self._page = desk, tasks, page
+        self._waiting: deque[str] = deque()
+        self._timer = QTimer(self)
+        self._timer.setInterval(STEP_MS)
+        self._timer.timeout.connect(self._step)
+
+    def start(self) -> None:
+        """Make the first MOST papers of the shelf ready."""
+        keys, look = [entry.key for entry in self._desk.shelf.entries[:MOST]], self._page.look()
+        self._tasks.run(
+            lambda job: _render(self._desk, keys, look, job),
+            done=lambda found: self._keep(look, found),
+            channel=CHANNEL,
+        )
+
+    def stop(self) -> None:
+        """Make nothing more."""
+        self._timer.stop()
+
+    def _keep(self, look: Look, found: Mapping[str, str]) -> None:
+        self._page.keep(look, found)
+        self._waiting.extend(found)
+        self._timer.start()
+        self.rendered.emit()
+
+    def _step(self) -> None:
+        if not self._waiting:
+            self._timer.stop()
+        elif not self._tasks.busy("search"):
+            key = self._waiting.popleft()
+            if key != self._page.place()[0]:
+                self._page.build_ahead(key)
+
+
+def _render(desk: Desk, keys: Sequence[str], look: Look, job: Job) -> dict[str, str]:
+    """HTML by key, until asked to stop; a document that cannot be parsed says so when it is opened."""
+    found: dict[str, str] = {}
+    for key in keys:
+        if job.cancelled():
+            break
+        with suppress(ReaderError):
+            found[key] = desk.render(key, look)
+    return found
