@@ -155,7 +155,8 @@ class Expander:
         group = Group(run.raws[at] or word, [(own, 1.0)], {stem}, {self._passages.marks[stem]})
         group.context = self._passages.term(stem, CONTEXT)
         for alternative, postings in alternatives:
-            group.members.append((postings, alternative.weight))
+            weight = alternative.weight * self._share(alternative, own, postings)
+            group.members.append((postings, weight))
             if len(alternative.parts) == 1:
                 group.marks.add(self._passages.marks[self._stem(alternative.parts[0])])
         is_open = any(run.opens[at:])
@@ -166,6 +167,16 @@ class Expander:
         members = tuple((alternative.parts, alternative.weight) for alternative, _ in alternatives)
         group.key = ("group", *sorted(group.stems), members)
         return group
+
+    def _share(self, alternative: Alternative, own: Postings, other: Postings) -> float:
+        """What a synonym commoner than the word itself counts less: "child" tells little of what "girl" asks.
+
+        An expression ("won't talk") is more telling than any word of it, so its synonyms keep their weight.
+        """
+        if alternative.kind != "synonym" or alternative.end - alternative.start > 1 or not len(own):
+            return 1.0
+        telling = self._passages.idf
+        return min(1.0, telling(len(other)) / telling(len(own)))
 
     def _finish_typing(self, run: Run, at: int, group: Group) -> None:
         """Add what a word being typed may become."""

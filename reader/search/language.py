@@ -116,7 +116,7 @@ class Language:
                 found += [
                     Alternative(start, places[-1] + 1, entry.parts, entry.shown, entry.kind, entry.weight)
                     for entry in self._known[key]
-                    if not entry.capitals or entry.capitals == raws[start]
+                    if _is_said(entry, key, word, raws[start])
                 ]
         for at, word in enumerate(run):
             found += _sections(at, word, run)
@@ -126,6 +126,13 @@ class Language:
 
 _BEGINNING = 2
 """Letters by which expressions are found before their words are stemmed; stemming changes none of them."""
+
+
+def _is_said(entry: _Entry, key: Key, word: str, raw: str) -> bool:
+    """Whether a short form is really there: it has a plural at most (ISVAs), and "arm" is not ARMS."""
+    if entry.capitals:
+        return entry.capitals == raw
+    return entry.kind != "abbreviation" or len(key) > 1 or word in (key[0], f"{key[0]}s")
 
 
 def _is_phrasal(key: Key) -> bool:

@@ -4,6 +4,7 @@ from functools import cache
 from zlib import crc32
 
 from reader.search.engine import porter2
+from reader.search.words import STOP
 
 SHORTEST = 3
 """Words shorter than this are their own stem."""
@@ -107,6 +108,8 @@ class Stems(dict[str, str]):
         stem = word
         if len(word) >= SHORTEST and word.isalpha():
             stem = str(porter2.stem(word))
+        if stem in STOP:  # "ONS" is not "on", and "willing" is not "will"
+            stem = word
         self[word] = stem
         return stem
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-ANALYSIS = 1
+ANALYSIS = 2
 """Version of everything that decides what is written into an index."""
 
 MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"

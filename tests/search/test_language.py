@@ -2,6 +2,8 @@
 
 import pytest
 
+from reader.library.reference import Abbreviation, Registers, Synonyms
+from reader.search.index import open_index
 from reader.search.lexicon import Lexicon
 from reader.search.results import Request
 from reader.search.spelling import correct, distance, variants
@@ -30,6 +32,40 @@ def test_a_passage_with_only_the_short_form_ranks_like_one_with_the_words(index)
 
 def test_a_short_form_that_is_a_common_word_needs_its_capitals(index):
     assert ("it", "abbreviation") not in kinds(index, "it neglect")
+
+
+@pytest.fixture
+def with_registers(fakes):
+    """Makes an index of {id: (title, text)} with registers of the test's own."""
+    library, document = fakes
+
+    def make(texts, abbreviations=(), see=()):
+        registers = Registers(abbreviations=tuple(abbreviations), synonyms=Synonyms(see=dict(see)))
+        made = [document(name, title, [("", [text])]) for name, (title, text) in texts.items()]
+        return open_index([library(made, registers)], None)
+
+    return make
+
+
+def test_a_short_form_is_not_read_into_a_shorter_word(with_registers):
+    index = with_registers(
+        {
+            "counted": ("Figures", "The Office for National Statistics counts people. An adviser helps."),
+            "plain": ("Reports", "A report on what was seen on an arm, on time."),
+        },
+        [Abbreviation("ONS", "Office for National Statistics"), Abbreviation("ISVA", "adviser")],
+    )
+    assert kinds(index, "report on time") == {}
+    assert found(index, "ons") == {"counted"}
+    assert found(index, "ISVAs") == {"counted"}
+
+
+def test_a_commoner_synonym_does_not_outweigh_the_word_itself(with_registers):
+    common = {f"common-{at}": ("A child", "The child, a child, each child was hurt.") for at in range(8)}
+    long = "Girls and boys are counted apart. " + "Other words follow here at length. " * 30
+    index = with_registers({**common, "told": ("Figures", long)}, see={"girl": ("child",), "boy": ("child",)})
+    assert index.search(Request("more girls than boys")).hits[0].document == "lib/told"
+    assert len(found(index, "girls")) == len(common) + 1
 
 
 def test_what_the_library_does_not_hold_is_not_claimed(index):
