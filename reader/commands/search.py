@@ -111,8 +111,9 @@ def _print(desk: Desk, results: Results, snippets: list[Snippet]) -> None:
     for notice in results.notices:
         warn(notice)
     count = results.total
+    asked = results.interpreted or results.request.text.strip()
     found = tr_n("{n} passage for {query}", "{n} passages for {query}", count)
-    say(found.format(n=count, query=results.interpreted or results.request.text))
+    say(found.format(n=count, query=asked) if asked else tr("Nothing was asked."))
     if results.suggestion:
         say(tr("Did you mean {query}?").format(query=results.suggestion))
     for rank, (hit, snippet) in enumerate(zip(results.hits, snippets, strict=True), start=1):
@@ -122,7 +123,7 @@ def _print(desk: Desk, results: Results, snippets: list[Snippet]) -> None:
         say(f"{line} · {wording.digest_line()}" if hit.provenance == "digest" else line)
         say("   " + _emphasised(snippet))
     if not results.hits:
-        _print_signposts(desk, results.request.text)
+        _print_nothing(desk, results.request)
 
 
 def _emphasised(snippet: Snippet) -> str:
@@ -134,13 +135,32 @@ def _emphasised(snippet: Snippet) -> str:
     return " ".join("".join(words).split())
 
 
+def _print_nothing(desk: Desk, request: Request) -> None:
+    """What each word does to the answer, where to turn, and what there is to browse: never silence."""
+    effects = desk.open_index().why_none(request)
+    unknown = [f"“{effect.word}”" for effect in effects if not effect.alone]
+    if unknown:
+        say(tr("Not in any briefing here: {words}").format(words=", ".join(unknown)))
+    spoilers = [effect for effect in effects if effect.without]
+    for effect in spoilers:
+        say(_found_by(tr("Leave out “{word}”").format(word=effect.word), effect.without))
+    for effect in () if spoilers else effects:
+        if effect.alone:
+            say(_found_by(tr("Only “{word}”").format(word=effect.word), effect.alone))
+    _print_signposts(desk, request.text)
+    terms = (term.key for library in desk.shelf.libraries for term in library.taxonomy.facets.get("topics", ()))
+    topics = [f"topic:{key}" for key in dict.fromkeys(terms)]
+    if topics:
+        say(tr("Or browse: {topics}").format(topics=", ".join(topics)))
+
+
+def _found_by(asked: str, count: int) -> str:
+    return f"{asked} ({tr_n('{n} passage', '{n} passages', count).format(n=count)})"
+
+
 def _print_signposts(desk: Desk, text: str) -> None:
     for post in desk.signposts(text):
         contact = " · ".join(part for part in (post.number, post.address) if part)
-        say(
-            tr("Where to turn: {title}, {authority}. {contact}").format(
-                title=post.title, authority=post.authority, contact=contact
-            )
-        )
+        say(tr("Where to turn: {title}. {contact}").format(title=post.named, contact=contact))
     for line in desk.contacts:
         say(tr("Local contact: {line}").format(line=line))

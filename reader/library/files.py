@@ -77,8 +77,8 @@ class Folder:
             if not self.path.is_dir():
                 raise UnavailableError("opening a library", self.path, "there is no such folder")
             found = briefings.glob("*.md") if briefings.is_dir() else self.path.rglob("*.md")
-            # A link could lead out of the folder that was named.
-            files = sorted(file for file in found if file.is_file() and not file.is_symlink())
+            # A link is named, so that it is said to be left out; reading refuses it.
+            files = sorted(file for file in found if file.is_symlink() or file.is_file())
         except OSError as error:
             raise UnavailableError("opening a library", self.path, error.strerror or str(error)) from error
         return tuple(file.relative_to(self.path).as_posix() for file in files)
@@ -100,6 +100,8 @@ class Folder:
     def read(self, name: str, limit: int) -> bytes:
         """At most `limit` + 1 bytes of a file. Raises UnavailableError."""
         file = self.path / name
+        if file.is_symlink():  # it could lead out of the folder that was named
+            raise UnavailableError("reading a file", file, "it is a link, and links are not followed")
         try:
             with file.open("rb") as stream:
                 return stream.read(limit + 1)

@@ -45,6 +45,13 @@ class Signpost:
     nation: tuple[str, ...] = ()
     source: str = ""
 
+    @property
+    def named(self) -> str:
+        """The title and whose it is; one of them where it says both ("Childline" of Childline)."""
+        if self.authority.startswith(self.title):
+            return self.authority
+        return f"{self.title}, {self.authority}"
+
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:

@@ -87,9 +87,8 @@ def _signposts(context: Context) -> str:
     for post in registers.signposts:
         if post.nation and nations and not nations & set(post.nation):
             continue
-        words = ", ".join(part for part in (post.title, post.authority) if part)
         contact = " · ".join(part for part in (post.number, post.address) if part)
-        items.append(f"<li><b>{escape(words)}</b>: {escape(post.purpose)}<br/>{escape(contact)}</li>")
+        items.append(f"<li><b>{escape(post.named)}</b>: {escape(post.purpose)}<br/>{escape(contact)}</li>")
     first = f"<p>{escape(registers.signpost_first)}</p>" if registers.signpost_first else ""
     items += [f"<li><b>{escape(tr('Local contact'))}</b>: {escape(line)}</li>" for line in registers.contacts]
     return f'{first}<ul style="{ui_style(look, look.ui)}">{"".join(items)}</ul>'

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader.errors import ContentError, LimitError, UnavailableError
+from reader.errors import ContentError, LimitError
 from reader.library.blocks import Parsed, parse_blocks
 from reader.library.catalogue import FrontMatter
 from reader.library.document import Head, inspect_head
+from reader.library.files import Folder
 from reader.library.limits import LIMITS
 from reader.library.reference import Registers
 from reader.library.registers import LEGAL_KINDS
@@ -102,14 +103,15 @@ def _documents(folder: Path, report: Report) -> Iterator[Document]:
         report.findings.append(error("briefings/", 0, "documents", "at least one .md file, or a layer", "D8"))
     for path in files:
         name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or not path.is_file():
+            report.findings.append(error(name, 0, "file", "a file of its own, not a link or a folder", "P5"))
+            continue
         try:
-            head, problems = inspect_head(path.read_bytes()[: LIMITS.document_bytes + 1], name)
+            head, problems = inspect_head(Folder(folder).read(name, LIMITS.document_bytes), name)
             parsed = parse_blocks(head.body, name, head.body_line)
         except ContentError as problem:
             report.findings.append(Finding(Severity.ERROR, problem))
             continue
-        except OSError as problem:
-            raise UnavailableError("reading a document", path, problem.strerror or str(problem)) from problem
         report.findings += [Finding(Severity.ERROR, problem) for problem in problems]
         yield Document(name, head, parsed)
 

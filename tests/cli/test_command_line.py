@@ -105,6 +105,21 @@ def test_nothing_found_is_exit_1_and_points_on(reader):
     assert json.loads(text(done))["hits"] == []
 
 
+def test_nothing_found_says_to_people_which_word_it_was_and_where_to_look(reader):
+    out = text(reader("search", "exploitation AND zzzzqqqqxxxx AND childline"))
+    assert "Not in any briefing here: “zzzzqqqqxxxx”, “childline”" in out
+    assert "Where to turn: Childline. 0800 1111" in out
+    assert "topic:child-neglect" in out
+    assert "Leave out “zzzzqqqqxxxx” (" in text(reader("search", "exploitation AND zzzzqqqqxxxx"))
+    assert "Nothing was asked." in text(reader("search", " "))
+
+
+def test_a_wrong_number_is_told_without_the_names_of_the_code(reader):
+    done = reader("search", "a", "--limit", "many")
+    assert done.returncode == 2
+    assert b"a whole number from 1" in done.stderr and b"_positive" not in done.stderr
+
+
 def test_a_file_of_queries_gives_one_line_each_blank_ones_included(reader, tmp_path):
     queries = tmp_path / "queries.txt"
     queries.write_bytes(b"custody\n\nzzzzqqqq\r\n" + b"x" * 10_000_000 + b"\n\xff\xfe bad bytes\nlast without end")

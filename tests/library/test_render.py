@@ -1,6 +1,7 @@
 """The one renderer: what Qt is given, and the plain text (FORMATS D5, D6, D10)."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -172,6 +173,13 @@ def test_an_abbreviation_is_explained_once_a_section_and_never_inside_a_word(bri
     html = render_html(briefing, REGISTERS)
     assert html.count('href="abbr:CSE"') == 1
     assert html.count('href="abbr:CSEW"') == 1
+
+
+def test_a_signpost_says_its_name_once():
+    post = Signpost("x", (), "Childline", "Childline", "", "", "")
+    assert post.named == "Childline"
+    assert replace(post, authority="Oscar Kilo, National Service", title="Oscar Kilo").named.count("Oscar Kilo") == 1
+    assert replace(post, authority="Authority", title="Guide").named == "Guide, Authority"
 
 
 def test_signposts_of_another_nation_are_left_out():

@@ -59,7 +59,10 @@ def test_a_bad_document_costs_only_itself(named):
 def test_links_out_of_the_folder_are_not_followed(named, tmp_path_factory):
     outside = write(tmp_path_factory.mktemp("outside"), "x.md", document("secret"))
     (named / "briefings/link.md").symlink_to(outside)
-    assert "lib-one/secret" not in [entry.key for entry in Library(named).entries]
+    library = Library(named)
+    assert "lib-one/secret" not in [entry.key for entry in library.entries]
+    left_out = [problem for problem in library.problems if problem.file == "briefings/link.md"]
+    assert len(left_out) == 1 and "a link" in str(left_out[0])
 
 
 def test_a_missing_folder_says_so(tmp_path):

@@ -228,6 +228,13 @@ def test_what_deserves_a_second_look_is_a_warning(library, old, new, field):
     assert field in [problem.field for problem in findings(library, Severity.WARNING)]
 
 
+def test_a_link_is_named_and_what_it_leads_to_is_never_opened(library):
+    (library / "briefings/endless.md").symlink_to("/dev/zero")
+    (library / "briefings/folder.md").mkdir()
+    found = {problem.file for problem in findings(library, Severity.ERROR) if problem.clause == "P5"}
+    assert found == {"briefings/endless.md", "briefings/folder.md"}
+
+
 def test_a_document_that_is_no_utf8_is_named_with_its_line(library):
     path = library / "briefings/good-document.md"
     path.write_bytes(GOOD.encode().replace(b"A fact.", b"A f\xe9ct."))

@@ -192,7 +192,7 @@ class NoResults(QScrollArea):
         layout.setContentsMargins(*(self._tokens.space[3],) * 4)
         layout.setSpacing(self._tokens.space[3])
         for post in posts[:MOST_SIGNPOSTS]:
-            texts = (post.purpose or post.title, f"{post.authority}: {post.title}", post.number, post.address)
+            texts = (post.purpose or post.title, post.named, post.number, post.address)
             layout.addLayout(self._signpost(*texts))
         for line in self._contacts:
             layout.addLayout(self._signpost(tr("Local contact"), "", line))
