@@ -6,6 +6,7 @@ Usage: policies.py [--check]      --check writes nothing and fails where a file 
 import json
 import sys
 from pathlib import Path
+from typing import cast
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -123,7 +124,9 @@ def _presentation(parent: ET.Element, policy: Policy) -> None:
             default = str(policy.choices.index(str(policy.default)))
             box = ET.SubElement(element, "dropdownList", {"refId": policy.name, "defaultItem": default})
         case Kind.INTEGER:
-            box = ET.SubElement(element, "decimalTextBox", {"refId": policy.name, "defaultValue": str(policy.default)})
+            # The editor offers only what it would take; to leave the policy unset is to say the default.
+            offered = str(max(int(cast("int", policy.default)), policy.smallest))
+            box = ET.SubElement(element, "decimalTextBox", {"refId": policy.name, "defaultValue": offered})
         case Kind.TEXTS:
             box = ET.SubElement(element, "multiTextBox", {"refId": policy.name})
         case _:

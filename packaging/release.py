@@ -2,7 +2,7 @@
 
     release.py tag TAG                                  the checkout is clean, at TAG, and says its version
     release.py linux|windows --channel DIR --out DIR    builds and signs with real keys, and checks what came out
-    release.py draft TAG DIR ...                        a draft release with every file of the folders (needs gh)
+    release.py draft TAG DIR ...                        a draft release with everything in the folders (needs gh)
 
 Build servers hold secrets as text, and programs read keys from files. So BRIEFING_..._TEXT and BRIEFING_..._BASE64 are
 written to files that only this user can read, for as long as the build lasts; BRIEFING_PUBLISHER names the publisher of
@@ -28,6 +28,8 @@ from devkit import console  # noqa: E402 - as above
 from freeze import staging  # noqa: E402 - as above
 
 BASE64 = "_BASE64"
+PROGRAM = "briefing-reader"
+"""What the names of packages and lists begin with, and no two systems' share."""
 FILES = {
     "BRIEFING_SIGNING_KEY_TEXT": "BRIEFING_SIGNING_KEY",
     "BRIEFING_SIGNING_PASSPHRASE_TEXT": "BRIEFING_SIGNING_PASSPHRASE_FILE",
@@ -99,7 +101,7 @@ def build(system: str, channel: Path, out: Path, rest: Sequence[str], env: Mappi
 
 
 def draft(tag: str, folders: Sequence[Path]) -> int:
-    """Make a draft release of everything; a folder in a folder goes as one archive."""
+    """Make a draft release of everything."""
     version_of(tag)
     with tempfile.TemporaryDirectory() as work:
         files = [str(file) for folder in folders for file in uploads(folder, Path(work))]
@@ -109,17 +111,15 @@ def draft(tag: str, folders: Sequence[Path]) -> int:
 
 
 def uploads(folder: Path, work: Path) -> list[Path]:
-    """The files to upload for a folder of artefacts, each under a name that no other folder uses."""
-    made = work / folder.name
-    made.mkdir()
-    for entry in sorted(folder.iterdir()):
-        if entry.is_dir():
-            with tarfile.open(made / f"{folder.name}-{entry.name}.tar", "w") as archive:
-                archive.add(entry, entry.name)
-        else:
-            own = entry.name if "briefing-reader" in entry.name else f"{folder.name}-{entry.name}"
-            (made / own).write_bytes(entry.read_bytes())
-    return sorted(made.iterdir())
+    """The files to upload for a folder of artefacts, each under a name that no other folder uses.
+
+    What bears the program's name goes as it is, with its signature; and the whole folder as one archive, because a page
+    of downloads has no folders, and SHA256SUMS holds only for files under the names that it was made of.
+    """
+    whole = work / f"{folder.name}.tar"
+    with tarfile.open(whole, "w") as archive:
+        archive.add(folder, folder.name)
+    return [*sorted(entry for entry in folder.iterdir() if entry.is_file() and PROGRAM in entry.name), whole]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from artefacts import sums
+from artefacts.papers import WORDS, papers_of_every_kind
 from artefacts.proof import Proof
 from devkit import console
 from linux import traces
@@ -44,6 +45,7 @@ def session(proof: Proof, made: Made) -> None:
     home.mkdir(parents=True)
     program = made.build.folder / "briefing-reader"
     pack = published(program, work)
+    imported(proof, program, work)
     profile, printed = home / "profile", work / "printed"
     printed.mkdir()
     paper, notes = printed / "paper.pdf", printed / "notes.pdf"
@@ -89,6 +91,20 @@ def published(program: Path, work: Path) -> Path:
         _say(program, [*profile, "pack", *words])
     _say(program, [*profile, "pack", "trust", root, "--name", "check", "--fingerprint", sums.digest(root)])
     return pack
+
+
+def imported(proof: Proof, program: Path, work: Path) -> None:
+    """A paper of every form into the publisher's library: what reads Word, PDF and HTML is in the frozen program."""
+    proof.heading("The publisher's tools in the frozen program")
+    papers = work / "papers"
+    papers.mkdir()
+    kinds = papers_of_every_kind()
+    for name, data in kinds.items():
+        (papers / name).write_bytes(data)
+    _say(program, ["--profile", work / "home" / "profile", "pack", "import", papers, "--into", work / "library"])
+    for name in kinds:
+        file = work / "library" / "briefings" / f"{Path(name).stem}.md"
+        proof.fact(f"{name} is imported", file.is_file() and WORDS in file.read_text(encoding="utf-8"))
 
 
 def _say(program: Path, words: list[object]) -> None:

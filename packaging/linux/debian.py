@@ -54,8 +54,6 @@ briefing-reader: shared-library-lacks-prerequisites *
 briefing-reader: package-contains-documentation-outside-usr-share-doc *
 # The same folder is the portable program, which must carry its licences.
 briefing-reader: extra-license-file *
-# Not uploaded to Debian, so there is no bug that asked for it.
-briefing-reader: initial-upload-closes-no-bugs *
 """
 
 

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from artefacts import sbom
+from artefacts.papers import WORDS, papers_of_every_kind
 from artefacts.proof import Proof
 from devkit.environment import ROOT
 from windows import desktop, msi, portable, wine, wxs
@@ -78,8 +79,22 @@ def used(proof: Proof, windows: Desktop, seed: Path) -> None:
     proof.fact("the same with one bit changed is refused", bad_pack.code == REFUSED, f"exit code {bad_pack.code}")
     both = json.loads(windows.runs("list", "--json").out or "[]")
     proof.fact("what was installed is on the shelf", len(both) == DOCUMENTS + 1, f"{len(both)} documents")
+    imported(proof, windows, seed)
     notes_are_written(proof, windows, seed)
     opened(proof, windows)
+
+
+def imported(proof: Proof, windows: Desktop, seed: Path) -> None:
+    """A paper of every form into a publisher's library: what reads Word, PDF and HTML is in the program."""
+    papers, library = seed / "papers", seed / "imported"
+    windows.runs("pack", "new", wine.path(library), "--id", "imported", "--title", "Imported by the checks")
+    papers.mkdir()
+    for name, data in papers_of_every_kind().items():
+        (papers / name).write_bytes(data)
+        done = windows.runs("pack", "import", wine.path(papers / name), "--into", wine.path(library))
+        file = library / "briefings" / f"{Path(name).stem}.md"
+        good = file.is_file() and WORDS in file.read_text(encoding="utf-8")
+        proof.fact(f"{name} is imported", done.code == 0 and good, "" if good else done.said)
 
 
 def notes_are_written(proof: Proof, windows: Desktop, seed: Path) -> None:

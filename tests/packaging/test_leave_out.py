@@ -1,5 +1,30 @@
+import subprocess
+import sys
+
 import pytest
+from artefacts.papers import papers_of_every_kind
 from freeze import leave_out
+
+AS_FROZEN = """
+import importlib, pkgutil, sys
+
+LEFT_OUT = set(sys.argv[1].split(","))
+
+class NotThere:
+    def find_spec(self, name, path=None, target=None):
+        parts = name.split(".")
+        if LEFT_OUT & {".".join(parts[:end]) for end in range(1, len(parts) + 1)}:
+            raise ModuleNotFoundError(f"{name} is left out", name=name)
+
+sys.meta_path.insert(0, NotThere())
+import reader
+for module in pkgutil.walk_packages(reader.__path__, "reader."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
+from reader.cli import main
+sys.exit(main(sys.argv[2:], lambda *_: 0))
+"""
+"""The program where no module that stays out of frozen ones can be found: all of it is loaded, then a command run."""
 
 
 @pytest.mark.parametrize(
@@ -66,3 +91,26 @@ def test_libraries_are_kept_only_where_something_loads_them():
     }
     found = leave_out.reachable(["PySide6/QtGui.abi3.so"], files, lambda source: needs.get(source, []))
     assert found == files.keys() - {"PySide6/Qt/lib/libQt6Quick.so.6"}
+
+
+def test_the_program_and_its_import_of_other_formats_do_without_what_is_left_out(root, tmp_path):
+    pytest.importorskip("mammoth")
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    for name, data in papers_of_every_kind().items():
+        (papers / name).write_bytes(data)
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "library.toml").write_text('id = "own"\ntitle = "Own"\n')
+    left_out = ",".join((*leave_out.EXCLUDED_MODULES, *leave_out.NOT_ON_WINDOWS))
+    words = ["--profile", str(tmp_path / "profile"), "pack", "import", str(papers), "--into", str(library)]
+    done = subprocess.run(
+        [sys.executable, "-c", AS_FROZEN, left_out, *words],
+        cwd=root,
+        env={"PATH": "", "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {file.name for file in (library / "briefings").iterdir()} == {"word.md", "pdf.md", "html.md", "text.md"}

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from reader.policy import from_table
-from reader.policy_table import BY_NAME, POLICIES
+from reader.policy_table import BY_NAME, POLICIES, Kind
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "packaging" / "policy"
@@ -44,3 +44,16 @@ def test_what_the_schema_calls_default_and_choice_is_taken_by_the_program():
     for policy in POLICIES:
         for choice in schema[policy.name].get("enum", []):
             assert from_table({policy.name: choice}, "x").values[policy.name] == choice
+
+
+def test_what_group_policys_editor_offers_is_taken_by_it_and_by_the_program():
+    admx = ET.parse(FOLDER / "briefing-reader.admx").getroot()
+    adml = ET.parse(FOLDER / "en-GB/briefing-reader.adml").getroot()
+    numbers = {element.get("id"): element for element in admx.iter(SPACE + "decimal") if element.get("id")}
+    boxes = {box.get("refId"): int(box.get("defaultValue")) for box in adml.iter(SPACE + "decimalTextBox")}
+    assert set(numbers) == set(boxes) == {policy.name for policy in POLICIES if policy.kind is Kind.INTEGER}
+    for name, offered in boxes.items():
+        assert int(numbers[name].get("minValue")) <= offered <= int(numbers[name].get("maxValue")), name
+        assert not from_table({name: offered}, "x").notices
+    for lists in adml.iter(SPACE + "dropdownList"):
+        assert int(lists.get("defaultItem")) < len(BY_NAME[lists.get("refId")].choices)

@@ -2,11 +2,13 @@ import base64
 import os
 import re
 import stat
+import tarfile
 from pathlib import Path
 
 import pytest
 import release
 import yaml
+from artefacts import sums
 from devkit import console, verbs
 from freeze import library, staging
 
@@ -84,16 +86,25 @@ def test_a_tag_must_be_the_programs_own_version():
             release.version_of(tag)
 
 
-def test_uploads_of_two_systems_never_share_a_name(tmp_path):
+def test_uploads_of_two_systems_share_no_name_and_the_sums_still_hold(tmp_path):
     for system in ("linux", "windows"):
-        (tmp_path / system / "apt").mkdir(parents=True)
-        for name in ("SHA256SUMS", f"briefing-reader-{system}.zip", "apt/Release"):
-            (tmp_path / system / name).write_text(system)
+        folder = tmp_path / system
+        (folder / "apt").mkdir(parents=True)
+        for name in ("RELEASE-NOTES.md", f"briefing-reader-{system}.zip", "apt/Release"):
+            (folder / name).write_text(system)
+        listed = [file for file in folder.rglob("*") if file.is_file()]
+        (folder / sums.NAME).write_text(sums.lines(folder, listed))
     work = tmp_path / "work"
     work.mkdir()
-    names = [file.name for system in ("linux", "windows") for file in release.uploads(tmp_path / system, work)]
-    assert len(names) == len(set(names)) == 6
-    assert "linux-SHA256SUMS" in names
+    files = [file for system in ("linux", "windows") for file in release.uploads(tmp_path / system, work)]
+    names = [file.name for file in files]
+    assert names == ["briefing-reader-linux.zip", "linux.tar", "briefing-reader-windows.zip", "windows.tar"]
+    for whole in (file for file in files if file.suffix == ".tar"):
+        with tarfile.open(whole) as archive:
+            archive.extractall(tmp_path / "received", filter="data")
+        folder = tmp_path / "received" / whole.stem
+        text = (folder / sums.NAME).read_text()
+        assert len(text.splitlines()) == 3 and sums.problems(folder, text) == []
 
 
 @pytest.mark.parametrize(("folder", "name"), [(None, ""), (None, "hub"), ("channel", ""), ("channel", "test-key")])
