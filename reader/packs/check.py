@@ -103,8 +103,8 @@ def _documents(folder: Path, report: Report) -> Iterator[Document]:
         report.findings.append(error("briefings/", 0, "documents", "at least one .md file, or a layer", "D8"))
     for path in files:
         name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not path.is_file():
-            report.findings.append(error(name, 0, "file", "a file of its own, not a link or a folder", "P5"))
+        if not _is_own_file(path):
+            report.findings.append(_not_own_file(name))
             continue
         try:
             head, problems = inspect_head(Folder(folder).read(name, LIMITS.document_bytes), name)
@@ -114,6 +114,15 @@ def _documents(folder: Path, report: Report) -> Iterator[Document]:
             continue
         report.findings += [Finding(Severity.ERROR, problem) for problem in problems]
         yield Document(name, head, parsed)
+
+
+def _is_own_file(path: Path) -> bool:
+    """Whether it can be packed: a link could lead anywhere, a pipe or a device would never end."""
+    return path.is_file() and not path.is_symlink()
+
+
+def _not_own_file(name: str) -> Finding:
+    return error(name, 0, "file", "a file of its own, not a link or a folder", "P5")
 
 
 def _duplicates(documents: list[Document]) -> Iterator[Finding]:
@@ -136,7 +145,10 @@ def _figures(folder: Path, documents: list[Document], *, complete: bool) -> Iter
         name = path.relative_to(folder).as_posix()
         if complete and name not in used:
             yield warning(name, 0, "figure", "a figure that some document shows", "D5")
-        data = path.read_bytes()[: LIMITS.figure_bytes + 1]
+        if not _is_own_file(path):
+            yield _not_own_file(name)
+            continue
+        data = Folder(folder).read(name, LIMITS.figure_bytes)
         try:
             check_figure(data, name)
         except (ContentError, LimitError) as problem:

@@ -132,7 +132,7 @@ def _is_said(entry: _Entry, key: Key, word: str, raw: str) -> bool:
     """Whether a short form is really there: it has a plural at most (ISVAs), and "arm" is not ARMS."""
     if entry.capitals:
         return entry.capitals == raw
-    return entry.kind != "abbreviation" or len(key) > 1 or word in (key[0], f"{key[0]}s")
+    return entry.kind != "abbreviation" or len(key) != 1 or key in ((word,), (word.removesuffix("s"),))
 
 
 def _is_phrasal(key: Key) -> bool:

@@ -231,8 +231,9 @@ def test_what_deserves_a_second_look_is_a_warning(library, old, new, field):
 def test_a_link_is_named_and_what_it_leads_to_is_never_opened(library):
     (library / "briefings/endless.md").symlink_to("/dev/zero")
     (library / "briefings/folder.md").mkdir()
+    (library / "figures/endless.svg").symlink_to("/dev/zero")
     found = {problem.file for problem in findings(library, Severity.ERROR) if problem.clause == "P5"}
-    assert found == {"briefings/endless.md", "briefings/folder.md"}
+    assert found == {"briefings/endless.md", "briefings/folder.md", "figures/endless.svg"}
 
 
 def test_a_document_that_is_no_utf8_is_named_with_its_line(library):
