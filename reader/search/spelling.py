@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 from string import ascii_lowercase
 
+from reader.search.everyday import is_everyday
 from reader.search.lexicon import Lexicon
 
 SHORTEST_CORRECTED = 4
@@ -64,8 +65,11 @@ def variants(word: str) -> tuple[str, ...]:
 
 
 def correct(word: str, lexicon: Lexicon) -> str | None:
-    """The library's word nearest to one it does not hold: fewest edits, same first letter, in most passages."""
-    if len(word) < SHORTEST_CORRECTED or not word.isalpha():
+    """The library's word nearest to one it does not hold: fewest edits, same first letter, in most passages.
+
+    None for an everyday word: it was meant.
+    """
+    if len(word) < SHORTEST_CORRECTED or not word.isalpha() or is_everyday(word):
         return None
     near = {edited: 1 for edited in _one_edit(word) if lexicon.count(edited)}
     if len(word) < FIRST_MAY_DIFFER_FROM:

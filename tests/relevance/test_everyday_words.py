@@ -11,6 +11,7 @@ from reader.search.results import Request
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 NEAR_THE_TOP = 3
+_POLICE_PROTECTION = "Police protection: how long it lasts and when it may be used"
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,8 @@ def index():
         ("what did casey recommend", "The National Audit of June 2025: what the data cannot show"),
         ("what is the age of criminal responsibility", "Who counts as a child in custody"),
         ("no beds", "Charged and refused bail: local authority accommodation"),
+        ("do i have to go through the door to get a child out", _POLICE_PROTECTION),
+        ("filthy flat and a baby in it", "What inspectors found about neglected older children"),
         ("carcharor", "From arrest to booking-in"),
         ("ONS", "Recorded crime and surveys answer different questions"),
     ],

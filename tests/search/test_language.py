@@ -88,6 +88,13 @@ def test_typos_are_corrected_and_shown(index, typed):
     assert any(expansion.kind == "correction" for expansion in results.expansions)
 
 
+@pytest.mark.parametrize("word", ["flat", "flats", "appeal", "appealed", "stopping", "races", "hated", "cooperate"])
+def test_an_everyday_word_is_no_typo_of_another(word):
+    held = sorted(["flag", "flags", "appear", "appeared", "shopping", "rape", "rapes", "rates", "haded", "corporate"])
+    lexicon = Lexicon(held, held, _counts([(other, 1) for other in held]))
+    assert correct(word, lexicon) is None
+
+
 def test_typos_in_phrases_and_titles_are_corrected_too(index):
     assert found(index, '"apropriate adult"') == {"neglect"}
     assert found(index, "title:explotation grooming") == {"cse"}
