@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import platform
 import sys
 import zipfile
@@ -43,7 +44,7 @@ def write_bundle(places: Places, policies: Policies, report: Report, file: Path)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, data in members.items():
             bundle.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
-    if file.is_dir():
+    if os.path.isdir(file):  # noqa: PTH112 - pathlib's raises where it may not look
         raise UnavailableError(tr("writing the support bundle"), file, tr("that is a folder"))
     write_atomically(file, packed.getvalue())
     return len(members)

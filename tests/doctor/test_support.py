@@ -109,3 +109,10 @@ def test_where_it_cannot_be_written_nothing_is_lost(tmp_path, capsys):
     assert main(["--profile", str(tmp_path / "p"), "doctor", "--bundle", str(blocked)], lambda *_: 0) == 6
     assert "would not do this" in capsys.readouterr().err
     assert (tmp_path / "file").read_text() == "x"
+
+
+def test_a_name_that_the_system_will_not_even_look_at_is_said_in_plain_words(tmp_path, capsys):
+    blocked = tmp_path / ("x" * 300 + ".zip")
+    assert main(["--profile", str(tmp_path / "p"), "doctor", "--bundle", str(blocked)], lambda *_: 0) == 6
+    said = capsys.readouterr().err
+    assert "File name too long" in said and "Errno" not in said
