@@ -122,17 +122,25 @@ class Journal:
             "SELECT min(id), max(id), uuid, set_name FROM changes WHERE action = ? AND applied GROUP BY uuid, set_name",
             (action,),
         )
+        gone = self.now()
         for first, last, uuid, set_name in watched(rows, progress, cancelled):
-            after = unpack(self.database.value("SELECT state FROM changes WHERE id = ?", (last,)))
-            packed = self.database.value(
-                "SELECT state FROM changes WHERE uuid = ? AND set_name = ? AND id < ? AND applied "
-                "ORDER BY id DESC LIMIT 1",
+            # Most often two of the three are one state, which is then read once.
+            ((earliest, now),) = self.database.rows(
+                "SELECT (SELECT max(id) FROM changes WHERE uuid = ?1 AND set_name = ?2 AND id < ?3 AND applied), "
+                "(SELECT change FROM things WHERE uuid = ?1 AND set_name = ?2)",
                 (uuid, set_name, first),
             )
-            earlier = unpack(packed) if packed is not None else replace(after, deleted=self.now())
+            held = self._held({last, earliest, now})
+            after, present = held[last], held.get(now)
+            earlier = held[earliest] if earliest is not None else replace(after, deleted=gone)
             wanted, other = (earlier, after) if before else (after, earlier)
-            present = current(self.database, uuid, set_name)
             yield _where_it_stands(wanted, other, present), present
+
+    def _held(self, numbers: Iterable[int | None]) -> dict[int | None, Thing]:
+        """States by their rows of `changes`."""
+        wanted = [number for number in numbers if number is not None]
+        sql = f"SELECT id, state FROM changes WHERE id IN ({', '.join('?' * len(wanted))})"  # noqa: S608 - question marks
+        return {number: unpack(state) for number, state in self.database.rows(sql, wanted)}
 
     def _insert(self, name: str, state: str) -> int:
         sql = "INSERT INTO actions (at, name, state) VALUES (?, ?, ?)"
@@ -145,6 +153,7 @@ class Action:
     def __init__(self, database: Database, number: int, at: str) -> None:
         self._database = database
         self._number = number
+        self._writable: set[str] = set()
         self.at = at
 
     def put(self, thing: AnyThing, *, dated: bool = True, known: Thing | None = None) -> AnyThing:
@@ -155,7 +164,9 @@ class Action:
         Raises:
             UsageError: it belongs to a set that is read-only.
         """
-        writable(self._database, thing.set_name)
+        if thing.set_name not in self._writable:
+            writable(self._database, thing.set_name)
+            self._writable.add(thing.set_name)
         known = known or current(self._database, thing.uuid, thing.set_name)
         return self.put_as_is(replace(thing, changed=self._later(thing, known)) if dated else thing, known)
 

@@ -4,9 +4,10 @@ All of them raise UnavailableError where the disk will not take the change (noth
 may be made again), DamagedError where the file is not whole, and UsageError for what is read-only or not there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TypedDict, Unpack
+from itertools import chain
+from typing import Protocol, TypedDict, Unpack
 
 from reader.errors import UsageError
 from reader.language import tr
@@ -25,7 +26,7 @@ from reader.notebook.model import (
     new_uuid,
 )
 from reader.notebook.tables import current
-from reader.notebook.watched import Cancelled, Progress
+from reader.notebook.watched import Cancelled, Progress, watched
 
 
 class Edit(TypedDict, total=False):
@@ -44,8 +45,26 @@ class CollectionEdit(TypedDict, total=False):
     items: tuple[Item, ...]
 
 
+class Named(Protocol):
+    """Names a thing: itself, or a row of a list."""
+
+    @property
+    def uuid(self) -> str:
+        """Its own, in every copy of it."""
+        ...
+
+    @property
+    def set_name(self) -> str:
+        """The set it stands in, "" for one's own."""
+        ...
+
+
 class Notes:
-    """The verbs of a notebook. Reading in bulk is `reader.notebook.query`."""
+    """The verbs of a notebook. Reading in bulk is `reader.notebook.query`.
+
+    Those for many things at once tell how far they are, and raise CancelledError where `cancelled` says so; nothing is
+    changed then.
+    """
 
     def __init__(self, journal: Journal, author: str) -> None:
         self.journal = journal
@@ -92,13 +111,25 @@ class Notes:
             wanted = replace(here, **given)  # type: ignore[arg-type]  # the fields of `Edit`
             return here if wanted == here else self._put("change", [wanted])[0]
 
-    def tag(self, annotations: Iterable[Annotation], *, add: Iterable[str] = (), drop: Iterable[str] = ()) -> None:
+    def tag(
+        self,
+        annotations: Sequence[Named],
+        *,
+        add: Iterable[str] = (),
+        drop: Iterable[str] = (),
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> None:
         """Add and drop tags on many annotations in one action."""
         added, dropped = _tags(add), set(drop)
-        with self.database.writing():
-            here = [self.get(one.uuid, one.set_name) for one in annotations]
-            wanted = [replace(one, tags=_tags([*(t for t in one.tags if t not in dropped), *added])) for one in here]
-            self._put("tag", [new for old, new in zip(here, wanted, strict=True) if old != new])
+
+        def tagged(here: Thing) -> Thing:
+            one = _annotation(here)
+            wanted = replace(one, tags=_tags([*(tag for tag in one.tags if tag not in dropped), *added]))
+            _check(wanted, self.journal.now())
+            return wanted
+
+        self._each("tag", annotations, tagged, progress, cancelled)
 
     def rename_tag(self, old: str, new: str) -> None:
         """Give a tag another name on everything of one's own."""
@@ -115,14 +146,20 @@ class Notes:
             moved = replace(here, edition=edition, targets=tuple(targets), status=Status.ATTACHED)
             return self._put("move", [moved])[0]
 
-    def move_all(self, moves: Sequence[tuple[Annotation, int, Target]]) -> list[Annotation]:
+    def move_all(
+        self,
+        moves: Sequence[tuple[Annotation, int, Target]],
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> None:
         """The same for several, as one step of undo: annotation, edition, and its one new target."""
-        with self.database.writing():
-            moved = [
-                replace(self.get(one.uuid, one.set_name), edition=edition, targets=(target,), status=Status.ATTACHED)
-                for one, edition, target in moves
-            ]
-            return self._put("move", moved)
+        places = {(one.uuid, one.set_name): (edition, target) for one, edition, target in moves}
+
+        def moved(here: Thing) -> Thing:
+            edition, target = places[here.uuid, here.set_name]
+            return replace(_annotation(here), edition=edition, targets=(target,), status=Status.ATTACHED)
+
+        self._each("move", [one for one, _, _ in moves], moved, progress, cancelled)
 
     def retire(self, annotation: Annotation) -> Annotation:
         """Keep an annotation without a place; its old wording stays with it."""
@@ -130,16 +167,18 @@ class Notes:
             here = self.get(annotation.uuid, annotation.set_name)
             return self._put("retire", [replace(here, status=Status.RETIRED)])[0]
 
-    def delete(self, things: Iterable[Thing]) -> None:
+    def delete(
+        self, things: Sequence[Named], progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> None:
         """Put things into the bin, where they stay 30 days. Their date stays: nothing was written."""
         now = self.journal.now()
-        with self.database.writing():
-            self._put("delete", [replace(self._here(thing), deleted=now) for thing in things], dated=False)
+        self._each("delete", things, lambda here: replace(here, deleted=now), progress, cancelled, dated=False)
 
-    def restore(self, things: Iterable[Thing]) -> None:
+    def restore(
+        self, things: Sequence[Named], progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> None:
         """Take things back out of the bin."""
-        with self.database.writing():
-            self._put("restore", [replace(self._here(thing), deleted="") for thing in things], dated=False)
+        self._each("restore", things, lambda here: replace(here, deleted=""), progress, cancelled, dated=False)
 
     def gather(self, title: str, introduction: str = "", items: Sequence[Item] = ()) -> Collection:
         """A new collection."""
@@ -156,10 +195,7 @@ class Notes:
 
     def get(self, uuid: str, set_name: str = "") -> Annotation:
         """An annotation as it is now, in the bin or out of it. Raises UsageError."""
-        found = current(self.database, uuid, set_name)
-        if not isinstance(found, Annotation):
-            raise UsageError(tr("That note is not in this notebook."))
-        return found
+        return _annotation(current(self.database, uuid, set_name))
 
     def collection(self, uuid: str, set_name: str = "") -> Collection:
         """A collection as it is now. Raises UsageError."""
@@ -208,7 +244,28 @@ class Notes:
         rows = self.database.rows("SELECT name, issuer, issued, read_only FROM sets ORDER BY name")
         return tuple(NoteSet(name, issuer, issued, bool(fixed)) for name, issuer, issued, fixed in rows)
 
-    def _here(self, thing: Thing) -> Thing:
+    def _each(
+        self,
+        name: str,
+        things: Sequence[Named],
+        make: Callable[[Thing], Thing],
+        progress: Progress | None,
+        cancelled: Cancelled | None,
+        *,
+        dated: bool = True,
+    ) -> None:
+        """One action of what `make` changes of many things; where it changes nothing there is no action."""
+        with self.database.writing():
+            pairs = ((here := self._here(thing), make(here)) for thing in watched(things, progress, cancelled))
+            changed = ((here, wanted) for here, wanted in pairs if here != wanted)
+            first = next(changed, None)
+            if first is None:
+                return
+            with self.journal.action(name) as action:
+                for here, wanted in chain([first], changed):
+                    action.put(wanted, dated=dated, known=here)
+
+    def _here(self, thing: Named) -> Thing:
         found = current(self.database, thing.uuid, thing.set_name)
         if found is None:
             raise UsageError(tr("That note is not in this notebook."))
@@ -221,6 +278,12 @@ class Notes:
             return []
         with self.journal.action(name) as action:
             return [action.put(thing, dated=dated) for thing in things]
+
+
+def _annotation(thing: Thing | None) -> Annotation:
+    if not isinstance(thing, Annotation):
+        raise UsageError(tr("That note is not in this notebook."))
+    return thing
 
 
 def _tags(tags: Iterable[str]) -> tuple[str, ...]:

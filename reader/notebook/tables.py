@@ -40,7 +40,9 @@ def put(database: Database, thing: Thing, change: int, before: Thing | None) -> 
     number = int(found)
     database.write(f"UPDATE things SET ({_COLUMNS}) = ({'?, ' * 14}?) WHERE id = ?", (*values, number))  # noqa: S608
     if _parts(before) != _parts(thing):
-        _forget_parts(database, number)
+        if not before.deleted:
+            # What is in the bin has none.
+            _forget_parts(database, number)
         _put_parts(database, thing, number)
 
 

@@ -69,20 +69,22 @@ class Marks:
         self._desk.tell([annotation.document])
         return changed
 
-    def tag(self, annotations: Sequence[Annotation], *, add: Iterable[str] = (), drop: Iterable[str] = ()) -> None:
+    def tag(
+        self, annotations: Sequence[Annotation | Line], *, add: Iterable[str] = (), drop: Iterable[str] = ()
+    ) -> None:
         """Add and drop tags on many marks in one step."""
         self._desk.notes.tag(annotations, add=add, drop=drop)
-        self._desk.tell({one.document for one in annotations})
+        self.told(annotations)
 
-    def delete(self, things: Sequence[Thing]) -> None:
+    def delete(self, things: Sequence[Thing | Line]) -> None:
         """Into the bin, for 30 days."""
         self._desk.notes.delete(things)
-        self._told(things)
+        self.told(things)
 
-    def restore(self, things: Sequence[Thing]) -> None:
+    def restore(self, things: Sequence[Thing | Line]) -> None:
         """Back out of the bin."""
         self._desk.notes.restore(things)
-        self._told(things)
+        self.told(things)
 
     def undo(self) -> Done | None:
         """Take the last step back; None where there is none."""
@@ -95,8 +97,13 @@ class Marks:
     def turned(self, done: Done | None) -> Done | None:
         """Tell what `Notes.undo` or `redo` did: for those who run them off the GUI thread, where nothing is told."""
         if done is not None:
-            self._told(done.things)
+            self.told(done.things)
         return done
+
+    def told(self, things: Sequence[Thing | Line]) -> None:
+        """Tell that these were changed: for those who change them off the GUI thread, where nothing is told."""
+        documents = {thing.document for thing in things if not isinstance(thing, Collection)}
+        self._desk.tell(documents, collections=any(isinstance(thing, Collection) for thing in things))
 
     # Collections
 
@@ -158,8 +165,3 @@ class Marks:
         if isinstance(place, int):
             return anchors.describe_paragraph(briefing, place)
         return anchors.describe(briefing, place)
-
-    def _told(self, things: Iterable[Thing]) -> None:
-        listed = tuple(things)
-        documents = {thing.document for thing in listed if isinstance(thing, Annotation)}
-        self._desk.tell(documents, collections=any(isinstance(thing, Collection) for thing in listed))

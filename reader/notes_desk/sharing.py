@@ -19,7 +19,7 @@ from reader.notebook.exchange.text_forms import to_csv, to_html, to_markdown
 from reader.notebook.exchange.word import to_docx
 from reader.notebook.files import write_whole
 from reader.notebook.model import Annotation, Collection, ItemKind, NoteSet
-from reader.notebook.query import Filter
+from reader.notebook.query import Filter, Line
 from reader.notebook.retention import masked
 from reader.notebook.watched import Cancelled, Progress
 from reader.notes_desk.desk import NotesDesk
@@ -44,7 +44,7 @@ class Choice:
     """What to export: a collection, or chosen marks, or what a filter lets through (everything by default)."""
 
     collection: Collection | None = None
-    marks: tuple[Annotation, ...] = ()
+    marks: tuple[Annotation | Line, ...] = ()
     wanted: Filter = field(default_factory=lambda: Filter(set_name=""))
     title: str = ""
 
@@ -223,7 +223,7 @@ def _chosen(desk: NotesDesk, choice: Choice) -> Chosen:
     if choice.collection is not None:
         return sheets.choose_collection(desk.database, choice.collection)
     if choice.marks:
-        return Chosen(choice.marks, (), choice.title)
+        return Chosen(tuple(desk.notes.get(one.uuid, one.set_name) for one in choice.marks), (), choice.title)
     return sheets.choose(desk.database, choice.wanted, choice.title)
 
 

@@ -6,10 +6,12 @@ that makes another word, a plural, a number or a word more is a change a person 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.notebook.anchors import Unsure
 from reader.notebook.model import Annotation, Target
+from reader.notebook.watched import Cancelled, Progress, watched
 from reader.notes_desk import carrying
 from reader.notes_desk.carrying import Look
 from reader.notes_desk.desk import NotesDesk
@@ -49,16 +51,31 @@ def slight(opened: Look) -> Slight | None:
     return Slight(opened.annotation, opened.briefing.meta.edition, fits[0])
 
 
-def all_slight(desk: NotesDesk) -> tuple[Slight, ...]:
-    """Every row of the review list that may be accepted so. Reads the documents; may run off the GUI thread."""
-    found = (slight(carrying.look(desk, line)) for line in carrying.waiting(desk))
+def all_slight(
+    desk: NotesDesk, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> tuple[Slight, ...]:
+    """Every row of the review list that may be accepted so. Reads the documents; may run off the GUI thread.
+
+    Raises CancelledError where `cancelled` says so.
+    """
+    found = (slight(carrying.look(desk, line)) for line in watched(carrying.waiting(desk), progress, cancelled))
     return tuple(one for one in found if one is not None)
 
 
-def accept(desk: NotesDesk, found: tuple[Slight, ...]) -> None:
-    """Move them all, as one step of undo. Raises as `Notes.move_all`."""
-    desk.notes.move_all([(one.annotation, one.edition, one.target) for one in found])
-    desk.tell({one.annotation.document for one in found})
+def accept(
+    desk: NotesDesk,
+    found: Sequence[Slight],
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> None:
+    """Move them all, as one step of undo. May run off the GUI thread, and tells nobody. Raises as `Notes.move_all`."""
+    desk.notes.move_all([(one.annotation, one.edition, one.target) for one in found], progress, cancelled)
+
+
+def told(desk: NotesDesk, found: Sequence[Slight]) -> None:
+    """Say what `accept` changed, on the GUI thread."""
+    if found:
+        desk.tell({one.annotation.document for one in found})
 
 
 def _words(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The longest time the window does not answer while 20,000 notes are exported, imported and the import undone.
+"""The longest time the window does not answer while 20,000 notes are exported, imported, tagged, deleted and so on.
 
     python tests/bench/bench_notebook_stalls.py [--annotations 20000] [--limit 300]
 
@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -22,13 +23,15 @@ from bench_notebook_window import fill
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 
-from reader.app import build
+from reader.app import build, collect_between
 from reader.notebook import query
 from reader.notebook.query import Filter
 from reader.notes_desk.sharing import Choice, Form
 from reader.paths import places
+from reader.ui.collector import Collector
 from reader.ui.notes.export_dialog import ORDER
 from reader.ui.notes.notes_room import NotesRoom
+from reader.ui.notes.notes_view import NotesView
 from reader.ui.window.history import NOTES
 
 TICK_MS = 5
@@ -87,6 +90,7 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         _, window = build(places(Path(folder) / "profile"))
+        collect_between(window, Collector(window))
         window.resize(1366, 768)
         window.show()
         QTest.qWait(3_000)
@@ -127,6 +131,30 @@ def _all(room: NotesRoom, folder: Path, many: int) -> float:
     for name, act, wanted in (("undoing it", room.undo, 0), ("doing it again", room.redo, many)):
         worst = max(worst, ticks.during(name, act, lambda: asking.dialog is None))
         assert held() == wanted
+    return max(worst, _many(ticks, room, many))
+
+
+def _many(ticks: Ticks, room: NotesRoom, many: int) -> float:
+    """Everything ticked on the page of notes; then a colleague's set taken out."""
+    page, worst = room.page(NOTES), 0.0
+    assert isinstance(page, NotesView)
+
+    def held(**wanted: Any) -> int:
+        return query.count(room.desk.database, Filter(**wanted))
+
+    def step(name: str, act: Callable[[], object], until: Callable[[], bool]) -> None:
+        nonlocal worst
+        worst = max(worst, ticks.during(name, act, lambda: room.asking.dialog is None and until()))
+
+    page.filter._choose(set_name="")
+    step("ticking every row", lambda: page.model.tick_all(on=True), lambda: len(page.model.ticked) == many)
+    step("tagging them", lambda: page.selection.tag_wanted.emit("new"), lambda: held(tags=("new",)) == many)
+    step("deleting them", page.selection.delete.click, lambda: held(set_name="", in_bin=True) == many)
+    step("showing the bin", page.bin.click, lambda: page.filter.choice.in_bin)
+    step("ticking every row", lambda: page.model.tick_all(on=True), lambda: len(page.model.ticked) == many)
+    step("restoring them", page.restore.click, lambda: held(set_name="") == many)
+    step("out of the bin", page.bin.click, lambda: not page.filter.choice.in_bin)
+    step("removing the set", lambda: page.filter.set_removed.emit("PC Two"), lambda: not held(set_name="PC Two"))
     return worst
 
 

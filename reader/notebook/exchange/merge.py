@@ -167,14 +167,14 @@ def _no_longer_issued(notes: Notes, wanted: Plan) -> list[Thing]:
     return [thing for thing in found if thing is not None]
 
 
-def remove_set(notes: Notes, name: str) -> int:
+def remove_set(notes: Notes, name: str, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> int:
     """Take a set kept apart out of the notebook; its things go to the bin. Returns how many. Raises as `apply`."""
     rows = notes.database.rows("SELECT uuid FROM things WHERE set_name = ? AND deleted = ''", (name,))
     with notes.database.writing():
         with notes.journal.action("remove-set", undoable=False) as action:
-            for (uuid,) in rows:
+            for (uuid,) in watched(rows, progress, cancelled):
                 thing = current(notes.database, uuid, name)
                 if thing is not None:
-                    action.put_as_is(replace(thing, deleted=action.at))
+                    action.put_after(replace(thing, deleted=action.at), thing)
         notes.database.write("DELETE FROM sets WHERE name = ?", (name,))
     return len(rows)

@@ -125,6 +125,9 @@ class NotesConduct(QObject):
     # Going places
 
     def _go(self, view: str) -> None:
+        page = self.room.page(view)
+        if isinstance(page, NotesView):
+            page.leave_bin()
         self._travel.go(Place(view))
         self.arrived.emit()
 

@@ -222,6 +222,10 @@ class NotesFilter(QWidget):
         """The bin, or what is not in it."""
         self._take(replace(self.choice, in_bin=shown))
 
+    def leave_bin(self) -> None:
+        """Out of the bin, telling nobody: the page is about to be shown anew."""
+        self.choice = replace(self.choice, in_bin=False)
+
     def only_collection(self, uuid: str) -> None:
         """What one collection holds."""
         self._take(Choice(collection=uuid))

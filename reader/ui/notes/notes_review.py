@@ -25,18 +25,22 @@ from reader.ui.notes.kinds import label
 from reader.ui.notes.notes_dialog import text_label
 from reader.ui.notes.notes_model import one_line
 from reader.ui.notes.notes_words import document
+from reader.ui.notes.notes_working import UNSEEN, Watch
 from reader.ui.notes.review_sheet import printed_on, sheet
 from reader.ui.printing.sending import Leaves, choose, list_frame, may_send, send, send_label
 from reader.ui.window.shelf_live import LiveEntries
 
 MAX_SHOWN = 1_200
 """Characters of a paragraph shown."""
+LONG_LIST = 50
+"""Rows from which on comparing all of them takes longer than an instant."""
 
 
 class ReviewView(QWidget):
     """Signals as the other pages: `open_wanted`, `said`, `counted`, `failed`; `done()` when the list is empty.
 
     `changes_wanted(str, int)`: both editions of a paper side by side, at a paragraph.
+    `wait_wanted(str, object, object)`: something takes a while; as `Asking.wait`.
     """
 
     open_wanted = Signal(str, str, str, int)
@@ -45,6 +49,7 @@ class ReviewView(QWidget):
     failed = Signal(object)
     done = Signal()
     changes_wanted = Signal(str, int)
+    wait_wanted = Signal(str, object, object)
 
     def __init__(self, tokens: Tokens, theme: Theme, desk: NotesDesk) -> None:
         """Lists what waits."""
@@ -220,13 +225,24 @@ class ReviewView(QWidget):
         self.rows.setFocus()
 
     def _accept_slight(self) -> None:
+        if len(self._lines) >= LONG_LIST:
+            self.wait_wanted.emit(tr("Looking for the same words…"), self._move_slight, self._slight_moved)
+            return
         try:
-            found = slight.all_slight(self._desk)
-            if found:
-                slight.accept(self._desk, found)
+            found = self._move_slight(UNSEEN)
         except ReaderError as error:
             self.failed.emit(error)
             return
+        self._slight_moved(found)
+
+    def _move_slight(self, watch: Watch) -> Sequence[slight.Slight]:
+        """May run off the GUI thread; tells nobody."""
+        found = slight.all_slight(self._desk, watch.progress, watch.cancelled)
+        slight.accept(self._desk, found, watch.progress, watch.cancelled)
+        return found
+
+    def _slight_moved(self, found: Sequence[slight.Slight]) -> None:
+        slight.told(self._desk, found)
         count = len(found)
         said = tr_n("{n} note accepted. Ctrl+Z takes it back.", "{n} notes accepted. Ctrl+Z takes them back.", count)
         self.refresh()

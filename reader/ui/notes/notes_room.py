@@ -13,8 +13,8 @@ from reader.explain import explain
 from reader.language import tr
 from reader.notebook import query
 from reader.notebook.journal import Done
-from reader.notebook.model import HIGHLIGHTS, Annotation, Collection, Item, ItemKind, Kind
-from reader.notebook.query import Filter
+from reader.notebook.model import HIGHLIGHTS, Collection, Item, ItemKind, Kind
+from reader.notebook.query import Filter, Line
 from reader.notebook.unlocking import PlatformLogin
 from reader.notes_desk.desk import Changed, NotesDesk, NotOpenError, Opened, SecondWayNeededError, State
 from reader.notes_desk.marking import Marks
@@ -24,7 +24,7 @@ from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_words as words
 from reader.ui.notes.lock_clipboard import ClipboardWatch
 from reader.ui.notes.notes_asking import Asking
-from reader.ui.notes.notes_working import CHANNEL, Attempt
+from reader.ui.notes.notes_working import CHANNEL, WORTH_WAITING, Attempt
 from reader.ui.tasks import Tasks
 from reader.ui.window.history import BOOKMARKS, COLLECTIONS, NOTES, REVIEW
 
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 BACKUP, SETTLE = "notes.backup", "packs.settle"
 """Channels of what is done quietly once a notebook is open; the second is the room of packs'."""
-
-WORTH_WAITING = 500
-"""Things from which on undoing is no longer done in an instant."""
 
 
 class NotesRoom(QObject):
@@ -112,12 +109,14 @@ class NotesRoom(QObject):
 
             made = ReviewView(self._tokens, self._theme, self.desk)
             made.changes_wanted.connect(self.changes_wanted)
+            made.wait_wanted.connect(self.asking.wait)
         else:
             from reader.ui.notes.notes_view import NotesView  # noqa: PLC0415 - as above
 
             made = NotesView(self._tokens, self._theme, self.desk, self.marks, bookmarks=view == BOOKMARKS)
             made.editor.setHidden(not self._editor_shown)
             made.collect_wanted.connect(self._collect_marks)
+            made.acts.wait_wanted.connect(self.asking.wait)
             made.review_wanted.connect(lambda: self.view_wanted.emit(REVIEW))
             made.copy_wanted.connect(self.copy)
         made.open_wanted.connect(self.open_wanted)
@@ -364,7 +363,7 @@ class NotesRoom(QObject):
         else:
             self.said.emit(tr("Choose a note, a passage or a paper first."))
 
-    def _collect_marks(self, marks: Sequence[Annotation]) -> None:
+    def _collect_marks(self, marks: Sequence[Line]) -> None:
         if marks:
             self.asking.collect([Item(ItemKind.ANNOTATION, one.uuid) for one in marks])
 

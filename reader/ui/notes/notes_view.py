@@ -1,11 +1,9 @@
 """The Notes page, the Bookmarks page and the bin: filters, rows, one mark opened beside them, and acts on many."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,7 +17,6 @@ from PySide6.QtWidgets import (
 from reader.errors import ReaderError
 from reader.language import tr, tr_n
 from reader.notebook import query
-from reader.notebook.exchange import merge
 from reader.notebook.model import Annotation
 from reader.notebook.query import Filter, Line
 from reader.notes_desk import carrying
@@ -30,6 +27,7 @@ from reader.policy_words import managed
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_empty, notes_filter
+from reader.ui.notes.notes_acts import Acts
 from reader.ui.notes.notes_editor import NoteEditor
 from reader.ui.notes.notes_empty import EmptyNotes
 from reader.ui.notes.notes_filter import Choice, NotesFilter
@@ -47,7 +45,7 @@ class NotesView(QWidget):
         open_wanted(str, str, str, int): key, section, mark's uuid, paragraph: go to this passage.
         library_wanted(), file_wanted(), unlock_wanted(): as the empty page's buttons say.
         export_wanted(Export): write this to a file.
-        collect_wanted(tuple): add these annotations to a collection.
+        collect_wanted(tuple): add the marks of these lines to a collection.
         review_wanted(): the list of marks whose text changed.
         copy_wanted(str): put this on the clipboard.
         said(str): for the status bar: what was done, and that it can be undone.
@@ -83,6 +81,7 @@ class NotesView(QWidget):
         self.editor = NoteEditor(tokens, theme, desk, marks)
         self.empty = EmptyNotes(tokens, theme)
         self.selection = SelectionBar(tokens, theme, may_export=desk.rules.may_export)
+        self.acts = Acts(self, desk, marks)
         self.title = look(QLabel(name), "view-title")
         self._name = name
         self._build()
@@ -149,11 +148,11 @@ class NotesView(QWidget):
         self.list.opened.connect(self._open_row)
         self.list.chosen.connect(self._row_chosen)
         self.list.typed.connect(self._type_on)
-        self.list.delete_wanted.connect(self.delete_chosen)
+        self.list.delete_wanted.connect(self._delete)
         self.list.edit_wanted.connect(self._edit)
         self.model.dataChanged.connect(self._ticks_changed)
         self.editor.open_wanted.connect(self._open)
-        self.editor.delete_wanted.connect(self._delete_one)
+        self.editor.delete_wanted.connect(self._delete_opened)
         self.editor.copy_wanted.connect(self.copy_wanted)
         self.editor.failed.connect(self.failed)
         self.empty.library_wanted.connect(self.library_wanted)
@@ -164,10 +163,12 @@ class NotesView(QWidget):
         self.selection.tag_wanted.connect(self._tag)
         self.selection.collect_wanted.connect(lambda: self.collect_wanted.emit(self.chosen()))
         self.selection.export_wanted.connect(lambda: self.export_wanted.emit(Export(marks=self.chosen())))
-        self.selection.delete_wanted.connect(self.delete_chosen)
+        self.selection.delete_wanted.connect(self._delete)
         self.review.clicked.connect(self.review_wanted)
         self.bin.clicked.connect(lambda on=False: self.filter.show_bin(shown=on))
-        self.restore.clicked.connect(self._restore)
+        self.restore.clicked.connect(lambda _=False: self.acts.restore(self.chosen()))
+        self.acts.said.connect(self.said)
+        self.acts.failed.connect(self.failed)
         self.export.clicked.connect(self._export)
 
     def set_theme(self, theme: Theme) -> None:
@@ -206,7 +207,8 @@ class NotesView(QWidget):
                 # Nothing to find, and nothing to write down.
                 self.filter.hide()
                 self.export.hide()
-            here = self._split.isAncestorOf(QApplication.focusWidget() or self)
+            # The window's own, for a dialog may still be closing.
+            here = self._split.isAncestorOf(self.window().focusWidget() or self)
             self.empty.show_state(state, bookmarks=self._bookmarks)
             self._stack.setCurrentWidget(self.empty)
             self.editor.open(None)
@@ -277,61 +279,37 @@ class NotesView(QWidget):
             self.model.read_all()
         self.list.setCurrentIndex(self.model.index_of(key))
 
+    def leave_bin(self) -> None:
+        """Whoever goes to the notes wants the notes, whatever the page showed last. Shown by the next `refresh`."""
+        if self.filter.choice.in_bin:
+            self.model.tick_all(on=False)
+            self.filter.leave_bin()
+
     def focus_target(self) -> QWidget:
         """What takes the keyboard when the page comes up."""
         return self.empty.focus_target() if self._stack.currentWidget() is self.empty else self.list
 
     # What the person does
 
-    def chosen(self) -> tuple[Annotation, ...]:
+    def chosen(self) -> tuple[Line, ...]:
         """The ticked marks, else the current one."""
-        ticked = self.model.ticked
         current = self.model.line(self.list.currentIndex())
-        lines: Sequence[Line] = ticked or ((current,) if current is not None else ())
-        return tuple(self._marks.get(line.uuid, line.set_name) for line in lines)
+        return self.model.ticked or ((current,) if current is not None else ())
 
-    def delete_chosen(self) -> None:
-        """Into the bin; it can be undone."""
-        self._delete(self.chosen())
+    def _delete(self) -> None:
+        self.acts.delete(self.chosen())
 
-    def _delete_one(self, annotation: Annotation) -> None:
-        self._delete([annotation])
-
-    def _delete(self, marks: Sequence[Annotation]) -> None:
-        if not marks or any(one.deleted for one in marks):
-            return
-        if self._try(lambda: self._marks.delete(marks)):
-            count = len(marks)
-            self.said.emit(tr_n("{n} moved to the bin. Ctrl+Z brings it back.",
-                                "{n} moved to the bin. Ctrl+Z brings them back.", count).format(n=count))  # fmt: skip
-
-    def _restore(self) -> None:
-        marks = self.chosen()
-        if marks and self._try(lambda: self._marks.restore(marks)):
-            count = len(marks)
-            self.said.emit(tr_n("{n} restored from the bin.", "{n} restored from the bin.", count).format(n=count))
+    def _delete_opened(self, annotation: Annotation) -> None:
+        self.acts.delete([annotation])
 
     def _tag(self, tag: str) -> None:
-        marks = self.chosen()
-        if marks and self._try(lambda: self._marks.tag(marks, add=[tag])):
-            self.said.emit(tr("Tag “{tag}” added. Ctrl+Z takes it off again.").format(tag=tag))
+        self.acts.tag(self.chosen(), tag)
 
     def _export(self) -> None:
         self.export_wanted.emit(Export(wanted=self.wanted(), title=self._name if self._bookmarks else ""))
 
-    def _try(self, act: Callable[[], object]) -> bool:
-        try:
-            act()
-        except ReaderError as error:
-            self.failed.emit(error)
-            return False
-        return True
-
     def _remove_set(self, name: str) -> None:
-        if self._try(lambda: merge.remove_set(self._desk.notes, name)):
-            self.filter.reset()
-            self._desk.tell()
-            self.said.emit(tr("The set “{name}” was removed; its notes are in the bin.").format(name=name))
+        self.acts.remove_set(name, self.filter.reset)
 
     def _filtered(self, _choice: Choice) -> None:
         self.model.tick_all(on=False)

@@ -32,6 +32,8 @@ from reader.ui.tasks import Job, Tasks
 from reader.ui.window.chrome import announce
 
 CHANNEL = "unlock"
+WORTH_WAITING = 500
+"""Things from which on a change to the notebook is no longer made in an instant."""
 SHOWN_AFTER_MS = 150
 """What is done sooner is not announced: a foot that changes for an instant only startles."""
 BAR_WIDTH = 120
@@ -84,6 +86,10 @@ class Watch:
 
     progress: Callable[[int, int], None]
     cancelled: Callable[[], bool]
+
+
+UNSEEN = Watch(lambda _done, _total: None, lambda: False)
+"""For what is done in an instant."""
 
 
 class _Stopped:

@@ -100,19 +100,3 @@ def named(annotation: Annotation) -> str:
 def tip(text: str) -> str:
     """`text` for a tooltip, which would take a person's own words for markup otherwise."""
     return f"<qt>{html.escape(text)}</qt>".replace("\n", "<br/>")
-
-
-def action(name: str) -> str:
-    """What an undo or redo concerned, by the notebook's own name for it."""
-    words = {
-        "add": tr("new mark"),
-        "change": tr("change"),
-        "delete": tr("removal"),
-        "restore": tr("restoring"),
-        "tag": tr("tags"),
-        "move": tr("new place"),
-        "retire": tr("giving up a place"),
-        "gather": tr("new collection"),
-        "import": tr("import"),
-    }
-    return words.get(name, tr("change"))

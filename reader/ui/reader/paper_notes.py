@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,14 +18,13 @@ from reader.notebook.anchors import Selection, describe, located
 from reader.notebook.codec import BadThingError, decode, encode
 from reader.notebook.layout import Layout
 from reader.notebook.model import Annotation, Kind, new_uuid
+from reader.notebook.notes import Edit
 from reader.notes_desk.desk import Changed, NotesDesk, NotOpenError, State
 from reader.notes_desk.marking import Marks, Place
 from reader.ui.reader.mark_layer import Ref, ref_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-    from reader.notebook.journal import Done
 
 
 class PaperNotes(QObject):
@@ -244,16 +243,14 @@ class PaperNotes(QObject):
         self._replace(made)
         return made
 
-    def change(
-        self, ref: Ref, *, kind: Kind | None = None, note: str | None = None, tags: Sequence[str] | None = None
-    ) -> Annotation | None:
+    def change(self, ref: Ref, **edit: Unpack[Edit]) -> Annotation | None:
         """Change a mark; None as `mark`."""
         here = self.get(ref)
         if here is None:
             return None
         try:
             with self._work() as marks:
-                changed = marks.change(here, kind=kind, note=note, tags=tags)
+                changed = marks.change(here, **edit)
         except ReaderError as error:
             self.refused.emit(error)
             return None
@@ -285,25 +282,6 @@ class PaperNotes(QObject):
         with suppress(ReaderError):
             return self._marks.bookmark_at(self.key, place) if self._marks is not None else None
         return None
-
-    def undo(self) -> "Done | None":
-        """Take the last step back."""
-        return self._turn(back=True)
-
-    def redo(self) -> "Done | None":
-        """Do the last undone step again."""
-        return self._turn(back=False)
-
-    def _turn(self, *, back: bool) -> "Done | None":
-        try:
-            with self._work() as marks:
-                done = marks.undo() if back else marks.redo()
-        except ReaderError as error:
-            self.refused.emit(error)
-            return None
-        if done is not None:
-            self.read()
-        return done
 
     def _replace(self, one: Annotation) -> None:
         self._saved[ref_of(one)] = one

@@ -224,25 +224,6 @@ class Marking(QObject):
         if self._notes.delete(ref):
             self._done(tr("{kind} removed").format(kind=kinds.label(one.kind)))
 
-    def undo(self) -> None:
-        """Ctrl+Z."""
-        self._turn(back=True)
-
-    def redo(self) -> None:
-        """Ctrl+Shift+Z."""
-        self._turn(back=False)
-
-    def _turn(self, *, back: bool) -> None:
-        if not self._notes.is_open or self._notes.read_only:
-            return
-        self._writing.put_away()
-        done = self._notes.undo() if back else self._notes.redo()
-        if done is None:
-            self.said.emit(tr("Nothing to undo") if back else tr("Nothing to redo"))
-            return
-        what = mark_words.action(done.name)
-        self.said.emit((tr("Undone: {what}") if back else tr("Done again: {what}")).format(what=what))
-
     def _done(self, words: str) -> None:
         self.said.emit(tr("{done}. {key} undoes").format(done=words, key="Ctrl+Z"))
 

@@ -8,14 +8,15 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 
-from reader.notebook import journal, keys, query
+from reader.notebook import journal, keys, notes, query
 from reader.notebook.exchange import merge
 from reader.notebook.model import Kind
 from reader.notebook.query import Filter
 from reader.notebook.unlocking import Passphrase
 from reader.notes_desk import sharing
 from reader.notes_desk.sharing import Choice, Form
-from reader.ui.notes import notes_room
+from reader.ui.notes import notes_acts, notes_room
+from reader.ui.window.history import NOTES
 
 from ..notebook_help import CUSTODY, TELLING, WORDS, cheap_derivation, exported, imported, make_notebook, settled
 
@@ -216,3 +217,93 @@ def test_gathering_that_is_no_longer_wanted_is_not_shown(qtbot, window, room, mo
     held.go.set()
     settled(qtbot, window)
     assert dialog._export.chosen.title == "training" and dialog.save.isEnabled()
+
+
+@pytest.fixture
+def ticked(window, room, monkeypatch):
+    """The page of notes with every row ticked, where thirty are many."""
+    monkeypatch.setattr(notes_acts, "WORTH_WAITING", MANY)
+    monkeypatch.setattr("reader.notebook.watched.REPORT_EVERY", 1)
+    window.conduct._commands["notes"]()
+    page = room.page(NOTES)
+    page.model.tick_all(on=True)
+    return page
+
+
+def finished(qtbot, room):
+    qtbot.waitUntil(lambda: room.asking.dialog is None, timeout=SECONDS * 1000)
+
+
+def in_bin(room):
+    return query.count(room.desk.database, Filter(in_bin=True))
+
+
+def test_deleting_many_shows_its_progress_and_cancel_leaves_them_all(qtbot, window, room, ticked, monkeypatch):
+    held = Held(monkeypatch, notes, "current", 10)
+    ticked.selection.delete.click()
+    held.wait(qtbot)
+    working = shown_working(qtbot, room.asking.dialog)
+    assert working.words.text() == "Moving to the bin…" and working.bar.maximum() == MANY
+    qtbot.keyClick(room.asking.dialog, Qt.Key.Key_Escape)
+    held.go.set()
+    finished(qtbot, room)
+    assert "Everything is as it was" in window.parts.status.right
+    assert count(room) == MANY and not in_bin(room) and len(ticked.model.ticked) == MANY
+
+
+def test_many_are_tagged_deleted_and_restored_each_as_one_step_of_undo(qtbot, window, room, ticked):
+    ticked.selection.tag_wanted.emit("new")
+    finished(qtbot, room)
+    assert query.count(room.desk.database, Filter(tags=("new", "training"))) == MANY
+    assert "Tag “new” added" in window.parts.status.right and len(ticked.model.ticked) == MANY
+    ticked.list.setFocus()
+    qtbot.keyClick(ticked.list, Qt.Key.Key_Delete)
+    finished(qtbot, room)
+    assert in_bin(room) == MANY and "30 moved to the bin" in window.parts.status.right
+    assert window.focusWidget() is ticked.empty.focus_target()
+    ticked.bin.click()
+    ticked.model.tick_all(on=True)
+    ticked.restore.click()
+    finished(qtbot, room)
+    assert count(room) == MANY and "30 restored" in window.parts.status.right
+    for left in (0, MANY):
+        room.undo()
+        assert count(room) == left
+    room.undo()
+    assert query.count(room.desk.database, Filter(tags=("new",))) == 0 and count(room) == MANY
+
+
+def test_locking_while_many_are_deleted_leaves_them_all(qtbot, window, room, ticked, monkeypatch):
+    held = Held(monkeypatch, notes, "current", 10)
+    ticked.selection.delete.click()
+    held.wait(qtbot)
+    room.desk.before_lock(held.go.set)
+    assert room.lock() and not room.desk.is_open
+    qtbot.waitUntil(lambda: not window.parts.tasks.busy("unlock"), timeout=SECONDS * 1000)
+    room.desk.unlock(room.desk.profile(""), Passphrase(WORDS))
+    assert count(room) == MANY and not in_bin(room) and room.desk.notebook.check(full=True) == ()
+
+
+@pytest.fixture
+def apart(qtbot, window, colleagues, ticked):
+    """The set taken in beside one's own; the page of notes."""
+    imported(qtbot, window, colleagues, apart="PC Two")
+    return ticked
+
+
+def test_a_large_set_is_removed_with_its_progress(qtbot, window, room, apart, monkeypatch):
+    held = Held(monkeypatch, merge, "current", 10)
+    apart.filter.set_removed.emit("PC Two")
+    held.wait(qtbot)
+    assert shown_working(qtbot, room.asking.dialog).words.text() == "Removing the set…"
+    held.go.set()
+    finished(qtbot, room)
+    assert count(room, "PC Two") == 0 and in_bin(room) == MANY and room.desk.notes.sets() == ()
+    assert "“PC Two” was removed" in window.parts.status.right
+
+
+def test_what_is_ticked_is_exported_as_it_is_now(qtbot, window, room, ticked):
+    ticked.selection.export.click()
+    settled(qtbot, window)
+    assert room.asking.dialog._export.count == MANY
+    assert all(one.note for one in room.asking.dialog._export.chosen.annotations)

@@ -325,6 +325,21 @@ def test_what_is_ticked_deleted_undone_and_locked_is_read_out(qtbot, noted, spok
     assert "Your notebook is closed" in spoken
 
 
+def test_going_to_the_notes_leaves_the_bin_and_going_back_does_not(qtbot, noted):
+    window, _, page = noted
+    qtbot.keyClick(page.list, KEY.Key_Delete)
+    page.bin.click()
+    assert page.title.text() == "Bin" and len(rows(page)) == 1
+    page.list.opened.emit(page.list.currentIndex())
+    assert window.travel.history.current.view == READER
+    window.travel.back()
+    assert page.title.text() == "Bin"
+    for command in ("library", "notes"):
+        window.conduct._commands[command]()
+    assert page.title.text() == "Notes" and len(rows(page)) == 2
+    assert not page.bin.isChecked() and page.filter.isVisible()
+
+
 def test_deleting_the_last_row_leaves_the_keyboard_on_what_can_be_done_next(qtbot, window):
     room = make_notebook(window)
     room.marks.mark(Kind.NOTE, TELLING, 1, note="who asks?")

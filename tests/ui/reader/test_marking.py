@@ -100,17 +100,15 @@ def test_marks_that_overlap_have_lines_of_their_own(noted, select, marks):
     assert noted.view.layer.at(start).kind is Kind.QUESTION
 
 
-def test_removing_asks_nothing_and_is_undone_and_done_again(qtbot, noted, select, marks):
+def test_removing_asks_nothing_and_is_undone_and_done_again(noted, select, marks):
     select(WORDS)
     noted.notebook.marking.mark(Kind.KEY_POINT)
     noted.notebook.marking.delete()
     assert marks.in_document(KEY) == ()
     assert noted.view.layer.placed == ()
-    with qtbot.waitSignal(noted.notice) as told:
-        noted.notebook.marking.undo()
-    assert told.args[0] == "Undone: removal"
+    marks.undo()
     assert len(noted.view.layer.placed) == 1
-    noted.notebook.marking.redo()
+    marks.redo()
     assert noted.view.layer.placed == ()
 
 
