@@ -296,7 +296,10 @@ POLICIES: tuple[Policy, ...] = (
         "",
         "",
         tr_later("Language at first"),
-        tr_later("Two letters, en or cy. In force until the person chooses a language."),
+        tr_later(
+            "Two letters, such as en; English where the program does not speak it. In force until the person chooses "
+            "a language."
+        ),
         largest=2,
         pattern="[a-z]{2}",
         locks=False,

@@ -92,6 +92,7 @@ class SettingsDialog(PageDialog):
             recent_searches=rules.remember_searches,
             idle_minutes=rules.idle_minutes,
             backup_folder=str(second),
+            language=settings.language if settings.language in {"", *available()} else "en",
         )
         for name, widget in self.fields.items():
             with QSignalBlocker(widget):

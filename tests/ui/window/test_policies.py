@@ -14,6 +14,7 @@ from reader.ui.notes.unlock_slots import RecoveryCodeDialog
 from reader.ui.window import session as sessions
 from reader.ui.window.clipboard_guard import ClipboardGuard
 from reader.ui.window.history import LIBRARY, READER
+from reader.ui.window.settings_dialog import SettingsDialog
 
 from ..notebook_help import CUSTODY, TELLING, cheap_derivation, make_notebook
 
@@ -207,6 +208,14 @@ def test_default_theme(open_window, set_policies):
     assert not window.parts.appearance.theme.is_dark
     again = open_window()
     assert again._desk.settings.theme == "light" and again._desk.settings.text_size > 18
+
+
+def test_default_language__one_that_the_program_does_not_speak_is_shown_as_the_english_it_is(open_window, set_policies):
+    set_policies(default_language="xx")
+    window = open_window()
+    window.conduct.service.show_settings()
+    box = window.conduct.service.page(SettingsDialog).fields["language"]
+    assert box.currentText() == "English"
 
 
 def test_idle_lock_minutes(open_window, set_policies, profile):
