@@ -6,6 +6,7 @@ because they can quote a note or a query.
 
 import contextlib
 import faulthandler
+import re
 import sys
 import threading
 import traceback
@@ -20,6 +21,8 @@ KEPT = 10
 """Reports kept; older ones are deleted."""
 _SUFFIX = ".txt"
 _SEEN = ".seen"
+_FILE = re.compile(r'File "([^"\n]*)"')
+"""How faulthandler names the file of a frame."""
 
 Told = Callable[[Path | None], None]
 
@@ -106,7 +109,8 @@ class CrashReports:
         fault = self.folder / "fault.log"
         with contextlib.suppress(OSError):
             if self._fault_stream is None and fault.is_file() and fault.stat().st_size:
-                self._write_text(fault.read_text(encoding="utf-8", errors="replace"))
+                trace = fault.read_text(encoding="utf-8", errors="replace")
+                self._write_text(_FILE.sub(lambda found: f'File "{_short(found[1])}"', trace))
                 fault.unlink()
 
     def _forget_fault(self) -> None:

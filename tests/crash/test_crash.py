@@ -45,6 +45,16 @@ def test_a_failure_writes_one_report_without_values_and_is_told_once(tmp_path, p
     assert reports.unseen() == ()
 
 
+@pytest.mark.parametrize("failure", ["import ctypes; ctypes.string_at(0)", "raise ValueError"])
+def test_a_report_names_no_folder_of_an_account(tmp_path, failure):
+    folder = tmp_path / "an-officers-account"
+    folder.mkdir()
+    (folder / "broken.py").write_text(failure)
+    run(tmp_path, f"sys.path.insert(0, {str(folder)!r})\nimport broken")
+    (report,) = CrashReports(tmp_path).unseen()
+    assert "broken.py" in report.read_text() and folder.name not in report.read_text()
+
+
 def test_a_fault_that_the_program_survived_is_no_crash(tmp_path):
     # Windows raises faults that its own libraries handle; faulthandler writes those down all the same.
     survived = "import faulthandler; faulthandler.dump_traceback(reports._fault_stream)\n"
