@@ -225,7 +225,8 @@ def _value_words(policy: Policy) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"`{value}`" if value not in ("", ()) else "none"
+    words = ", ".join(value) if isinstance(value, tuple) else value
+    return f"`{words}`" if words != "" else "none"
 
 
 def _xml(root: ET.Element) -> str:

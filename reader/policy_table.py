@@ -186,7 +186,7 @@ POLICIES: tuple[Policy, ...] = (
         "trusted_publishers",
         Kind.TEXTS,
         (),
-        ("none",),
+        ("nobody",),
         tr_later("Allowed publishers"),
         tr_later(
             "Fingerprints of the publishers whose packs may be installed; empty allows those whose root an "

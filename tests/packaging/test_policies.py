@@ -57,3 +57,10 @@ def test_what_group_policys_editor_offers_is_taken_by_it_and_by_the_program():
         assert not from_table({name: offered}, "x").notices
     for lists in adml.iter(SPACE + "dropdownList"):
         assert int(lists.get("defaultItem")) < len(BY_NAME[lists.get("refId")].choices)
+
+
+def test_the_table_is_for_people_and_tells_nobody_from_none():
+    page = (FOLDER / "POLICIES.md").read_text(encoding="utf-8")
+    assert "('" not in page
+    (row,) = [line for line in page.splitlines() if line.startswith("| `trusted_publishers`")]
+    assert "| list of texts | none | `nobody` |" in row
