@@ -114,6 +114,13 @@ def count(database: Database, wanted: Filter) -> int:
     return int(database.value(f"SELECT count(*) FROM things WHERE {where}", values))  # noqa: S608 - our own words
 
 
+def documents(database: Database, wanted: Filter) -> dict[str, int]:
+    """How many a filter lets through of each document, by its key."""
+    where, values = _where(wanted)
+    sql = f"SELECT document, count(*) FROM things WHERE {where} GROUP BY document"  # noqa: S608 - our own words
+    return dict(database.rows(sql, values))
+
+
 def annotations(database: Database, wanted: Filter) -> tuple[Annotation, ...]:
     """The whole annotations a filter lets through, by document and place."""
     where, values = _where(wanted)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.language import tr
+from reader.notebook.model import ItemKind
 from reader.ui.looks.icons import pixmap
 from reader.ui.looks.rows import Brush, RowList, row_size
 from reader.ui.looks.tokens import Theme, Tokens
@@ -12,6 +13,8 @@ from reader.ui.notes.collections_model import ItemsModel
 from reader.ui.notes.kinds import paint_shape
 
 Index = QModelIndex | QPersistentModelIndex
+DRAWINGS = {ItemKind.DOCUMENT: "book", ItemKind.PASSAGE: "cite"}
+"""What stands in place of a mark's shape."""
 NUMBER_LEFT, SHAPE_LEFT, KIND_LEFT, TEXT_LEFT = 12, 44, 64, 140
 
 
@@ -107,6 +110,10 @@ class ItemsRows(QStyledItemDelegate):
         if mark is not None:
             box = QRectF(rect.left() + SHAPE_LEFT, rect.center().y() - side / 2 + 1, side, side)
             paint_shape(painter, mark.kind, box, theme, hollow=bool(mark.set_name))
+        elif item.kind in DRAWINGS:
+            size = self._tokens.icons.small
+            drawn = pixmap(DRAWINGS[item.kind], theme.text_muted, size, painter.device().devicePixelRatio())
+            painter.drawPixmap(rect.left() + SHAPE_LEFT - 1, rect.center().y() - size // 2 + 1, drawn)
         kind = QRect(rect.left() + KIND_LEFT, rect.top(), TEXT_LEFT - KIND_LEFT - 4, rect.height())
         brush.text(painter, kind, self._model.kind_word(item), brush.small, theme.text)
         right = rect.right() - 14

@@ -148,7 +148,7 @@ class NotesFilter(QWidget):
         self.whose = self._button(tr("Whose: everyone’s"), self._fill_sets)
         self.order = self._button(tr("Group by briefing"), self._fill_orders)
         self.clear = look(QPushButton(tr("Clear filters")), "link")
-        self.clear.clicked.connect(self.reset)
+        self.clear.clicked.connect(self._start_again)
         buttons = (self.kind, self.tags, self.document, self.collection, self.time, self.whose, self.order, self.clear)
         for button in buttons[1:] if self._bookmarks else buttons:
             flow.addWidget(button)
@@ -201,6 +201,11 @@ class NotesFilter(QWidget):
         for (name, button), count in zip(self.kinds.items(), (every, highlights, noted), strict=False):
             button.setText(names[name].format(n=f"{count:,}"))
 
+    def _start_again(self) -> None:
+        """The button goes with the filters: whoever pressed it stands in the field, or in the bin on its first menu."""
+        self.reset()
+        (self.document if self.choice.in_bin else self.text).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def reset(self) -> None:
         """Every filter off; the order stays."""
         self.reset_quietly()
@@ -208,19 +213,23 @@ class NotesFilter(QWidget):
 
     def reset_quietly(self) -> None:
         """Every filter off, telling nobody: the notebook was locked."""
+        self._clear_text()
+        self.choice = Choice(in_bin=self.choice.in_bin and self._desk.is_open, newest=self.choice.newest)
+        self._label()
+
+    def _clear_text(self) -> None:
         self.text.blockSignals(True)
         self.text.clear()
         self.text.blockSignals(False)
-        self.choice = Choice(in_bin=self.choice.in_bin and self._desk.is_open, newest=self.choice.newest)
-        self._label()
 
     def refresh(self) -> None:
         """Say anew what is filtered: the notebook was opened, or its sets changed."""
         self._label()
 
     def show_bin(self, *, shown: bool) -> None:
-        """The bin, or what is not in it."""
-        self._take(replace(self.choice, in_bin=shown))
+        """The bin, or what is not in it. Nothing there is found by words or tags: no index holds what is deleted."""
+        self._clear_text()
+        self._take(replace(self.choice, in_bin=shown, text="", tags=()))
 
     def leave_bin(self) -> None:
         """Out of the bin, telling nobody: the page is about to be shown anew."""
@@ -260,6 +269,9 @@ class NotesFilter(QWidget):
         self.whose.setText(tr("Whose: {name}").format(name=_short(whose)))
         self.whose.setHidden(not (self._desk.is_open and self._desk.notes.sets()))
         self.order.setText(tr("Newest first") if choice.newest else tr("Group by briefing"))
+        for widget in (self.text, self.tags, self.order):
+            # The bin is always newest first.
+            widget.setHidden(choice.in_bin)
         self.clear.setVisible(choice.narrows)
 
     def _fill_kinds(self, menu: QMenu) -> None:
@@ -280,7 +292,8 @@ class NotesFilter(QWidget):
 
     def _fill_documents(self, menu: QMenu) -> None:
         names = {"": tr("Any briefing")}
-        names |= {key: document(self._entries, key) for key in query.counts(self._desk.database)}
+        held = query.documents(self._desk.database, Filter(in_bin=self.choice.in_bin))
+        names |= {key: document(self._entries, key) for key in held}
         add_choices(menu, names, self.choice.document, lambda key: self._choose(document=key))
 
     def _fill_collections(self, menu: QMenu) -> None:

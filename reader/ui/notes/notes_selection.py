@@ -67,7 +67,7 @@ class SelectionBar(QFrame):
         """Retint."""
         small = self._tokens.icons.small
         for button, drawing in (
-            (self.tag, "topics"),
+            (self.tag, "tag"),
             (self.collect, "collection"),
             (self.export, "export"),
             (self.delete, "bin"),

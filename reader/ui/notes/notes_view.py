@@ -1,7 +1,5 @@
 """The Notes page, the Bookmarks page and the bin: filters, rows, one mark opened beside them, and acts on many."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -225,12 +223,11 @@ class NotesView(QWidget):
     def _source(self, wanted: Filter, total: int) -> Source:
         database = self._desk.database
         self._total = total
-        held = {key: query.count(database, replace(wanted, document=key)) for key in query.counts(database)}
-        self._documents = {key: count for key, count in held.items() if count}
+        held = self._documents = query.documents(database, wanted)
         return Source(
             total,
             lambda most, offset: query.lines(database, wanted, limit=most, offset=offset),
-            lambda key: held.get(key) or query.count(database, replace(wanted, document=key)),
+            lambda key: held.get(key, 0),
             grouped=not wanted.newest_first,
         )
 
@@ -322,6 +319,8 @@ class NotesView(QWidget):
         self.filter.reset()
 
     def _type_on(self, letter: str) -> None:
+        if self.filter.text.isHidden():
+            return
         self.filter.text.setFocus(Qt.FocusReason.OtherFocusReason)
         self.filter.text.setText(self.filter.text.text() + letter)
 

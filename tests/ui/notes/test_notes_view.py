@@ -1,7 +1,7 @@
 """The Notes and Bookmarks pages from the user's side: finding, writing, deleting, undoing, by keyboard alone."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
@@ -323,6 +323,61 @@ def test_what_is_ticked_deleted_undone_and_locked_is_read_out(qtbot, noted, spok
     assert spoken[-1] == "Undone: deletion"
     room.lock_now()
     assert "Your notebook is closed" in spoken
+
+
+@pytest.fixture
+def in_menu(qtbot):
+    """Opens a filter's menu by keyboard, presses keys in it, and tells what it offered."""
+
+    def act(button, *pressed):
+        offered = []
+
+        def press():
+            menu = QApplication.activePopupWidget()
+            offered.extend(action.text() for action in menu.actions())
+            for key in pressed:
+                qtbot.keyClick(menu, key)
+            assert QApplication.activePopupWidget() is None
+
+        button.setFocus()
+        QTimer.singleShot(0, press)
+        qtbot.keyClick(button, KEY.Key_Space)
+        qtbot.waitUntil(lambda: bool(offered) and QApplication.activePopupWidget() is None)
+        assert button.window().focusWidget() is button
+        return offered
+
+    return act
+
+
+def test_the_filters_are_chosen_by_keyboard_and_count_what_they_let_through(qtbot, noted, in_menu):
+    _, _, page = noted
+    down, enter = KEY.Key_Down, KEY.Key_Return
+    assert in_menu(page.filter.document, down, down, enter)[0] == "Any briefing"
+    assert page.lead.text() == "2 items from 1 briefing" and page.filter.clear.isVisible()
+    assert in_menu(page.filter.tags, down, enter) == ["custody (1)", "training (1)"]
+    assert page.lead.text() == "1 item from 1 briefing" and page.filter.tags.text() == "Tags: custody"
+    in_menu(page.filter.time, down, down, KEY.Key_Escape)
+    assert page.filter.time.text() == "Time: any"
+    page.filter.clear.setFocus()
+    qtbot.keyClick(page.filter.clear, KEY.Key_Space)
+    assert page.lead.text() == "3 items from 2 briefings"
+    assert page.window().focusWidget() is page.filter.text
+
+
+def test_the_bin_offers_the_filters_that_find_something_there(qtbot, noted, in_menu):
+    _, _, page = noted
+    page.filter.text.setText("who asks")
+    qtbot.keyClick(page.list, KEY.Key_Delete)
+    page.bin.click()
+    assert page.lead.text() == "1 item from 1 briefing" and rows(page) == ["who asks?"]
+    assert page.filter.text.isHidden() and page.filter.tags.isHidden() and page.filter.order.isHidden()
+    assert len(in_menu(page.filter.document, KEY.Key_Down, KEY.Key_Down, KEY.Key_Return)) == 2
+    assert rows(page) == ["who asks?"]
+    page.list.setFocus()
+    qtbot.keyClick(page.list, KEY.Key_W)
+    assert page.window().focusWidget() is page.list and page.filter.text.text() == ""
+    page.bin.click()
+    assert page.filter.text.isVisible() and page.filter.text.text() == ""
 
 
 def test_going_to_the_notes_leaves_the_bin_and_going_back_does_not(qtbot, noted):
