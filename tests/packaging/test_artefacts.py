@@ -1,11 +1,14 @@
 import hashlib
 import json
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
-from artefacts import components, notices, sbom, sums
+from artefacts import components, notices, sbom, signing, sums
 from artefacts.components import Component, Inside
 from artefacts.release_notes import release_notes
+from devkit import console
 
 WHEN = 1_790_000_000
 PARTS = [
@@ -106,6 +109,24 @@ def test_sums_find_what_was_changed_taken_away_or_added(tmp_path):
         "not a line of sums: nonsense",
     ]
     assert sums.unlisted(tmp_path, listed) == ["four"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "name", "word"),
+    [(1, signing.TEST_NAME, "test key"), (0, "", "there are 0"), (2, "Releases", "there are 2")],
+)
+def test_a_release_is_signed_by_one_real_key(monkeypatch, keys, name, word):
+    # As `gpg --with-colons --list-secret-keys` answers.
+    each = f"sec:u:255:22:AB:1:::u:::scESC:::\nfpr:::::::::{'A' * 40}:\nuid:u::::1::H::{name}::::::\n"
+    answer = subprocess.CompletedProcess([], 0, (each * keys).encode(), b"")
+    monkeypatch.setattr(signing, "gpg", lambda _home, _arguments: answer)
+    with pytest.raises(console.StopError, match=word):
+        signing.checked(Path("home"), "", None, release=True)
+
+
+def test_a_release_without_a_key_is_refused(tmp_path):
+    with pytest.raises(console.StopError, match=signing.KEY_FILE), signing.signer({}, tmp_path / "k", release=True):
+        pass
 
 
 CHANGES = """\

@@ -120,6 +120,24 @@ def test_a_release_without_key_or_time_stamp_is_refused(tmp_path, env, word):
         signing.signer(env, tmp_path, 0, release=True)
 
 
+def test_a_certificate_that_says_it_is_a_test_signs_no_release(tmp_path, monkeypatch):
+    # What signs and what reads a signature are osslsigncode; `dev.py package --check` runs them for good.
+    env = {signing.CERTIFICATE: "/c.pem", signing.KEY: "/c.key", signing.TIMESTAMP: "http://timestamp.invalid"}
+    monkeypatch.setattr(programs, "run", lambda *_arguments, **_options: None)
+    monkeypatch.setattr(signing.Signer, "sign", lambda _self, _file: None)
+    subject = "/CN=" + signing.TEST_NAME
+    monkeypatch.setattr(signing, "signature", lambda _file: signing.Signature(subject, True, "", False))
+    with pytest.raises(console.StopError, match="test certificate"):
+        signing.signer(env, tmp_path, 0, release=True)
+    assert signing.signer(env, tmp_path, 0, release=False).is_test
+    monkeypatch.setattr(signing, "signature", lambda _file: None)
+    with pytest.raises(console.StopError, match="test certificate"):
+        signing.signer(env, tmp_path, 0, release=True)
+    subject = "/O=A force/CN=A force"
+    monkeypatch.setattr(signing, "signature", lambda _file: signing.Signature(subject, True, "", False))
+    assert not signing.signer(env, tmp_path, 0, release=True).is_test
+
+
 def test_what_is_missing_is_named_with_its_package(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda *_arguments, **_options: None)
     monkeypatch.setattr(programs, "WINE_PLACES", ())
