@@ -199,8 +199,8 @@ class Conduct(QObject):
         return {
             "search": self.focus_search,
             "more-like": self.parts.search.more_like,
-            "next-pane": lambda: move(self._panes(), 1),
-            "previous-pane": lambda: move(self._panes(), -1),
+            "next-pane": lambda: move(self.panes(), 1),
+            "previous-pane": lambda: move(self.panes(), -1),
             "library": self._go_to_library,
             "topics": self.parts.sidebar.focus_topics,
             "back": self.travel.back,
@@ -349,7 +349,8 @@ class Conduct(QObject):
             return self.parts.packs.page(view).focus_target()
         return self.parts.library.list
 
-    def _panes(self) -> tuple[Pane, ...]:
+    def panes(self) -> tuple[Pane, ...]:
+        """What stands in the window, in screen order."""
         parts = self.parts
         panes = [Pane(parts.toolbar, parts.toolbar.search), Pane(parts.lock_banner), Pane(parts.banner)]
         panes.append(Pane(parts.sidebar, parts.sidebar.tree))

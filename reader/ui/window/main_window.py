@@ -164,6 +164,14 @@ class MainWindow(QMainWindow):
         self.conduct.stop()
         super().closeEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own signature
+        """Tab and Shift+Tab follow the screen, whenever what stands there was made."""
+        if self._conduct is None:  # Qt asks too when what has the keyboard is hidden: here, while the parts are built
+            return super().focusNextPrevChild(next)
+        from reader.ui.window.panes import tab  # noqa: PLC0415 - after the first paint
+
+        return tab(self, self._conduct.panes(), forward=next) or super().focusNextPrevChild(next)
+
     def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Esc that nothing inside wanted: leave the search, then the topic or stage browsed."""
         if event.key() == Qt.Key.Key_Escape:

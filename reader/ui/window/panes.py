@@ -1,6 +1,6 @@
-"""F6: from pane to pane, in screen order."""
+"""F6 from pane to pane and Tab from control to control, both in screen order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -37,13 +37,45 @@ def move(panes: Sequence[Pane], step: int) -> None:
             return
 
 
+def tab(window: QWidget, panes: Sequence[Pane], *, forward: bool) -> bool:
+    """Put the keyboard on the next or previous control: the panes' order first, then the chain's within a pane.
+
+    The chain alone has controls in the order they were made, and pages are made when they are first shown: then the
+    right pane would come before the page beside it. Returns False where the keyboard is on nothing that Tab reaches.
+    """
+    stops = sorted(_stops(window), key=lambda widget: _rank(widget, panes))
+    focused = QApplication.focusWidget()
+    if focused not in stops:
+        return False
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    stops[(stops.index(focused) + (1 if forward else -1)) % len(stops)].setFocus(reason)
+    return True
+
+
+def _stops(window: QWidget) -> Iterator[QWidget]:
+    widget = window.nextInFocusChain()
+    while widget is not None and widget is not window:
+        if _takes_tab(widget) and widget.window() is window and widget.focusProxy() is None:
+            yield widget
+        widget = widget.nextInFocusChain()
+
+
+def _rank(widget: QWidget, panes: Sequence[Pane]) -> int:
+    held = (number for number, pane in enumerate(panes) if pane.area is widget or pane.area.isAncestorOf(widget))
+    return next(held, len(panes))
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    return takes and widget.isVisible() and widget.isEnabled()
+
+
 def _target(pane: Pane) -> QWidget | None:
     if pane.first is not None and pane.first.isVisible() and pane.first.isEnabled():
         return pane.first
     widget = pane.area.nextInFocusChain()
     while widget is not None and widget is not pane.area:
-        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
-        if pane.area.isAncestorOf(widget) and takes and widget.isVisible() and widget.isEnabled():
+        if pane.area.isAncestorOf(widget) and _takes_tab(widget):
             return widget
         widget = widget.nextInFocusChain()
     itself = pane.area.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus

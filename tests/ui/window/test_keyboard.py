@@ -122,6 +122,27 @@ def test_tab_follows_the_screen(window):
     assert seen.index(window.library.list) > seen.index(window.library.stages.buttons[-1])
 
 
+def test_tab_follows_the_screen_in_every_view_whenever_it_was_made(window, search):
+    for view in show_everywhere(window, search):
+        first = window.parts.toolbar.sidebar
+        first.setFocus()
+        seen = [first]
+        while True:
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            if QApplication.focusWidget() is first:
+                break
+            seen.append(QApplication.focusWidget())
+            assert len(seen) < 200, view
+        panes = [pane.area for pane in window.conduct.panes()]
+        ranks = [
+            next(at for at, area in enumerate(panes) if area.isAncestorOf(widget) or area is widget) for widget in seen
+        ]
+        assert ranks == sorted(ranks), view
+        assert len(set(ranks)) >= 3, view
+        QTest.keyClick(first, Qt.Key.Key_Backtab)
+        assert QApplication.focusWidget() is seen[-1], view
+
+
 def test_help_shows_the_map_and_gives_the_keyboard_back(qtbot, window):
     window.library.list.setFocus()
     press(window, "F1")
