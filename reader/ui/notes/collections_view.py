@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,7 +28,7 @@ from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.notes_desk.sharing import Choice as Export
 from reader.policy_words import managed
-from reader.ui.looks.icons import icon
+from reader.ui.looks.icons import before_words, pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_empty
@@ -194,8 +194,7 @@ class CollectionsView(QWidget):
         self.empty.set_theme(theme)
         small = self._tokens.icons.small
         for button, drawing in ((self.new, "plus"), (self.delete, "bin")):
-            button.setIcon(icon(drawing, theme, small))
-            button.setIconSize(QSize(small, small))
+            before_words(pixmap(drawing, theme.text, small, button.devicePixelRatio()), button)
         self.setStyleSheet(
             f"#collections_page {{ background: {theme.surface}; }}"
             f"#note_text {{ background: {theme.surface}; border: 1px solid {theme.border_control};"

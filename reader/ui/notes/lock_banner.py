@@ -1,12 +1,12 @@
 """The shared desk's own banner: whose notes are open, until when, and one button; it never stands before a page."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from reader.language import tr, tr_n
 from reader.notes_desk.desk import NotesDesk, State
 from reader.ui.looks.elided import Elided
-from reader.ui.looks.icons import icon, pixmap
+from reader.ui.looks.icons import before_words, pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.window.chrome import announce
@@ -52,8 +52,8 @@ class LockBanner(QFrame):
         """Retint."""
         self._theme = theme
         self._sign.setPixmap(pixmap("shared", theme.warning, self._tokens.icons.default))
-        self.act.setIcon(icon("lock" if self._desk.is_open else "unlock", theme, self._tokens.icons.small))
-        self.act.setIconSize(QSize(self._tokens.icons.small, self._tokens.icons.small))
+        drawing = "lock" if self._desk.is_open else "unlock"
+        before_words(pixmap(drawing, theme.text, self._tokens.icons.small, self.devicePixelRatio()), self.act)
 
     def refresh(self) -> None:
         """Say what holds now."""

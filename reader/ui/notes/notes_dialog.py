@@ -5,13 +5,13 @@ They open over the body, which is dimmed meanwhile; marking, toolbar and banner 
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reader.errors import ReaderError
 from reader.explain import explain
-from reader.ui.looks.icons import icon, pixmap
+from reader.ui.looks.icons import before_words, pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.window.chrome import announce
@@ -122,8 +122,7 @@ class NotesDialog(QDialog):
         made.setDefault(primary)
         if drawing:
             colour = self.theme.on_accent if primary else self.theme.text
-            made.setIcon(icon(drawing, self.theme, self.tokens.icons.small, colour))
-            made.setIconSize(QSize(self.tokens.icons.small, self.tokens.icons.small))
+            before_words(pixmap(drawing, colour, self.tokens.icons.small, made.devicePixelRatio()), made)
         # Later: a button that closes the dialog must not be deleted inside its own signal.
         made.clicked.connect(lambda: QTimer.singleShot(0, made, action))
         self.buttons.addWidget(made)

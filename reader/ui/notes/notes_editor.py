@@ -31,11 +31,11 @@ from reader.notebook.model import HIGHLIGHTS, Annotation, Kind, Status
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.policy_words import managed
-from reader.ui.looks.icons import icon
+from reader.ui.looks.icons import before_words, icon
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_words as words
-from reader.ui.notes.kinds import label, shape_icon
+from reader.ui.notes.kinds import label, shape_pixmap
 from reader.ui.notes.notes_dialog import text_label
 from reader.ui.notes.notes_passage import Passage
 from reader.ui.notes.notes_tags import TagField
@@ -182,7 +182,7 @@ class NoteEditor(QWidget):
         self._theme = theme
         size = self._tokens.icons.small
         for kind, button in self.kinds.items():
-            button.setIcon(shape_icon(kind, theme, size))
+            before_words(shape_pixmap(kind, theme, size, button.devicePixelRatio()), button)
         self.delete.setIcon(icon("bin", theme, size))
         self.setStyleSheet(
             f"#note_editor, #note_inside {{ background: {theme.surface}; }}"

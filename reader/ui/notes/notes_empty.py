@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reader.language import tr
-from reader.ui.looks.icons import icon, pixmap
+from reader.ui.looks.icons import before_words, pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_dialog import text_label
@@ -151,9 +151,8 @@ class EmptyNotes(QScrollArea):
             colour = theme.warning if drawing == "warning" else theme.accent
             label.setPixmap(pixmap(drawing, colour, self._tokens.icons.large))
         small = self._tokens.icons.small
-        self.file.setIcon(icon("import", theme, small))
-        self.unlock.setIcon(icon("unlock", theme, small, theme.on_accent))
-        self.unlock.setIconSize(QSize(small, small))
+        before_words(pixmap("import", theme.text, small, self.devicePixelRatio()), self.file)
+        before_words(pixmap("unlock", theme.on_accent, small, self.devicePixelRatio()), self.unlock)
         self._warned.setStyleSheet(
             f"QFrame[look='warned'] {{ background: {theme.warning_surface}; border: 1px solid {theme.warning};"
             f" border-left: 4px solid {theme.warning}; border-radius: {self._tokens.radii.chip}px; }}"

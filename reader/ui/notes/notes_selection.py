@@ -1,11 +1,11 @@
 """The bar below the notes list while rows are ticked: how many, and what can be done with all of them."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton
 
 from reader.language import tr, tr_n
 from reader.policy_words import managed
-from reader.ui.looks.icons import icon
+from reader.ui.looks.icons import before_words, pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tick import Tick
 from reader.ui.looks.tokens import Theme, Tokens
@@ -72,8 +72,7 @@ class SelectionBar(QFrame):
             (self.export, "export"),
             (self.delete, "bin"),
         ):
-            button.setIcon(icon(drawing, theme, small))
-            button.setIconSize(QSize(small, small))
+            before_words(pixmap(drawing, theme.text, small, button.devicePixelRatio()), button)
         self.tick.set_theme(theme)
         self.setStyleSheet(
             f"#selection_bar {{ background: {theme.selection}; border-top: 1px solid {theme.border_control}; }}"

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.language import tr
-from reader.ui.looks.icons import icon, pixmap
+from reader.ui.looks.icons import before_words, icon, pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.packs.packs_done import DonePane
@@ -149,7 +149,7 @@ class PackPage(QWidget):
         made.setAutoDefault(True)
         if drawing:
             colour = self._theme.on_accent if primary else self._theme.text
-            made.setIcon(icon(drawing, self._theme, self._tokens.icons.small, colour))
+            before_words(pixmap(drawing, colour, self._tokens.icons.small, made.devicePixelRatio()), made)
         made.clicked.connect(lambda _=False: act())
         self._buttons.addWidget(made)
         made.show()  # now: what is not shown yet cannot take the keyboard
