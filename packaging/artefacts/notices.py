@@ -16,8 +16,10 @@ Replacing Qt
 Qt {qt} and Qt for Python are used under the GNU Lesser General Public License, version 3. They are not modified and are
 linked dynamically: you may use the program with your own version of them.
 
-  Linux    the libraries are in {folder}/_internal/PySide6/Qt/lib, the plug-ins in ../plugins.
-  Windows  they are the files Qt6*.dll in {folder}\\_internal\\PySide6, the plug-ins in its folder plugins.
+They are in the folder of the program, {folder} where it is installed:
+
+  Linux    the libraries in _internal/PySide6/Qt/lib, the plug-ins in _internal/PySide6/Qt/plugins.
+  Windows  the libraries are _internal\\PySide6\\Qt6*.dll, the plug-ins in _internal\\PySide6\\plugins.
 
 Build Qt {minor} from its source (https://download.qt.io/official_releases/qt/) with the same or a compatible compiler,
 and put your libraries in place of those files under the same names. Qt keeps binary compatibility within one minor

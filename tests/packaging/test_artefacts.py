@@ -78,6 +78,25 @@ def test_every_entry_of_the_table_has_its_text_and_a_version():
         re.compile(entry["where"])
 
 
+LINUX = {"libpython3.11.so.1.0", "python3.11/lib-dynload/_decimal.cpython-311-x86_64-linux-gnu.so", "libQt6Core.so.6"}
+WINDOWS = {"python312.dll", "pyexpat.pyd", "_decimal.pyd", "_bz2.pyd", "_lzma.pyd", "libffi-8.dll", "VCRUNTIME140.dll"}
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        (LINUX, {"Expat", "libmpdec"}),
+        (WINDOWS, {"Expat", "libmpdec", "libffi", "bzip2", "XZ Utils", "zlib", "Microsoft Visual C++ runtime"}),
+    ],
+)
+def test_what_is_compiled_into_python_has_its_notice(tmp_path, files, wanted):
+    names = ("python", "qt", "pyinstaller", "icu", "openssl", "sqlite", "ciphers", "pdfium")
+    package(tmp_path, "pyinstaller", "6", "License: GPL", {"PyInstaller/__init__.py": ""})
+    found = components.components(Inside(frozenset(), frozenset(files)), tmp_path, dict.fromkeys(names, "1"))
+    assert wanted <= {part.name.removesuffix(" (in CPython)") for part in found}
+    assert not notices.without_text([part for part in found if part.name != "PyInstaller bootloader"])
+
+
 def test_the_licence_of_qt_is_there_in_full():
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in components.text_of("LGPL-3.0.txt")
     assert "END OF TERMS AND CONDITIONS" in components.text_of("GPL-3.0.txt")
@@ -89,7 +108,8 @@ def test_notices_name_everything_give_each_text_once_and_say_how_to_replace_qt()
     assert "odd 1: LICENCE\nother 2: LICENCE\n" in text
     assert "lesser text" in text
     assert "Qt 6.11.3 and Qt for Python are used under the GNU Lesser General Public License" in text
-    assert "/opt/here/_internal/PySide6/Qt/lib" in text
+    assert "the folder of the program, /opt/here where it is installed" in text
+    assert "in _internal/PySide6/Qt/lib" in text and r"are _internal\PySide6\Qt6*.dll" in text
     assert notices.without_text([*PARTS, Component("bare", "1", "MIT", "", "", ())]) == ["bare"]
 
 
