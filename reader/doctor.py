@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
 import reader
 from reader import installation, policy
@@ -28,6 +30,8 @@ from reader.policy_words import notice_words, rows
 
 QT_PROBE_SECONDS = 20
 """Time allowed to the child process that loads Qt."""
+QT_PROBE_LAST_WORDS_SECONDS = 2
+"""How long the output of a process that has ended is waited for."""
 RECENT_DAYS = 30
 """Crash reports younger than this are worth a look."""
 MIN_FREE_BYTES = 200_000_000
@@ -140,30 +144,63 @@ def _qt_platform() -> Iterator[Check]:
         [sys.executable, "qt-probe"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "reader", "qt-probe"]
     )
     try:
-        done = subprocess.run(  # noqa: S603 - our own executable
-            command,
-            capture_output=True,
-            text=True,
-            timeout=QT_PROBE_SECONDS,
-            check=False,
-            cwd=_import_folder(),
-            env=_probe_environment(),
-        )
+        code, said = probe_lines(command)
     except (OSError, subprocess.TimeoutExpired) as error:
         yield Check("qt", Status.FAILED, str(error), tr("Reinstall the program."))
         return
-    if done.returncode != 0:
-        last = (done.stderr.strip().splitlines() or [tr("Qt did not load.")])[-1]
+    told = [line for line in said if line.startswith("{")]
+    if code != 0 or not told:
+        last = (said or [tr("Qt did not load.")])[-1]
         advice = tr("Install Qt's system libraries; the terminal commands work without.")
         yield Check("qt", Status.FAILED, last, advice)
         return
-    answer = json.loads(done.stdout.strip().splitlines()[-1])
+    answer = json.loads(told[-1])
     yield Check("qt", Status.OK, f"Qt {answer['qt']}, {answer['platform']}")
     face = tr("reading face: {family}").format(family=answer["family"])
     if answer["families"]:
         yield Check("fonts", Status.OK, face)
     else:
         yield Check("fonts", Status.WARNING, face, tr("Install a font; no text can be shown without one."))
+
+
+def probe_lines(command: Sequence[str], seconds: float = QT_PROBE_SECONDS) -> tuple[int, list[str]]:
+    """Exit code of a child process, and the lines it wrote.
+
+    Waits for the process and not for the end of its output: what it started may hold that open for good, as Wine's
+    desktop does, and `subprocess.run` would then never come back.
+
+    Raises:
+        OSError: it does not start.
+        subprocess.TimeoutExpired: it has not ended in time, and was ended.
+    """
+    running = subprocess.Popen(  # noqa: S603 - our own executable
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=_import_folder(),
+        env=_probe_environment(),
+    )
+    lines: list[str] = []
+    reading = Thread(target=_take_lines, args=(running.stdout, lines), daemon=True)
+    reading.start()
+    try:
+        code = running.wait(seconds)
+    except subprocess.TimeoutExpired:
+        running.kill()
+        running.wait()
+        raise
+    finally:
+        reading.join(QT_PROBE_LAST_WORDS_SECONDS)
+    return code, list(lines)
+
+
+def _take_lines(output: IO[str], lines: list[str]) -> None:
+    with output:
+        for line in output:
+            if line.strip():
+                lines.append(line.strip())  # noqa: PERF401 - one by one, because there may be no end
 
 
 def _probe_environment() -> dict[str, str]:
