@@ -142,7 +142,7 @@ class _Compiler:
         found = 0
         for group in groups:
             found |= self._score(group)
-        self._said += [group.said for group in groups] or [word for word in run.raws if word]
+        self._said += [group.said for group in groups if group.said] or [word for word in run.raws if word]
         if self._scoring:
             self._nearness(run)
         return found

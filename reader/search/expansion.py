@@ -1,7 +1,7 @@
 """Each word of a run, with all that stands for it: the lists to merge, the forms to mark, what to say of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from reader.language import tr
@@ -105,7 +105,10 @@ class Expander:
         found = self._language.alternatives(run.words, run.raws)
         for at, word in enumerate(run.words):
             found += [Alternative(at, at + 1, (v,), v, "spelling") for v in variants(word) if self._is_written(v)]
-        found += [Alternative(start, end, (joined,), joined, "spelling") for start, end, joined in run.joins]
+        for start, end, joined in run.joins:
+            if joined not in STOP:  # "U.S." is not "us"
+                found.append(Alternative(start, end, (joined,), joined, "spelling"))
+            found += [replace(a, start=start, end=end) for a in self._language.alternatives((joined,), (joined,))]
         joined_parts = {(start, end) for start, end, _ in run.joins}
         for at, (left, right) in enumerate(pairwise(run.words)):
             joined = left + right
@@ -152,7 +155,8 @@ class Expander:
         word = run.words[at]
         stem = self._stem(word)
         own = self._passages.term(stem)
-        group = Group(run.raws[at] or word, [(own, 1.0)], {stem}, {self._passages.marks[stem]})
+        said = run.raws[at] or ("" if _is_said_already(run, at) else word)
+        group = Group(said, [(own, 1.0)], {stem}, {self._passages.marks[stem]})
         group.context = self._passages.term(stem, CONTEXT)
         for alternative, postings in alternatives:
             weight = alternative.weight * self._share(alternative, own, postings)
@@ -209,7 +213,7 @@ class Expander:
         group.context = self._passages.term(stems[0], CONTEXT) if len(stems) == 1 else None
         group.stems = set(stems)
         group.marks = {self._passages.marks[stem] for stem in stems}
-        group.said = f"{shown} ({tr('typed')}: {group.said})"
+        group.said = f"{shown} ({tr('typed')}: {group.said or word})"
         self._plan.expansions.append(Expansion(word, (shown,), "correction"))
 
     def settle(self, word: str) -> str:
@@ -239,6 +243,12 @@ class Expander:
 
     def _stem(self, word: str) -> str:
         return self._passages.stems[word]
+
+
+def _is_said_already(run: Run, at: int) -> bool:
+    """Whether the compound that word `at` belongs to is said with its first word, which a stop word is not."""
+    first = next((back for back in range(at, -1, -1) if run.raws[back]), at)
+    return first < at and run.words[first] not in STOP
 
 
 _REPEATED = 0.8

@@ -119,7 +119,12 @@ class Language:
                     if _is_said(entry, key, word, raws[start])
                 ]
         for at, word in enumerate(run):
-            found += _sections(at, word, run)
+            for section in _sections(at, word, run):
+                found.append(section)
+                found += [
+                    Alternative(section.start, section.end, entry.parts, entry.shown, entry.kind, entry.weight)
+                    for entry in self._known.get(section.parts, ())
+                ]
             found += _dates(at, raws[at])
         return found
 

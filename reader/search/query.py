@@ -124,6 +124,8 @@ class Query:
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»＂"), '"')
 _LEXEME = re.compile(r'\s+|-?(?:\w+:)?"[^"]*"|[()"]|[^\s()"]+')
 _FIELD = re.compile(r"(\w+):(.*)", re.DOTALL)
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+"""A short form with full stops, the last one taken off: C.S.E"""
 _JOINING = frozenset({"AND", "OR"})
 _OPERATORS = _JOINING | {"NOT"}
 
@@ -279,6 +281,8 @@ def _read_words(lexeme: str) -> list[Node]:
     joined = compounds(folded)
     if len(joined) == 1 and COMPOUND.fullmatch(clean(fold(core))):
         return [Compound(tuple(found), core, joined[0])]
+    if _INITIALS.fullmatch(core):
+        return [Compound(tuple(found), core, "".join(found))]
     if re.search(r"\d", lexeme):
         return [Compound(tuple(found), core)]
     return [Word(word, word) for word in found]

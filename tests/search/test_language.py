@@ -112,6 +112,36 @@ def test_words_run_together_are_parted_and_parted_words_joined(index):
     assert found(index, "multi agency") == {"cse"}
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("multi-agency", "multi-agency"),
+        ("s.46(1)", "s.46"),
+        ("28/06/2022", "28/06/2022"),
+        ("on-agenda", "agenda"),
+    ],
+)
+def test_a_compound_is_said_once(index, text, said):
+    interpreted = index.search(Request(text)).interpreted.partition(" (")[0]
+    assert interpreted.split()[0] == said
+    assert interpreted.count("agency") <= 1 and "2022 " not in interpreted
+
+
+@pytest.mark.parametrize("text", ["C.S.E.", "c.s.e"])
+def test_a_short_form_with_full_stops(index, text):
+    results = index.search(Request(text))
+    assert {"lib/cse", "lib/abbreviated"} <= {hit.document for hit in results.hits}
+    assert "child sexual exploitation" in results.interpreted
+    assert found(index, f"{text} AND grooming") == {"cse"}
+
+
+def test_a_section_number_leads_where_the_register_leads_it(with_registers):
+    index = with_registers(
+        {"joint": ("Joint work", "A strategy discussion settles it.")}, see={"section 47": ["strategy discussion"]}
+    )
+    assert found(index, "s47") == found(index, "s. 47") == found(index, "section 47") == {"joint"}
+
+
 def test_british_and_american_spelling(index):
     assert found(index, "organization") == {"cse"}
     assert kinds(index, "organization")["organization", "spelling"] == ("organisation",)
