@@ -2,9 +2,10 @@
 
 import gc
 
+import pytest
 from PySide6.QtCore import QObject
 
-from reader.ui.collector import Collector
+from reader.ui.collector import FLOOD, REST_TICKS, Collector
 
 
 class Loop:
@@ -55,13 +56,39 @@ def test_what_came_to_stay_is_passed_over_until_it_is_settled_again(qapp):
     assert gc.get_freeze_count() == 0
 
 
-def test_it_waits_while_somebody_types(qapp, qtbot):
+@pytest.fixture
+def collector(qapp):
     owner = QObject()
-    collector = Collector(owner)
-    try:
-        qtbot.wait(300)  # coarse timers are five per cent off
-        before = collector._timer.remainingTime()
+    made = Collector(owner)
+    made._timer.stop()  # the tests tick
+    yield made
+    made.stop()
+
+
+def test_it_collects_only_after_a_rest_from_typing(collector, monkeypatch):
+    collected = []
+    monkeypatch.setattr(collector, "_collect", lambda: collected.append(True))
+    for _ in range(3):
+        for _ in range(REST_TICKS - 1):
+            collector._tick()
         collector.wait()
-        assert collector._timer.remainingTime() > before
-    finally:
-        collector.stop()
+    assert not collected
+    for _ in range(REST_TICKS):
+        collector._tick()
+    assert collected == [True]
+
+
+def test_a_flood_is_looked_at_at_once_and_only_once(collector):
+    gc.collect()
+    before = Loop.freed
+    garbage = [Loop() for _ in range(10)]
+    del garbage
+    held = [[number] for number in range(2 * FLOOD)]
+    collector._tick()
+    assert Loop.freed == before + 10
+    frozen = gc.get_freeze_count()
+    assert frozen >= len(held)
+    del held
+    for _ in range(REST_TICKS):
+        collector._tick()
+    assert gc.get_freeze_count() < frozen
