@@ -1,14 +1,15 @@
 """`search`: one query, or a file of them (FORMATS C3)."""
 
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from reader.commands.output import Progress, print_json, say, strong, warn
 from reader.desk import Desk
-from reader.errors import UnavailableError, UsageError
+from reader.errors import ReaderError, UnavailableError, UsageError
+from reader.explain import explain
 from reader.language import tr, tr_n
 from reader.library import wording
 from reader.search.results import MAX_QUERY_CHARACTERS, Hit, Request, Results, Snippet
@@ -29,8 +30,9 @@ def search(desk: Desk, query: str | None, queries: str | None, limit: int, *, as
     if (query is None) == (queries is None):
         raise UsageError(tr("Give either a query or --queries FILE."))
     progress = Progress(tr("Preparing search"))
-    desk.open_index(progress)
+    index = desk.open_index(progress)
     progress.finish()
+    _say_left_out(desk, index.left_out)
     if query is not None:
         results = desk.search(Request(query, limit=limit))
         _answer(desk, results, as_json=as_json)
@@ -39,6 +41,15 @@ def search(desk: Desk, query: str | None, queries: str | None, limit: int, *, as
         for line in lines:
             _answer(desk, desk.search(Request(line, limit=limit)), as_json=as_json)
     return 0
+
+
+def _say_left_out(desk: Desk, keys: Sequence[str]) -> None:
+    """A line for each document that search cannot see, and why (FORMATS C2)."""
+    for key in keys:
+        try:
+            desk.shelf.library_of(key).passages(key)
+        except ReaderError as error:
+            warn(explain(error).line())
 
 
 @contextmanager

@@ -81,7 +81,11 @@ def _from_folder(
 
 
 class Index:
-    """Ranked passages of several libraries. Any thread may ask; they take turns."""
+    """Ranked passages of several libraries. Any thread may ask; they take turns.
+
+    Attributes:
+        left_out: keys of the documents whose body could not be read when they were indexed.
+    """
 
     def __init__(
         self,
@@ -92,6 +96,7 @@ class Index:
         segments: Sequence[Any],
     ) -> None:
         entries = {document.key: document.entry for document in documents}
+        self.left_out = tuple(document.key for document in indexed if not document.count)
         self._passages = Passages(storage, segments, indexed, entries)
         registers = [library.registers for library in libraries]
         language = Language(registers, self._passages.stems)

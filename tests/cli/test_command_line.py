@@ -145,6 +145,17 @@ def test_any_folder_of_markdown_can_be_searched(reader, foreign):
     assert [hit["document"] for hit in title["hits"]] == ["empty"]
 
 
+def test_a_document_beyond_a_limit_is_named_whenever_it_is_searched(reader, foreign):
+    rows = "| a |\n|---|\n" + "| x |\n" * 2_001
+    (foreign / "rows.md").write_text(document("rows", "Too many rows", rows), "utf-8")
+    for _ in range(2):  # the second time the index is there already
+        done = reader("search", "heat", "--json", "--library", str(foreign))
+        assert json.loads(text(done))["total"] == 30
+        assert [
+            line for line in done.stderr.decode().splitlines() if "table_rows" in line and line.startswith("rows.md:")
+        ]
+
+
 def test_the_index_of_a_folder_follows_its_content(reader, foreign):
     before = json.loads(text(reader("search", "marmalade", "--json", "--library", foreign)))
     (foreign / "new.md").write_text(document("new", "New", "Marmalade."), "utf-8")
