@@ -80,7 +80,7 @@ def live(proof: Proof, bench: Bench, made: Made) -> None:
         check_life.installed(proof, made, windows)
         check_life.used(proof, windows, seed)
         check_life.by_the_log_in(proof, bench, windows)
-        check_life.obeyed(proof, windows, seed)
+        check_life.obeyed(proof, windows)
         check_life.removed(proof, windows, made.installer)
         check_life.upgraded(proof, made, windows, seed, WORK)
         check_life.carried(proof, made, windows)
