@@ -7,6 +7,7 @@ ones could add, the dense sum is skipped (MaxScore).
 """
 
 from collections.abc import Iterable, Sequence
+from heapq import heappush, heappushpop
 from typing import NamedTuple
 
 from reader.search import bits, lanes
@@ -54,7 +55,7 @@ def best(plan: Plan, passages: Passages, allowed: int, limit: int) -> list[Ranke
     pool = sorted(_reaching(scores, POOL * wanted), key=_by_score, reverse=True)
     question = Question.of(plan.sought)
     raised = _nearer(pool[:wanted], plan, question, passages)
-    shown = _unflooded([*raised, *pool[wanted:]], passages)[:limit]
+    shown = _unflooded([*raised, *pool[wanted:]], passages, limit)
     return [Ranked(number, score, closest(passages.order(number), question)) for number, score in shown]
 
 
@@ -166,14 +167,19 @@ def _nearer(
     return raised
 
 
-def _unflooded(top: Iterable[tuple[int, float]], passages: Passages) -> list[tuple[int, float]]:
-    """Lower the third and further passages of one document a little, so that others are seen."""
+def _unflooded(top: Iterable[tuple[int, float]], passages: Passages, limit: int) -> list[tuple[int, float]]:
+    """The `limit` best of `top`, best first, once the third and further of a document are lowered a little.
+
+    `top` is best first itself. Lowering raises nothing, so that what comes after need not be looked at as soon as the
+    worst of those kept is better than it was before.
+    """
     seen: dict[int, int] = {}
-    lowered: list[tuple[int, float]] = []
+    kept: list[tuple[float, int]] = []
     for number, score in top:
+        if len(kept) == limit and kept[0] > (score, -number):
+            break
         first = passages.document_of(number).first
         count = seen[first] = seen.get(first, 0) + 1
         factor = 1.0 if count < FLOOD_FROM else max(FLOOD_LEAST, FLOOD_FACTOR ** (count - FLOOD_FROM + 1))
-        lowered.append((number, score * factor))
-    lowered.sort(key=_by_score, reverse=True)
-    return lowered
+        (heappush if len(kept) < limit else heappushpop)(kept, (score * factor, -number))
+    return [(-number, score) for score, number in sorted(kept, reverse=True)]
