@@ -39,7 +39,9 @@ class ReadAhead(QObject):
 
     def start(self) -> None:
         """Make the first MOST papers of the shelf ready."""
-        keys, look = [entry.key for entry in self._desk.shelf.entries[:MOST]], self._page.look()
+        # The longest first: it is the one that a person would wait for.
+        entries = sorted(self._desk.shelf.entries[:MOST], key=lambda entry: -entry.words)
+        keys, look = [entry.key for entry in entries], self._page.look()
         self._tasks.run(
             lambda job: _render(self._desk, keys, look, job),
             done=lambda found: self._keep(look, found),
