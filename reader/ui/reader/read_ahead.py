@@ -18,6 +18,9 @@ MOST = 20
 STEP_MS = 40
 """Between two of them: each takes the window some 15 ms, which nobody should notice."""
 
+REST_MS = 1000
+"""After the person has moved in a paper."""
+
 
 class ReadAhead(QObject):
     """Renders papers off the GUI thread, then makes one document after the other.
@@ -36,6 +39,7 @@ class ReadAhead(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self._step)
+        page.place_changed.connect(self._rest)
 
     def start(self) -> None:
         """Make the first MOST papers of the shelf ready."""
@@ -58,7 +62,13 @@ class ReadAhead(QObject):
         self._timer.start()
         self.rendered.emit()
 
+    def _rest(self) -> None:
+        """A paper is being opened or read: what is painted for it must not wait for another one's turn."""
+        if self._timer.isActive():
+            self._timer.start(REST_MS)
+
     def _step(self) -> None:
+        self._timer.setInterval(STEP_MS)
         if not self._waiting:
             self._timer.stop()
         elif not self._tasks.busy("search"):

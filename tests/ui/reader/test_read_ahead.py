@@ -3,7 +3,7 @@
 import pytest
 
 from reader.ui.looks.theme import load_tokens, theme_named
-from reader.ui.reader.read_ahead import ReadAhead
+from reader.ui.reader.read_ahead import REST_MS, STEP_MS, ReadAhead
 from reader.ui.reader.reader_page import ReaderPage
 from reader.ui.tasks import Tasks
 
@@ -73,4 +73,19 @@ def test_a_key_press_goes_first(qtbot, page, desk, monkeypatch):
     busy[0] = False
     qtbot.waitUntil(lambda: len(page.view._ahead) == 1)
     made.stop()
+    tasks.stop()
+
+
+def test_it_rests_while_a_paper_is_being_opened(qtbot, page, desk):
+    tasks = Tasks(page)
+    made = ReadAhead(desk, tasks, page)
+    with qtbot.waitSignal(made.rendered):
+        made.start()
+    page.open(OTHER)
+    assert made._timer.interval() == REST_MS
+    made._step()
+    assert made._timer.interval() == STEP_MS
+    made.stop()
+    page.open(CUSTODY)
+    assert not made._timer.isActive()
     tasks.stop()
