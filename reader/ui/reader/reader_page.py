@@ -183,7 +183,7 @@ class ReaderPage(QWidget):
 
         A paper that is there no more is forgotten; the window leaves it.
         """
-        self.view.drop_ahead()
+        self.view.ahead.drop()
         if self._content.briefing is None:
             return
         try:

@@ -14,8 +14,9 @@ from reader.ui.reader import reader_document, reader_fit
 from reader.ui.reader.mark_layer import MarkLayer, Placed
 from reader.ui.reader.marks_paint import Gutter
 from reader.ui.reader.reader_browser import NO_LINK, LinkedBrowser
+from reader.ui.reader.reader_built import Ahead
 from reader.ui.reader.reader_copy import searchable
-from reader.ui.reader.reader_document import DocumentMap, Spacing
+from reader.ui.reader.reader_document import Spacing
 from reader.ui.reader.reader_overlay import Overlay
 
 NARROW_LEFT_PX = 72
@@ -76,7 +77,7 @@ class ReadingView(LinkedBrowser):
         self._anchor = (0, 0.0)
         self._drawn_for = (0, 0.0)
         self._made: QTextDocument | None = None
-        self._ahead: dict[tuple[str, Look, Spacing], tuple[QTextDocument, DocumentMap]] = {}
+        self.ahead = Ahead(self)
         self._tables: reader_fit.TableFit | None = None
         self.overlay = Overlay(self, tokens)
         self._fill_soon = QTimer(self)
@@ -95,7 +96,7 @@ class ReadingView(LinkedBrowser):
     def set_style(self, style: Style) -> None:
         """Take sizes and colours; the page renders the document anew with them."""
         self._style, self.theme = style, style.theme
-        self.drop_ahead()
+        self.ahead.drop()
         font = reading_font(self._tokens, style.points, plain=style.plain)
         self._font = font
         self._column = reader_document.column_width(font, style.characters)
@@ -103,14 +104,10 @@ class ReadingView(LinkedBrowser):
 
     def show_html(self, html: str, look: Look, pictures: Pictures, *, keep_place: bool) -> None:
         """Show what the renderer made; `keep_place` for the same document in another look."""
-        spacing = self._spacing()
-        ready = self._ahead.pop((html, look, spacing), None)
-        made, mapped = ready or reader_document.build(self, html, self._font, look, spacing)
+        made, mapped, self._tables = self.ahead.take((html, look, self._spacing()), self._font, self.viewport().width())
         self._pictures = pictures
         self.mapped = mapped
         self._draw_pictures(made)
-        self._tables = reader_fit.TableFit(made)
-        self._tables.fit(self.viewport().width())
         old, self._made, focused = self._made, made, self.focused_link
         self._holding = True
         self.focused_link = NO_LINK
@@ -132,15 +129,7 @@ class ReadingView(LinkedBrowser):
 
     def build_ahead(self, html: str, look: Look) -> None:
         """Make what `show_html` will be given into a document now, while nobody waits for it."""
-        spacing = self._spacing()
-        if (html, look, spacing) not in self._ahead:
-            self._ahead[html, look, spacing] = reader_document.build(self, html, self._font, look, spacing)
-
-    def drop_ahead(self) -> None:
-        """Let go of documents made ahead: they have another look, or are on the shelf no more."""
-        for made, _ in self._ahead.values():
-            made.deleteLater()
-        self._ahead.clear()
+        self.ahead.make((html, look, self._spacing()), self._font, self.viewport().width())
 
     def _spacing(self) -> Spacing:
         heights, style = self._tokens.line_heights, self._style

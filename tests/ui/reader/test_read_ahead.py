@@ -23,7 +23,7 @@ def ahead(qtbot, page, desk):
 
 
 def test_only_what_is_not_open_is_made(ahead):
-    assert len(ahead.view._ahead) == 1
+    assert len(ahead.view.ahead.built) == 1
 
 
 def test_it_opens_as_the_same_paper(qtbot, ahead, desk):
@@ -31,13 +31,13 @@ def test_it_opens_as_the_same_paper(qtbot, ahead, desk):
     qtbot.addWidget(plain)
     plain.resize(ahead.size())
     plain.open(CUSTODY)
-    ((ready, mapped),) = ahead.view._ahead.values()
+    ((ready, mapped, _),) = ahead.view.ahead.built.values()
     ahead.open(CUSTODY)
     assert ahead.view.document() is ready
     assert ahead.view.mapped is mapped
     assert ahead.view.mapped == plain.view.mapped
     assert ahead.view.toPlainText() == plain.view.toPlainText()
-    assert not ahead.view._ahead
+    assert not ahead.view.ahead.built
     assert ahead.view.grab().toImage() == plain.view.grab().toImage()
 
 
@@ -50,14 +50,14 @@ def test_leaving_it_and_coming_back_makes_it_anew(ahead):
 
 def test_another_look_is_not_opened_with_what_was_made_for_this_one(ahead):
     ahead.set_theme(theme_named("dark"))
-    assert not ahead.view._ahead
+    assert not ahead.view.ahead.built
     ahead.open(CUSTODY)
     assert "Last words of custody." in ahead.view.toPlainText()
 
 
 def test_what_may_have_left_the_shelf_is_forgotten(ahead):
     ahead.renew()
-    assert not ahead.view._ahead
+    assert not ahead.view.ahead.built
 
 
 def test_a_key_press_goes_first(qtbot, page, desk, monkeypatch):
@@ -69,9 +69,9 @@ def test_a_key_press_goes_first(qtbot, page, desk, monkeypatch):
     with qtbot.waitSignal(made.rendered):
         made.start()
     qtbot.wait(150)
-    assert not page.view._ahead
+    assert not page.view.ahead.built
     busy[0] = False
-    qtbot.waitUntil(lambda: len(page.view._ahead) == 1)
+    qtbot.waitUntil(lambda: len(page.view.ahead.built) == 1)
     made.stop()
     tasks.stop()
 
