@@ -8,6 +8,7 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
+from reader import system_log
 from reader.desk import open_desk
 from reader.paths import places
 from reader.ui.looks.appearance import Appearance
@@ -250,3 +251,11 @@ def search(qtbot):
         return window.parts.search.page(window.parts.appearance.theme)
 
     return type_and_wait
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What the system's log was told."""
+    said = []
+    monkeypatch.setattr(system_log, "tell", lambda event, **facts: said.append((event.name, facts)))
+    return said

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from reader import policy, system_log
+from reader import policy
 from reader.notebook import keys, query
 from reader.notebook.model import Kind, Status
 from reader.notebook.query import Filter
@@ -35,14 +35,6 @@ KEY, MOD = Qt.Key, Qt.KeyboardModifier
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch):
     monkeypatch.setattr(keys, "_derive", cheap_derivation)
-
-
-@pytest.fixture
-def told(monkeypatch):
-    """What the system's log was told."""
-    said = []
-    monkeypatch.setattr(system_log, "tell", lambda event, **facts: said.append((event.name, facts)))
-    return said
 
 
 @pytest.fixture

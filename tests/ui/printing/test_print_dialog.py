@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPdfWriter
 
-from reader import policy, system_log
+from reader import policy
 from reader.notebook import keys
 from reader.notebook.model import Kind
 from reader.ui.looks.theme import theme_named
@@ -27,14 +27,6 @@ OWN = "ask about the turquoise door"
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch):
     monkeypatch.setattr(keys, "_derive", cheap_derivation)
-
-
-@pytest.fixture
-def told(monkeypatch):
-    """What the system's log was told."""
-    said = []
-    monkeypatch.setattr(system_log, "tell", lambda event, **facts: said.append((event.name, facts)))
-    return said
 
 
 @pytest.fixture
