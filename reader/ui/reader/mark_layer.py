@@ -131,7 +131,6 @@ class MarkLayer:
         self._starts: list[int] = []
         self._reach: list[int] = []
         self._rects: dict[tuple[int, Ranges], tuple[QRectF, ...]] = {}
-        self._laid_out: tuple[int, float, float] = (0, 0.0, 0.0)
 
     def show(self, placed: Sequence[Placed]) -> None:
         """Show these marks; those without a place are left out."""
@@ -140,6 +139,10 @@ class MarkLayer:
         self._reach = list(accumulate((one.end for one in self.placed), max))
         if not self.placed:
             self._rects.clear()
+
+    def forget(self) -> None:
+        """The text is laid out otherwise than it was."""
+        self._rects.clear()
 
     def within(self, first: int, last: int) -> Iterator[Placed]:
         """The marks that touch positions `first` to `last`, in the order of the page."""
@@ -161,11 +164,6 @@ class MarkLayer:
 
     def rects(self, document: QTextDocument, one: Placed) -> tuple[QRectF, ...]:
         """One rectangle a line of the mark; for a bookmark, the line that it stands at."""
-        size = document.size()
-        laid_out = (id(document), size.width(), size.height())
-        if laid_out != self._laid_out:
-            self._laid_out = laid_out
-            self._rects.clear()
         key = one.anchor, one.ranges
         if key not in self._rects:
             ranges = one.ranges or ((one.anchor, one.anchor + 1),)

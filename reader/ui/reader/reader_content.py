@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 KEPT_RENDERINGS = 24
 """Documents whose HTML is kept: those read ahead, and a few for going back and forward."""
+Name = tuple[str, str, Look]
+"""What HTML is kept under: key, stamp of its text, and what it was rendered with."""
 _PICTURE = re.compile(r'<img src="asset:([^"]*)" alt="([^"]*)"/>')
 _GENERIC = frozenset({"serif", "sans-serif", "monospace"})
 
@@ -39,7 +41,8 @@ class Content:
         self.course: Course | None = None
         self._desk, self._tokens = desk, tokens
         self._assets: dict[tuple[str, str], bytes | None] = {}
-        self._kept: dict[tuple[str, str, Look], str] = {}
+        self._kept: dict[Name, str] = {}
+        self._drawable: dict[Name, str] = {}
 
     def load(self, key: str) -> Briefing:
         """Make `key` the open paper. Raises NotFoundError or LimitError; then the paper before stays open."""
@@ -51,7 +54,13 @@ class Content:
     def reload(self) -> Briefing:
         """The open paper as its library holds it now; nothing rendered before holds any more. Raises as `load`."""
         self._kept.clear()
+        self._drawable.clear()
         return self.load(self.key)
+
+    def forget_figures(self) -> None:
+        """The shelf changed: a figure may be another one under the same name."""
+        self._assets.clear()
+        self._drawable.clear()
 
     def forget(self) -> None:
         """The open paper is there no more."""
@@ -100,18 +109,23 @@ class Content:
         name = self._name(self.key, look)
         if name not in self._kept:
             self._keep(name, self._desk.render(self.key, look))
-        return self._drawable(self._kept[name], self.key)
+        return self._to_draw(name)
 
     def html_ahead(self, key: str, look: Look) -> str:
         """As `html`, of a paper that is not open; "" where that was not rendered ahead. Raises NotFoundError."""
-        kept = self._kept.get(self._name(key, look), "")
-        return self._drawable(kept, key)
+        name = self._name(key, look)
+        return self._to_draw(name) if name in self._kept else ""
 
     def html_for_print(self, look: Look, leave_out: Collection[str]) -> str:
         """As `html`, without the end sections whose anchors are in `leave_out`; not kept."""
-        return self._drawable(self._desk.render(self.key, look, leave_out), self.key)
+        return self._with_alternatives(self._desk.render(self.key, look, leave_out), self.key)
 
-    def _drawable(self, html: str, key: str) -> str:
+    def _to_draw(self, name: Name) -> str:
+        if name not in self._drawable:
+            self._drawable[name] = self._with_alternatives(self._kept[name], name[0])
+        return self._drawable[name]
+
+    def _with_alternatives(self, html: str, key: str) -> str:
         return _PICTURE.sub(
             lambda found: found.group() if self._asset(key, found.group(1)) else f"<i>{found.group(2)}</i>", html
         )
@@ -122,13 +136,16 @@ class Content:
             with suppress(NotFoundError):
                 self._keep(self._name(key, look), html)
 
-    def _name(self, key: str, look: Look) -> tuple[str, str, Look]:
+    def _name(self, key: str, look: Look) -> Name:
         return key, self._desk.shelf.library_of(key).stamp(key), look
 
-    def _keep(self, name: tuple[str, str, Look], html: str) -> None:
+    def _keep(self, name: Name, html: str) -> None:
         while len(self._kept) >= KEPT_RENDERINGS:
-            del self._kept[next(iter(self._kept))]
+            oldest = next(iter(self._kept))
+            del self._kept[oldest]
+            self._drawable.pop(oldest, None)
         self._kept[name] = html
+        self._drawable.pop(name, None)
 
     def asset(self, name: str) -> bytes | None:
         """The bytes of the open paper's figure ("figures/…"), where it can be drawn; None for any other."""
@@ -143,9 +160,9 @@ class Content:
                 self._assets[key, name] = None
         return self._assets[key, name]
 
-    def picture(self, style: Style, name: str, width: int, ratio: float) -> QImage:
-        """The image for a picture's name ("asset:figures/…"); a placeholder for any other name."""
-        data = self.asset(name.removeprefix("asset:")) if name.startswith("asset:") else None
+    def picture(self, key: str, style: Style, name: str, width: int, ratio: float) -> QImage:
+        """The image for a picture's name ("asset:figures/…") in paper `key`; a placeholder for any other name."""
+        data = self._asset(key, name.removeprefix("asset:")) if name.startswith("asset:") else None
         made = reader_figures.picture(data, style.theme, self._tokens, width, ratio) if data else None
         return made or reader_figures.placeholder(style.theme)
 

@@ -1,5 +1,6 @@
 """What is painted over the reading text and what fills lie behind it, for the part that is on the screen."""
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ RAISED = 0.62
 NARROW_PX = 24
 """A link narrower than this is a number."""
 NOTHING = (0, -1)
+EVERYTHING = (0, sys.maxsize)
 
 
 class Overlay:
@@ -48,6 +50,11 @@ class Overlay:
 
         Not of the whole document: Qt goes through all of them for every block it paints.
         """
+        if not (self._view.marks or self.layer.placed):
+            self._filled = EVERYTHING
+            if self._view.extraSelections():
+                self._view.setExtraSelections([])
+            return
         if not self._view.isVisible():
             self._filled = NOTHING  # to be laid before the first paint
             return
@@ -66,6 +73,8 @@ class Overlay:
 
     def is_filled(self) -> bool:
         """Whether the fills of what is in sight have been laid."""
+        if self._filled == EVERYTHING:
+            return True
         first, last = self.span_in_sight()
         return self._filled[0] <= first and last <= self._filled[1]
 
@@ -111,11 +120,17 @@ class Overlay:
 
     def span_in_sight(self) -> tuple[int, int]:
         """First and last position on the screen, whole tables counted in. Worked out when it may differ."""
-        view, document, size = self._view, self._view.document(), self._view.viewport().size()
-        state = (view.verticalScrollBar().value(), size, document, document.revision(), document.size())
+        view = self._view
+        # Not the document's size: to say that, Qt would lay out all of it, and what is on the screen is enough.
+        state = view.verticalScrollBar().value(), view.viewport().size()
         if self._in_sight is None or self._in_sight[0] != state:
             self._in_sight = state, self._look()
         return self._in_sight[1]
+
+    def forget(self) -> None:
+        """Another document, or its layout is another one."""
+        self._in_sight = None
+        self.layer.forget()
 
     def _look(self) -> tuple[int, int]:
         view = self._view

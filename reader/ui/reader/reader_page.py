@@ -3,24 +3,23 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from reader.errors import NotFoundError, ReaderError
 from reader.language import tr
 from reader.library.look import Look
-from reader.policy_words import managed
 from reader.ui.looks.theme import theme_named
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.reader import reader_figures, reader_reload
 from reader.ui.reader.find_bar import FindBar
 from reader.ui.reader.popover import Popover
 from reader.ui.reader.reader_browser import NO_LINK
+from reader.ui.reader.reader_citing import Citing
 from reader.ui.reader.reader_content import Content
 from reader.ui.reader.reader_document import Link
 from reader.ui.reader.reader_find import Finder
@@ -29,7 +28,6 @@ from reader.ui.reader.reader_notebook import ReaderNotebook
 from reader.ui.reader.reader_notice import ReaderNotice
 from reader.ui.reader.reader_speech import announce
 from reader.ui.reader.reader_walk import ROOM_PX, Walker
-from reader.ui.reader.reader_words import Quoted, quotation
 from reader.ui.reader.reading_view import ReadingView, Style
 
 if TYPE_CHECKING:
@@ -47,6 +45,8 @@ class ReaderPage(QWidget):
     """Number of the level-2 section (0 before the first), how many there are, whole minutes left."""
     notice = Signal(str)
     """One sentence for the status bar; a screen reader has been told already."""
+    emptied = Signal()
+    """Papers that were made ready are so no more: they have another look, or another text."""
 
     def __init__(self, tokens: Tokens, desk: "Desk", parent: QWidget | None = None) -> None:
         """An empty reader in the light theme; see `set_theme`."""
@@ -67,6 +67,7 @@ class ReaderPage(QWidget):
         self.finder = Finder(self.view, self.bar, lambda: self._desk.index.marks if self._desk.index else None)
         self.notebook = ReaderNotebook(self, self.view, tokens, self._style.theme)
         self.walker = Walker(self.view, self._content, self.hints, self.notebook)
+        self._citing = Citing(self.view, self._content, desk)
         self._build()
         self._connect()
 
@@ -84,13 +85,14 @@ class ReaderPage(QWidget):
 
     def _connect(self) -> None:
         self.view.link_used.connect(self._use_link)
-        self.view.cite_requested.connect(self.copy_with_citation)
+        self.view.cite_requested.connect(self._citing.copy)
         self.view.paragraph_changed.connect(self._paragraph_changed)
         self.view.scrolled.connect(self._tell_place)
         self.card.action_used.connect(self._follow)
         self.above.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.finder.said.connect(self.say)
         self.walker.said.connect(self.say)
+        self._citing.said.connect(self.say)
         self.notebook.said.connect(self.say)
         self.notebook.notes.availability_changed.connect(self.card.forget)
         self.view.mark_menu = self._mark_menu
@@ -111,7 +113,7 @@ class ReaderPage(QWidget):
         with suppress(NotFoundError):
             html = self._content.html_ahead(key, look)
             if html:
-                self.view.build_ahead(html, look)
+                self.view.build_ahead(html, look, partial(self._content.picture, key, self._style))
 
     def open(self, key: str, section: str | None = None, paragraph: int | None = None, query: str = "") -> None:
         """Show the document `key` at a place, with what `query` matched marked.
@@ -154,6 +156,7 @@ class ReaderPage(QWidget):
         if before is None:
             return
         after = self._content.reload()
+        self._let_go()
         self.hints.close()
         self._show(keep_place=True)
         reader_reload.restore(self.view, held, before, after)
@@ -163,9 +166,9 @@ class ReaderPage(QWidget):
         self._tell_place()
 
     def _show(self, *, keep_place: bool) -> None:
-        look, style = self.look(), self._style
-        html = self._content.html(look)
-        self.view.show_html(html, look, partial(self._content.picture, style), keep_place=keep_place)
+        look = self.look()
+        pictures = partial(self._content.picture, self._content.key, self._style)
+        self.view.show_html(self._content.html(look), look, pictures, keep_place=keep_place)
 
     def _go(self, section: str | None, paragraph: int | None, room: float) -> None:
         anchors = self.view.mapped.anchors
@@ -183,7 +186,7 @@ class ReaderPage(QWidget):
 
         A paper that is there no more is forgotten; the window leaves it.
         """
-        self.view.ahead.drop()
+        self._let_go()
         if self._content.briefing is None:
             return
         try:
@@ -192,6 +195,12 @@ class ReaderPage(QWidget):
         except ReaderError:
             self.notebook.leave()
             self._content.forget()
+
+    def _let_go(self) -> None:
+        """What was made ready may be another text by now."""
+        self._content.forget_figures()
+        self.view.ready.drop()
+        self.emptied.emit()
 
     # Looks
 
@@ -227,6 +236,7 @@ class ReaderPage(QWidget):
         self._style = style
         self.hints.close()
         self.view.set_style(style)
+        self.emptied.emit()
         if self._content.key:
             self._show(keep_place=True)
             self.finder.refresh()
@@ -299,22 +309,7 @@ class ReaderPage(QWidget):
 
     def copy_with_citation(self) -> None:
         """Ctrl+Shift+X: the selection, else the current paragraph, with where it is from."""
-        quoted = self._quoted()
-        if not quoted.text:
-            return
-        if not self.view.may_copy:
-            self.say(managed())
-            return
-        library = self._desk.shelf.library_of(self._content.key)
-        today = datetime.now().astimezone().date()
-        QGuiApplication.clipboard().setText(quotation(self._desk.entry(self._content.key), library.info, quoted, today))
-        self.say(tr("Copied with citation, ¶ {n}").format(n=quoted.first))
-
-    def _quoted(self) -> Quoted:
-        selected = self.view.selected() if self._content.key else None
-        paragraph = self._content.paragraph(self.view.current_paragraph)
-        here = Quoted(paragraph.text, paragraph.number, paragraph.number) if paragraph else Quoted("", 0, 0)
-        return here if selected is None else selected
+        self._citing.copy()
 
     def say(self, text: str, shown: str | None = None) -> None:
         """Tell a screen reader `text`, and the status bar `shown` (the same where None)."""

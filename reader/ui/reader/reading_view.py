@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from reader.library.look import Look
 from reader.ui.looks.fonts import reading_font
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.reader import reader_document, reader_fit
+from reader.ui.reader import reader_document
 from reader.ui.reader.mark_layer import MarkLayer, Placed
 from reader.ui.reader.marks_paint import Gutter
 from reader.ui.reader.reader_browser import NO_LINK, LinkedBrowser
-from reader.ui.reader.reader_built import Ahead
+from reader.ui.reader.reader_built import Built, Column, Pictures, Ready
 from reader.ui.reader.reader_copy import searchable
 from reader.ui.reader.reader_document import Spacing
 from reader.ui.reader.reader_overlay import Overlay
@@ -24,9 +24,6 @@ NARROW_LEFT_PX = 72
 SIDE_PX = 24
 PROBE_PX = 60
 """How far below the upper edge the paragraph being read is taken to be."""
-
-Pictures = Callable[[str, int, float], QImage]
-"""Answers (name, width, device pixel ratio) with a QImage, never null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +67,12 @@ class ReadingView(LinkedBrowser):
         self.current_mark = -1
         self._tokens = tokens
         self._style = Style(theme)
-        self._pictures: Pictures | None = None
         self._column = 0
         self._pinned = False
         self._holding = False
         self._anchor = (0, 0.0)
-        self._drawn_for = (0, 0.0)
-        self._made: QTextDocument | None = None
-        self.ahead = Ahead(self)
-        self._tables: reader_fit.TableFit | None = None
+        self._shown: Built | None = None
+        self.ready = Ready(self)
         self.overlay = Overlay(self, tokens)
         self._fill_soon = QTimer(self)
         self._fill_soon.setSingleShot(True)
@@ -96,7 +90,7 @@ class ReadingView(LinkedBrowser):
     def set_style(self, style: Style) -> None:
         """Take sizes and colours; the page renders the document anew with them."""
         self._style, self.theme = style, style.theme
-        self.ahead.drop()
+        self.ready.drop()
         font = reading_font(self._tokens, style.points, plain=style.plain)
         self._font = font
         self._column = reader_document.column_width(font, style.characters)
@@ -104,32 +98,40 @@ class ReadingView(LinkedBrowser):
 
     def show_html(self, html: str, look: Look, pictures: Pictures, *, keep_place: bool) -> None:
         """Show what the renderer made; `keep_place` for the same document in another look."""
-        made, mapped, self._tables = self.ahead.take((html, look, self._spacing()), self._font, self.viewport().width())
-        self._pictures = pictures
-        self.mapped = mapped
-        self._draw_pictures(made)
-        old, self._made, focused = self._made, made, self.focused_link
+        made = self.ready.take((html, look, self._spacing()), self._font, pictures, self._column_now())
+        self.mapped = made.mapped
+        old, self._shown, focused = self._shown, made, self.focused_link
         self._holding = True
         self.focused_link = NO_LINK
         # They point into the document that goes: Qt would follow them when the next ones are laid.
         self.setExtraSelections([])
-        self.setDocument(made)
+        self.setDocument(made.document)
         self.setCursorWidth(0)
-        if old is not None:
-            old.deleteLater()  # the document a view is born with is Qt's own to delete
+        self._follow_layout(old, made)
         if not keep_place:
             self._anchor, self.current_paragraph, self._pinned = (0, 0.0), 0, False
             self.cursor_shown = False
             self.set_marks((), -1)
-        elif focused < len(mapped.links):
+        elif focused < len(self.mapped.links):
             self.focused_link = focused
         self._holding = False
         self._settle()
         self._paint_marks()
 
-    def build_ahead(self, html: str, look: Look) -> None:
+    def _follow_layout(self, old: Built | None, made: Built) -> None:
+        """Qt lays a document out bit by bit: what was worked out of the layout so far is looked at again."""
+        self.overlay.forget()
+        if old is not None:  # the document a view is born with is Qt's own
+            old.document.documentLayout().documentSizeChanged.disconnect(self.overlay.forget)
+            self.ready.leave(old)
+        made.document.documentLayout().documentSizeChanged.connect(self.overlay.forget)
+
+    def build_ahead(self, html: str, look: Look, pictures: Pictures) -> None:
         """Make what `show_html` will be given into a document now, while nobody waits for it."""
-        self.ahead.make((html, look, self._spacing()), self._font, self.viewport().width())
+        self.ready.make((html, look, self._spacing()), self._font, pictures, self._column_now())
+
+    def _column_now(self) -> Column:
+        return self.viewport().width(), self.devicePixelRatioF()
 
     def _spacing(self) -> Spacing:
         heights, style = self._tokens.line_heights, self._style
@@ -149,7 +151,9 @@ class ReadingView(LinkedBrowser):
         self._holding = True
         self._fit_column()
         handled = super().event(event)
-        self._redraw_pictures()
+        if self._shown is not None:
+            self._shown.fit(self._column_now())
+        self.overlay.forget()
         self._holding = False
         self._settle()
         self.laid_out.emit()
@@ -170,19 +174,6 @@ class ReadingView(LinkedBrowser):
         self.verticalScrollBar().setSingleStep(round(self._style.points * self.logicalDpiY() / 72 * 3))
         viewport = self.viewport().geometry()
         self._gutter.setGeometry(0, viewport.y(), viewport.x(), viewport.height())
-
-    def _draw_pictures(self, document: QTextDocument) -> None:
-        self._drawn_for = width, ratio = self.viewport().width(), self.devicePixelRatioF()
-        if self._pictures is not None:
-            reader_fit.fit_pictures(document, self.mapped, width, ratio, self._pictures)
-
-    def _redraw_pictures(self) -> None:
-        if self._drawn_for != (self.viewport().width(), self.devicePixelRatioF()):
-            # Changed half-way through its lazy layout, Qt would leave the rest of the document without lines for good.
-            self.document().size()
-            self._draw_pictures(self.document())
-        if self._tables is not None:
-            self._tables.fit(self.viewport().width())
 
     # Place
 
@@ -304,6 +295,8 @@ class ReadingView(LinkedBrowser):
         bar = self.verticalScrollBar()
         self._holding = True
         position = min(position, max(0, self.document().characterCount() - 1))
+        if position:
+            self.document().size()  # lays out all of it, so that the scroll bar reaches as far as it will
         # The very beginning keeps the space above the title.
         bar.setValue(round(self.top_of(position) - room) if position else 0)
         self._holding = False

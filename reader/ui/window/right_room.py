@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.search.results import Hit, Results
     from reader.ui.reader.reader_notebook import ReaderNotebook
     from reader.ui.window.right_pane import RightPane
-AFTER_TEXT_MS = 10
+AFTER_TEXT_MS = 50
 """After a paper is opened, before the pane beside it follows."""
 
 

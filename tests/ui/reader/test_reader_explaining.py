@@ -101,7 +101,8 @@ def test_a_figure_fills_the_column_and_a_missing_one_is_its_text(page):
 
 def test_a_figure_takes_the_colours_of_the_theme(page):
     def ground():
-        return page._content.picture(page._style, "asset:figures/steps.svg", 100, 1.0).pixelColor(90, 25).name()
+        drawn = page._content.picture(page._content.key, page._style, "asset:figures/steps.svg", 100, 1.0)
+        return drawn.pixelColor(90, 25).name()
 
     assert ground() == theme_named("light").accent.lower()
     page.set_theme(theme_named("dark"))
@@ -109,10 +110,10 @@ def test_a_figure_takes_the_colours_of_the_theme(page):
 
 
 def test_figures_are_drawn_for_the_screens_pixels_within_qts_limit(page):
-    image = page._content.picture(page._style, "asset:figures/steps.svg", 320, 2.0)
+    image = page._content.picture(page._content.key, page._style, "asset:figures/steps.svg", 320, 2.0)
     assert (image.width(), image.devicePixelRatio()) == (640, 2.0)
     assert QImageReader.allocationLimit() == 64
-    assert not page._content.picture(page._style, "file:///etc/hostname", 320, 1.0).isNull()
+    assert not page._content.picture(page._content.key, page._style, "file:///etc/hostname", 320, 1.0).isNull()
 
 
 def test_copy_is_plain_text_without_footnote_numbers(page):

@@ -20,6 +20,7 @@ STRACE = shutil.which("strace")
 
 VIEWER = """
 import os, sys, time
+from functools import partial
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
@@ -61,7 +62,7 @@ for entry in desk.shelf.entries:
         shown.append((entry.key, type(error).__name__))
 for name, html in snippets.items():
     look = page._content.look(page._style)
-    page.view.show_html(html, look, lambda *size: page._content.picture(page._style, *size), keep_place=False)
+    page.view.show_html(html, look, partial(page._content.picture, page._content.key, page._style), keep_place=False)
     page.grab()
     app.processEvents()
 print("SHOWN", shown)

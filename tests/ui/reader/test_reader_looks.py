@@ -91,7 +91,7 @@ def test_a_table_too_wide_is_made_smaller_and_large_again(qtbot, tmp_path, table
 
     assert made.view.document().size().width() <= made.view.viewport().width() + 1
     assert size() < 10.5
-    made.view._tables.fit(20_000)
+    made.view._shown.fit((20_000, 1.0))
     assert size() == 10.5
-    made.view._tables.fit(300)
+    made.view._shown.fit((300, 1.0))
     assert size() == pytest.approx(10.5 * 0.7)
