@@ -9,6 +9,15 @@ from reader.paths import Places, places
 
 def main() -> int:
     """Start what the arguments ask for and return the exit code (FORMATS C4)."""
+    try:
+        return _main()
+    except KeyboardInterrupt as error:  # while modules were being read; later ones end in the command line
+        from reader.cli import failed  # noqa: PLC0415 - only on the way out
+
+        return failed(error, None)
+
+
+def _main() -> int:
     if sys.argv[1:2] == ["qt-probe"]:
         from reader.ui.probe import main as probe  # noqa: PLC0415 - only the doctor's child process loads Qt here
 

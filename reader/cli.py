@@ -21,6 +21,8 @@ from reader.openable import openable
 from reader.paths import Places, places
 
 if TYPE_CHECKING:
+    from reader.desk import Desk
+
     # argparse gives the type of what add_subparsers returns no public name.
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
@@ -47,8 +49,9 @@ def main(arguments: Sequence[str], open_window: OpenWindow, open_preview: OpenPr
     options, extra = make_parser().parse_known_args(arguments)
     # Under a name that no command's own arguments have.
     options.window_file = file
-    if extra and options.command != "search":
-        make_parser().error(tr("not understood: {words}").format(words=" ".join(extra)))
+    wrong = extra if options.command != "search" else _options_among(extra, arguments)
+    if wrong:
+        make_parser().error(tr("not understood: {words}").format(words=" ".join(wrong)))
     options.extra = extra
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.ERROR, stream=sys.stderr)
     try:
@@ -76,7 +79,7 @@ def failed(error: BaseException, profile: Path | None, *, debug: bool = False) -
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - stays open until exit
             return 0
         case OSError() | MemoryError() | RecursionError():
-            what = tr("The computer would not do this: {reason}.").format(reason=str(error) or type(error).__name__)
+            what = tr("The computer would not do this: {reason}.").format(reason=_reason(error))
             return _fail(what, EXIT_INTERNAL)
         case _:
             from reader.crash import CrashReports  # noqa: PLC0415 - only on the way out
@@ -84,6 +87,13 @@ def failed(error: BaseException, profile: Path | None, *, debug: bool = False) -
             report = CrashReports(places(profile).logs).write(type(error), error.__traceback__)
             where = tr("A report was written to {path}.").format(path=report) if report else ""
             return _fail(f"{tr('The program failed in a way nobody foresaw.')} {where}".strip(), EXIT_INTERNAL)
+
+
+def _reason(error: BaseException) -> str:
+    """What the system said, without its number, and the file it said it of."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error) or type(error).__name__
 
 
 def _run(options: argparse.Namespace, open_window: OpenWindow) -> int:
@@ -123,12 +133,21 @@ def _say_policies() -> None:
 
 
 def _reading_command(options: argparse.Namespace, where: Places) -> int:
-    from reader.desk import open_desk  # noqa: PLC0415 - as above
+    from reader.desk import open_desk  # noqa: PLC0415 - each command loads only what it needs
 
-    desk = open_desk(where, [options.library] if options.library else [])
-    for library in desk.shelf.libraries:
-        for problem in library.problems:
-            print(explain(problem).line(), file=sys.stderr)
+    if options.library is None:
+        return _read(options, open_desk(where))
+    from reader.commands.named_library import named_library  # noqa: PLC0415 - as above
+
+    with named_library(options.library, where) as library:
+        return _read(options, open_desk(where, [library]))
+
+
+def _read(options: argparse.Namespace, desk: "Desk") -> int:
+    from reader.commands.output import warn  # noqa: PLC0415 - as above
+
+    for problem in (*desk.left_out, *(one for library in desk.shelf.libraries for one in library.problems)):
+        warn(explain(problem).line())
     match options.command:
         case "list":
             from reader.commands.shelf import show_list  # noqa: PLC0415 - as above
@@ -161,6 +180,16 @@ def _split_file(arguments: Sequence[str]) -> tuple[Sequence[str], Path | None]:
     return arguments, None
 
 
+def _options_among(words: Sequence[str], arguments: Sequence[str]) -> list[str]:
+    """Of a question's further words those that can only be misspelt options: "-word" may be asked, "--libary" not.
+
+    After a lone "--" everything is asked.
+    """
+    if "--" in arguments:
+        return []
+    return [word for word in words if word.startswith("--") and word[2:3].isalnum()]
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The whole command line (FORMATS C)."""
     parser = argparse.ArgumentParser(
@@ -171,7 +200,7 @@ def make_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"Briefing Reader {reader.__version__}")
-    parser.add_argument("--profile", type=Path, metavar="DIR", help=tr("keep all settings and caches under DIR"))
+    parser.add_argument("--profile", type=_folder, metavar="DIR", help=tr("keep all settings and caches under DIR"))
     parser.add_argument("--debug", action="store_true", help=tr("show technical details of a failure"))
     # With a usage of its own the parser would put that whole line before every command.
     commands = parser.add_subparsers(prog="briefing-reader", dest="command", metavar="COMMAND")
@@ -220,7 +249,15 @@ def _add_show(commands: "_Commands") -> None:
 
 
 def _add_library(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--library", type=Path, metavar="DIR", help=tr("use this folder of Markdown documents"))
+    told = tr("use this folder of Markdown documents, or this channel or pack of a publisher whom this computer trusts")
+    command.add_argument("--library", type=_folder, metavar="DIR", help=told)
+
+
+def _folder(text: str) -> Path:
+    # A script's variable that is not set would else mean the folder it happens to run in.
+    if not text.strip():
+        raise argparse.ArgumentTypeError(tr("the name of a folder"))
+    return Path(text)
 
 
 def _positive(text: str) -> int:

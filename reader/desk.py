@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from reader import policy
 from reader import settings as settings_file
 from reader.errors import ReaderError, UnavailableError
+from reader.language import tr
 from reader.library.catalogue import Entry
+from reader.library.files import Files
 from reader.library.marking import highest
 from reader.library.shelf import Library, Shelf, Target
 from reader.paths import BundledContent, Places, bundled_content
@@ -52,7 +54,7 @@ class Desk:
         settings: Settings,
         unusable: tuple[str, ...] = (),
         *,
-        folders: Sequence[Path] = (),
+        folders: Sequence[Files | Path] = (),
     ) -> None:
         self.places = places
         self.shelf = shelf
@@ -201,12 +203,12 @@ class Desk:
         settings_file.save(settings, self.places.settings_file)
 
 
-def open_desk(places: Places, libraries: Sequence[Path] = ()) -> Desk:
+def open_desk(places: Places, libraries: Sequence[Files | Path] = ()) -> Desk:
     """Read the settings and the libraries' front matter.
 
     Args:
         places: the profile's folders.
-        libraries: folders to read instead of the bundled library (FORMATS C2).
+        libraries: what to read instead of the bundled library (FORMATS C2).
 
     Raises:
         UnavailableError: a folder is missing or cannot be read.
@@ -228,7 +230,7 @@ class Reading:
     left_out: tuple[ReaderError, ...] = ()
 
 
-def read_shelf(places: Places, policies: Policies, folders: Sequence[Path] = ()) -> Reading:
+def read_shelf(places: Places, policies: Policies, folders: Sequence[Files | Path] = ()) -> Reading:
     """The front matter of `folders`, or of the bundled library and whatever is installed. Raises as `open_desk`."""
     pinned = policies.texts("pinned_documents")
     if folders:
@@ -263,8 +265,11 @@ def _installed(places: Places, policies: Policies) -> tuple[list[Library], tuple
 
     The last are keys of removed documents (FORMATS P11): an older edition, the bundled one too, may still hold them.
     """
-    if not places.packs.is_dir() and not (places.machine / "packs").is_dir():
-        return [], (), frozenset()
+    try:
+        if not places.packs.is_dir() and not (places.machine / "packs").is_dir():
+            return [], (), frozenset()
+    except OSError as error:  # a profile that may not be read: what came with the program still can
+        return [], (UnavailableError(tr("reading installed packs"), places.packs, error.strerror or ""),), frozenset()
     from reader.packs import removal  # noqa: PLC0415 - only where something is installed
     from reader.packs.installed import look  # noqa: PLC0415 - as above
     from reader.packs.where import machine_places, user_places  # noqa: PLC0415 - as above

@@ -248,7 +248,8 @@ def _register_problems(library: Library) -> tuple[ReaderError, ...]:
 def _installed(left_out: Sequence[ReaderError]) -> Check:
     if not left_out:
         return Check("installed packs", Status.OK, tr("all can be read"))
-    advice = tr("Install the pack again.")
+    shut = isinstance(left_out[0], UnavailableError)
+    advice = tr("Ask your IT team for access to it.") if shut else tr("Install the pack again.")
     return Check("installed packs", Status.FAILED, explain(left_out[0]).line(), advice)
 
 
@@ -350,14 +351,14 @@ def _writable(name: str, folder: Path) -> Check:
         settings_file.write_atomically(probe, b"")
         probe.unlink()
     except (UnavailableError, OSError) as error:
-        reason = error.reason if isinstance(error, UnavailableError) else str(error)
+        reason = error.reason if isinstance(error, UnavailableError) else error.strerror or str(error)
         return Check(name, Status.WARNING, f"{folder}: {reason}", tr("Reading works; nothing can be kept here."))
     return Check(name, Status.OK, str(folder))
 
 
 def _space(places: Places) -> Check:
     folder = places.state
-    while not folder.exists() and folder != folder.parent:
+    while not os.path.exists(folder) and folder != folder.parent:  # noqa: PTH110 - pathlib's raises where it may not look
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     detail = tr("{n} MB free").format(n=f"{free // 1_000_000:,}")

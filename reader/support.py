@@ -44,8 +44,9 @@ def write_bundle(places: Places, policies: Policies, report: Report, file: Path)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, data in members.items():
             bundle.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
-    if os.path.isdir(file):  # noqa: PTH112 - pathlib's raises where it may not look
-        raise UnavailableError(tr("writing the support bundle"), file, tr("that is a folder"))
+    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - pathlib's raise where they may not look
+        reason = tr("that is a folder") if os.path.isdir(file) else tr("that is no plain file")  # noqa: PTH112 - as above
+        raise UnavailableError(tr("writing the support bundle"), file, reason)
     write_atomically(file, packed.getvalue())
     return len(members)
 

@@ -100,7 +100,7 @@ def opener(options: argparse.Namespace, profile: Profile) -> Opener:
 
 def show_list(options: argparse.Namespace, where: Places) -> int:
     """Names, slots and what is wrong; nothing else can be seen of a locked notebook. 1 where there is none."""
-    profiles = notes_desk(where).profiles()
+    profiles = notes_desk(where).listed()
     if options.json:
         print_json([_fields(profile) for profile in profiles])
     else:

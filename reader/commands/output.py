@@ -2,8 +2,12 @@
 
 import json
 import os
+import re
 import sys
 from typing import Any, TextIO, cast
+
+_CONTROL = re.compile(r"(?!\x1b\[[01]m)[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What a terminal would act on, `strong` aside. A document or a file's name may hold such characters."""
 
 
 def print_json(value: Any) -> None:
@@ -13,13 +17,13 @@ def print_json(value: Any) -> None:
 
 
 def say(text: str = "") -> None:
-    """A line for a person, on stdout."""
-    print(text)  # noqa: T201 - commands print
+    """A line for a person, on stdout; control characters are shown as unknown ones."""
+    print(_CONTROL.sub("\ufffd", text))  # noqa: T201 - commands print
 
 
 def warn(text: str) -> None:
-    """A line for a person, on stderr."""
-    print(text, file=sys.stderr)  # noqa: T201 - commands print
+    """A line for a person, on stderr; as `say`."""
+    print(_CONTROL.sub("\ufffd", text), file=sys.stderr)  # noqa: T201 - commands print
 
 
 def at_terminal() -> bool:

@@ -50,6 +50,8 @@ def show_installed(options: argparse.Namespace, where: Places) -> int:
     else:
         for row in rows:
             say(tr("{library}: edition {edition}, from {publisher}, {days} days old, {freshness}").format(**row))
+        if not rows and not found.problems:
+            say(tr("No pack is installed."))
     for problem in found.problems:
         warn(explain(problem).line())
     return EXIT_DAMAGED if found.problems else 0
@@ -101,6 +103,8 @@ def verify_installed(where: Places, *, as_json: bool) -> int:
                 say(tr("{library}: every file is what its publisher signed.").format(library=name))
         for problem in broken:
             warn(explain(problem).line())
+        if not found.libraries and not broken:
+            say(tr("No pack is installed."))
     return EXIT_DAMAGED if broken or any(damaged.values()) else 0
 
 

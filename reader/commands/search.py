@@ -4,7 +4,7 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO, cast
 
 from reader.commands.output import Progress, print_json, say, strong, warn
 from reader.desk import Desk
@@ -27,8 +27,9 @@ def search(desk: Desk, query: str | None, queries: str | None, limit: int, *, as
         UsageError: neither or both were given.
         UnavailableError: the file cannot be read.
     """
-    if (query is None) == (queries is None):
+    if (query is None) == (not queries):
         raise UsageError(tr("Give either a query or --queries FILE."))
+    _say_registers(desk)
     progress = Progress(tr("Preparing search"))
     index = desk.open_index(progress)
     progress.finish()
@@ -37,10 +38,19 @@ def search(desk: Desk, query: str | None, queries: str | None, limit: int, *, as
         results = desk.search(Request(query, limit=limit))
         _answer(desk, results, as_json=as_json)
         return 0 if results.hits else 1
-    with _lines(queries or "-") as lines:
+    with _lines(queries or "") as lines:
         for line in lines:
             _answer(desk, desk.search(Request(line, limit=limit)), as_json=as_json)
     return 0
+
+
+def _say_registers(desk: Desk) -> None:
+    """What is wrong with registers that only search reads, such as abbreviations."""
+    for library in desk.shelf.libraries:
+        before = len(library.problems)
+        _ = library.registers
+        for problem in library.problems[before:]:
+            warn(explain(problem).line())
 
 
 def _say_left_out(desk: Desk, keys: Sequence[str]) -> None:
@@ -56,21 +66,34 @@ def _say_left_out(desk: Desk, keys: Sequence[str]) -> None:
 def _lines(file: str) -> Generator[Iterator[str], None, None]:
     """The lines of a file, "-" being the standard input, blank ones included."""
     if file == "-":
-        yield _read_lines(sys.stdin.buffer)
+        if cast("TextIO | None", sys.stdin) is None:
+            raise UnavailableError(tr("reading the queries"), None, tr("there is no standard input"))
+        yield _read_lines(sys.stdin.buffer, file)
         return
     try:
-        with Path(file).open("rb") as stream:
-            yield _read_lines(stream)
+        opened = Path(file).open("rb")  # noqa: SIM115 - closed below; what its reader raises is no error of the file
     except OSError as error:
-        raise UnavailableError(tr("reading the queries"), Path(file), error.strerror or str(error)) from error
+        raise _unreadable(file, error) from error
+    with opened as stream:
+        yield _read_lines(stream, file)
 
 
-def _read_lines(stream: BinaryIO) -> Iterator[str]:
-    while line := stream.readline(MAX_LINE_BYTES):
-        whole = line.endswith(b"\n")
-        yield line.rstrip(b"\r\n").decode("utf-8", "replace")
-        while not whole and (rest := stream.readline(MAX_LINE_BYTES)):
-            whole = rest.endswith(b"\n")
+def _unreadable(file: str, error: OSError) -> UnavailableError:
+    return UnavailableError(tr("reading the queries"), Path(file), error.strerror or str(error))
+
+
+def _read_lines(stream: BinaryIO, file: str) -> Iterator[str]:
+    """Each line as far as it can be asked. Raises UnavailableError."""
+    try:
+        encoding = "utf-8-sig"  # a file's mark at its very beginning is no part of its first query
+        while line := stream.readline(MAX_LINE_BYTES):
+            whole = line.endswith(b"\n")
+            while not whole and (rest := stream.readline(MAX_LINE_BYTES)):
+                whole = rest.endswith(b"\n")
+            yield line.rstrip(b"\r\n").decode(encoding, "replace")
+            encoding = "utf-8"
+    except OSError as error:
+        raise _unreadable(file, error) from error
 
 
 def _answer(desk: Desk, results: Results, *, as_json: bool) -> None:

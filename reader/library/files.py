@@ -1,6 +1,8 @@
 """Where a library's files come from. A folder here; installed editions and channels bring their own (packs/)."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -71,17 +73,20 @@ class Folder:
         return str(self.path.resolve())
 
     def documents(self) -> tuple[str, ...]:
-        """Names relative to the folder. Raises UnavailableError where the folder is missing or unreadable."""
+        """Names relative to the folder. Raises UnavailableError where the folder is missing or unreadable.
+
+        A link, and a folder below that may not be read, are named too, so that they are said to be left out: reading
+        refuses them.
+        """
         briefings = self.path / "briefings"
         try:
             if not self.path.is_dir():
                 raise UnavailableError("opening a library", self.path, "there is no such folder")
-            found = briefings.glob("*.md") if briefings.is_dir() else self.path.rglob("*.md")
-            # A link is named, so that it is said to be left out; reading refuses it.
-            files = sorted(file for file in found if file.is_symlink() or file.is_file())
+            flat = briefings.is_dir()
+            found = sorted(_documents(briefings if flat else self.path, flat=flat))
         except OSError as error:
             raise UnavailableError("opening a library", self.path, error.strerror or str(error)) from error
-        return tuple(file.relative_to(self.path).as_posix() for file in files)
+        return tuple(file.relative_to(self.path).as_posix() for file in found)
 
     def exists(self, name: str) -> bool:
         """Whether there is such a file, links not followed."""
@@ -107,3 +112,19 @@ class Folder:
                 return stream.read(limit + 1)
         except OSError as error:
             raise UnavailableError("reading a file", file, error.strerror or str(error)) from error
+
+
+def _documents(top: Path, *, flat: bool) -> Iterator[Path]:
+    """Every *.md in `top`, and below it unless `flat`; links are not followed. Raises OSError where `top` is shut."""
+    shut: list[OSError] = []
+    for folder, inside, files in os.walk(top, onerror=shut.append):
+        for name in (*inside, *files):
+            path = Path(folder, name)
+            if fnmatch(name, "*.md") and (path.is_symlink() or path.is_file()):
+                yield path
+        if flat:
+            break
+    for error in shut:
+        if Path(error.filename) == top:
+            raise error
+        yield Path(error.filename)

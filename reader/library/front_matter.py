@@ -14,9 +14,11 @@ import yaml
 
 from reader.errors import ContentError
 from reader.library.catalogue import Change, Elsewhere, FrontMatter, Original
+from reader.library.limits import LIMITS, ensure
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _compose_yaml: Any = getattr(yaml, "compose")  # noqa: B009 - the stubs leave it half typed
+_parse_yaml: Any = getattr(yaml, "parse")  # noqa: B009 - as above
 
 STRICT_ID = re.compile(r"[a-z0-9-]{3,64}")
 """What an id of a published document looks like (FORMATS D2)."""
@@ -179,6 +181,7 @@ def unknown_fields(text: str, file: str, first_line: int = 2) -> tuple[ContentEr
 
 def _compose(text: str, file: str, first_line: int) -> dict[str, yaml.Node]:
     try:
+        _refuse_depth(text, file, first_line)
         root: yaml.Node | None = _compose_yaml(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -194,6 +197,27 @@ def _compose(text: str, file: str, first_line: int) -> dict[str, yaml.Node]:
     if collector.problems:
         raise collector.problems[0]
     return children
+
+
+_OPENING = re.compile(r"[\[{]|[-?](?=\s)")
+"""What may open a collection inside another without a deeper line."""
+
+
+def _refuse_depth(text: str, file: str, first_line: int) -> None:
+    """Refuse collections nested deeper than FORMATS D7 allows: the parser goes down by its own stack, and would fall.
+
+    Only a text that could nest so deep is read for it; its depth is told by events, which need no stack.
+    """
+    most = LIMITS.element_depth
+    if " " * most not in text and len(_OPENING.findall(text)) <= most:
+        return
+    depth = 0
+    for event in _parse_yaml(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            ensure(file, first_line + event.start_mark.line, "element_depth", depth)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _refuse_aliases(root: yaml.Node, file: str, first_line: int) -> None:

@@ -70,13 +70,17 @@ class Profiles:
         self._second = tuple(second)
 
     def listed(self) -> tuple[Profile, ...]:
-        """Every notebook, by name; damaged ones last. Nothing but names can be learnt here."""
-        folders = sorted(self.root.iterdir())[:MAX_PROFILES] if self.root.is_dir() else []
-        found = [
-            _profile(folder)
-            for folder in folders
-            if (folder / key_file.FILE).exists() or (folder / key_file.COPY).exists()
-        ]
+        """Every notebook, by name; damaged ones last. Nothing but names can be learnt here.
+
+        Raises UnavailableError where the folder may not be read.
+        """
+        with failing(tr("reading notebooks"), self.root):
+            folders = sorted(self.root.iterdir())[:MAX_PROFILES] if self.root.is_dir() else []
+            found = [
+                _profile(folder)
+                for folder in folders
+                if (folder / key_file.FILE).exists() or (folder / key_file.COPY).exists()
+            ]
         return tuple(sorted(found, key=lambda profile: (not profile.name, profile.name.casefold())))
 
     def create(self, name: str, first: Passphrase | PlatformLogin) -> Notebook:

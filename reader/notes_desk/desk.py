@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from reader.errors import PolicyError, ReaderError, UsageError
+from reader.errors import PolicyError, ReaderError, UnavailableError, UsageError
 from reader.language import tr
 from reader.library.shelf import Shelf
 from reader.notebook import restoring, retention, session
@@ -177,12 +177,19 @@ class NotesDesk:
         self.rules = rules(self._policies, settings)
 
     def profiles(self) -> tuple[Profile, ...]:
-        """The notebooks on this computer, by name; nothing else of them can be seen."""
+        """As `listed`, but () where they cannot be read: the window shows what there is."""
+        try:
+            return self.listed()
+        except UnavailableError:
+            return ()
+
+    def listed(self) -> tuple[Profile, ...]:
+        """The notebooks on this computer, by name; nothing else of them can be seen. Raises UnavailableError."""
         return self._profiles().listed()
 
     def profile(self, name: str) -> Profile:
-        """The notebook of that name; with "" the only one there is. Raises UsageError."""
-        every = self.profiles()
+        """The notebook of that name; with "" the only one there is. Raises UsageError and UnavailableError."""
+        every = self.listed()
         found = [one for one in every if one.name.casefold() == name.strip().casefold()] if name else list(every)
         if len(found) == 1:
             return found[0]

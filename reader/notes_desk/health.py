@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from reader.doctor import Check, Status
-from reader.errors import ReaderError, UsageError
+from reader.errors import ReaderError, UnavailableError, UsageError
 from reader.explain import explain
 from reader.language import tr, tr_n
 from reader.library.wording import long_date
@@ -35,7 +35,11 @@ def check_notebooks(
     """
     allowed = rules(policies, Settings(shared_desk=shared))
     room = Profiles(places.state / FOLDER, shared_desk=allowed.shared, clock=clock)
-    found = room.listed()
+    try:
+        found = room.listed()
+    except UnavailableError as error:
+        advice = tr("Reading works; nothing can be kept here.")
+        return (Check("notebooks", Status.WARNING, explain(error).what, advice),)
     if not found:
         return (Check("notebooks", Status.OK, tr("none here")), *_organisation(policies, wanted=allowed.organisation))
     return (

@@ -189,6 +189,10 @@ def test_show_prints_a_section_and_a_paragraph(reader):
         (["nonsense"], 2),
         (["list", "--nonsense"], 2),
         (["show", "trauma-informed"], 1),
+        (["search", "custody", "--libary", "somewhere"], 2),
+        (["search", "--queries", ""], 2),
+        (["list", "--library", ""], 2),
+        (["--profile", "", "list"], 2),
     ],
 )
 def test_what_cannot_be_done_says_why_and_exits_with_its_code(reader, arguments, code):
@@ -205,6 +209,69 @@ def test_a_near_name_is_offered(reader):
 def test_a_query_may_begin_with_a_minus(reader):
     done = reader("search", "custody", "-strip", "--json")
     assert json.loads(text(done))["query"] == "custody -strip"
+
+
+def test_after_two_dashes_everything_is_asked(reader):
+    done = reader("search", "--json", "--", "custody", "--strip")
+    assert json.loads(text(done))["query"] == "custody --strip"
+
+
+def test_a_profile_that_may_not_be_looked_at_still_lets_people_read(tmp_path):
+    # Even an administrator may not look at a name that is longer than names may be.
+    words = [sys.executable, "-m", "reader", "--profile", str(tmp_path / ("long" * 100))]
+    for command, code in (
+        (["list"], 0),
+        (["search", "custody"], 0),
+        (["show", "knowledge-hub"], 0),
+        (["doctor"], 1),
+        (["notebook", "list"], 6),
+    ):
+        done = subprocess.run([*words, *command], cwd=ROOT, capture_output=True, check=False)
+        text(done)
+        assert done.returncode == code, (command, done.stderr)
+        assert b"foresaw" not in done.stderr and b"[Errno" not in done.stdout + done.stderr
+        assert code or done.stdout
+
+
+def test_what_a_terminal_would_act_on_is_not_printed(reader, tmp_path):
+    (tmp_path / "red.md").write_text(document("red", "Red", "walrus \x1b[31mred\x07 \x9b2J"), "utf-8")
+    (tmp_path / "bad\x1b[31m.md").write_text("no front matter", "utf-8")
+    for form in (["search", "walrus"], ["show", "red"]):
+        done = reader(*form, "--library", tmp_path)
+        assert "[31mred" in text(done) and "bad\ufffd[31m" in done.stderr.decode()
+        assert not {"\x1b", "\x07", "\x9b"} & set(text(done) + done.stderr.decode())
+
+
+def test_queries_that_nobody_reads_to_the_end_are_no_error(profile, tmp_path):
+    queries = tmp_path / "queries.txt"
+    queries.write_text("custody\n" * 200, "utf-8-sig")
+    command = f"{sys.executable} -m reader --profile {profile} search --json --queries {queries} | head -1"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert done.stderr == b"" and json.loads(done.stdout)["query"] == "custody"
+
+
+def test_registers_that_only_search_reads_are_complained_of(reader, foreign):
+    (foreign / "abbreviations.toml").write_text("x = " + "[" * 50_000, "utf-8")
+    done = reader("search", "heat", "--library", foreign)
+    assert done.returncode == 0 and b"abbreviations.toml" in done.stderr
+    assert "passages for heat" in text(done)
+
+
+def test_stopping_while_the_program_is_being_loaded_shows_no_traceback(profile):
+    program = (
+        "import sys, reader.__main__ as start\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'reader.openable':\n"
+        "            sys.meta_path.remove(self)\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "sys.argv = ['reader', 'list']\n"
+        "sys.exit(start.main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 130
+    text(done)
 
 
 def test_a_cache_that_cannot_be_written_still_answers(reader, profile, tmp_path):

@@ -116,3 +116,11 @@ def test_a_name_that_the_system_will_not_even_look_at_is_said_in_plain_words(tmp
     assert main(["--profile", str(tmp_path / "p"), "doctor", "--bundle", str(blocked)], lambda *_: 0) == 6
     said = capsys.readouterr().err
     assert "File name too long" in said and "Errno" not in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files in folders")
+def test_a_device_or_a_pipe_is_not_put_aside_for_it(tmp_path, capsys):
+    pipe = tmp_path / "support.zip"
+    os.mkfifo(pipe)
+    assert main(["--profile", str(tmp_path / "p"), "doctor", "--bundle", str(pipe)], lambda *_: 0) == 6
+    assert pipe.is_fifo() and "no plain file" in capsys.readouterr().err

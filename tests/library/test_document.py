@@ -37,6 +37,27 @@ def test_null_prints_as_nothing():
 
 
 @pytest.mark.parametrize(
+    "nested",
+    [
+        "[" * 50_000 + "]" * 50_000,
+        "{a: " * 50_000,
+        "\n " + "- " * 50_000 + "a",
+        "\n" + "? " * 50_000,
+        "\n" + "".join(" " * depth + "a:\n" for depth in range(1, 1_000)),
+    ],
+)
+def test_front_matter_nested_beyond_the_limit_is_refused_before_anything_goes_down_it(nested):
+    with pytest.raises(LimitError) as caught:
+        parse("", f"---\nid: abc\ntitle: T\nx: {nested}\n---\n")
+    assert (caught.value.limit, caught.value.value) == ("element_depth", 65)
+
+
+def test_long_lists_are_not_taken_for_deep_ones():
+    changes = "".join(f"- {{edition: {n}, summary: s}}\n" for n in range(1, 200))
+    assert len(parse("", f"---\nid: abc\ntitle: T\nchanges:\n{changes}---\n").meta.changes) == 199
+
+
+@pytest.mark.parametrize(
     ("head", "field", "line"),
     [
         ("---\ntitle: T\n---\n", "id", 2),

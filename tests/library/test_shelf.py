@@ -1,5 +1,7 @@
 """Libraries read from folders, and the shelf that holds them (FORMATS C2, D8, D11)."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,25 @@ def test_links_out_of_the_folder_are_not_followed(named, tmp_path_factory):
     assert "lib-one/secret" not in [entry.key for entry in library.entries]
     left_out = [problem for problem in library.problems if problem.file == "briefings/link.md"]
     assert len(left_out) == 1 and "a link" in str(left_out[0])
+
+
+def test_a_folder_below_that_may_not_be_read_is_named(tmp_path, monkeypatch):
+    (tmp_path / "shut").mkdir()
+    write(tmp_path, "shut/hidden.md", document("hidden"))
+    write(tmp_path, "one.md", document("one"))
+    opened = os.scandir
+
+    def scandir(folder):
+        if os.fspath(folder).endswith("shut"):
+            raise PermissionError(errno.EACCES, "Permission denied", os.fspath(folder))
+        return opened(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    library = Library(tmp_path)
+    assert [entry.key for entry in library.entries] == ["one"]
+    assert [problem.file for problem in library.problems] == ["shut"]
+    with pytest.raises(UnavailableError):
+        Library(tmp_path / "shut")
 
 
 def test_a_missing_folder_says_so(tmp_path):

@@ -1,6 +1,7 @@
 """What the desk asks of packs: what is installed, how old it is, what a watched folder holds."""
 
 import datetime as dt
+import json
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import sys
 
 import pytest
 
+from reader.cli import main
 from reader.desk import open_desk
 from reader.errors import DamagedError, UnavailableError
 from reader.library.shelf import Library
@@ -104,6 +106,26 @@ def test_a_channel_can_be_read_without_installing(has_one, made):
         library = Library(files)
         assert len(library.entries) == 3
         assert library.briefing("test-library/beta-document").paragraphs[0].text.startswith("The second")
+
+
+@pytest.mark.parametrize("name", ["two", "two.briefpack"])
+def test_the_command_line_reads_a_channel_as_its_newest_edition_only(made, tmp_path, capsys, name):
+    # The folder still holds the first edition's files too.
+    shutil.copytree(made.folder / "pins", tmp_path / "machine/publishers")
+    words = ["--profile", str(tmp_path), "search", "beta-document", "--json", "--library", str(made.folder / name)]
+    assert main(words, lambda *_: 99) == 0
+    told = capsys.readouterr()
+    texts = [hit["snippet"] for hit in json.loads(told.out)["hits"] if hit["document"] == "test-library/beta-document"]
+    assert told.err == "" and any("second" in text for text in texts)
+    assert not any("something of its own" in text for text in texts)
+
+
+@pytest.mark.parametrize("name", ["two", "two.briefpack"])
+def test_the_command_line_reads_no_channel_of_an_unknown_publisher(made, tmp_path, capsys, name):
+    words = ["--profile", str(tmp_path), "list", "--library", str(made.folder / name)]
+    assert main(words, lambda *_: 99) == 3
+    told = capsys.readouterr()
+    assert told.out == "" and "does not know its publisher" in told.err
 
 
 def test_fingerprints_can_be_read_out():
