@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from reader.commands.notebook import notes_desk, opened, write_bytes
-from reader.commands.output import Progress, print_json, say, warn
+from reader.commands.notebook_opening import notes_desk, opened
+from reader.commands.output import Progress, print_json, say, warn, write_bytes
 from reader.errors import UnavailableError, UsageError
 from reader.language import tr, tr_n
 from reader.notebook import query

@@ -26,6 +26,13 @@ def warn(text: str) -> None:
     print(_CONTROL.sub("\ufffd", text), file=sys.stderr)  # noqa: T201 - commands print
 
 
+def write_bytes(data: bytes) -> None:
+    """To the standard output as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def at_terminal() -> bool:
     """Whether a person can be asked: there is a keyboard, and stderr is where they look."""
     return at_keyboard() and _seen(sys.stderr)

@@ -1,19 +1,8 @@
-"""`pack`: which verb is meant, and `pack check`."""
+"""`pack`: which verb is meant."""
 
 import argparse
-import datetime as dt
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from reader.commands.output import print_json, say
-from reader.explain import explain
-from reader.language import tr, tr_n
-from reader.packs.findings import Finding, Severity
 from reader.paths import Places
-
-if TYPE_CHECKING:
-    from reader.packs.check import Report
 
 _READING = ("verify", "install", "rollback", "installed", "trust", "clock")
 _PUBLISHING = ("new", "build", "sign", "publish")
@@ -22,6 +11,8 @@ _PUBLISHING = ("new", "build", "sign", "publish")
 def run(options: argparse.Namespace, where: Places) -> int:
     """Run one verb; its exit code. Each loads only what it needs."""
     if options.verb == "check":
+        from reader.commands.pack_check import check  # noqa: PLC0415 - see above
+
         return check(options.folder, as_json=options.json)
     if options.verb in _READING:
         from reader.commands import pack_reading  # noqa: PLC0415 - see above
@@ -34,7 +25,7 @@ def run(options: argparse.Namespace, where: Places) -> int:
     if options.verb == "keys":
         from reader.commands import pack_keys  # noqa: PLC0415 - see above
 
-        return pack_keys.run(options)
+        return pack_keys.run(options, run)
     if options.verb == "diff":
         from reader.commands.pack_diff import diff  # noqa: PLC0415 - see above
 
@@ -50,56 +41,3 @@ def run(options: argparse.Namespace, where: Places) -> int:
     from reader.commands.pack_import import bring  # noqa: PLC0415 - see above
 
     return bring(options)
-
-
-def check(folder: Path, *, as_json: bool) -> int:
-    """Print every finding, errors first within a file's order; 1 where there is an error."""
-    report = full_report(folder)
-    if as_json:
-        print_json(
-            {
-                "documents": report.documents,
-                "errors": report.errors,
-                "warnings": report.warnings,
-                "findings": findings_as_json(report.findings),
-            }
-        )
-    else:
-        print_findings(report.findings)
-        errors = tr_n("{n} error", "{n} errors", report.errors).format(n=report.errors)
-        warnings = tr_n("{n} warning", "{n} warnings", report.warnings).format(n=report.warnings)
-        documents = tr_n("{n} document", "{n} documents", report.documents).format(n=report.documents)
-        say(tr("{documents}: {errors}, {warnings}").format(documents=documents, errors=errors, warnings=warnings))
-    return 1 if report.errors else 0
-
-
-def full_report(folder: Path) -> "Report":
-    """What a check says of documents, registers and layers. Raises as `check_library`."""
-    from reader.packs.check import check_library  # noqa: PLC0415 - see above
-    from reader.packs_desk.layers import layer_findings  # noqa: PLC0415 - see above
-
-    report = check_library(folder, dt.date.today())  # noqa: DTZ011 - the publisher's own calendar day
-    report.findings += layer_findings(folder)
-    return report
-
-
-def findings_as_json(findings: Sequence[Finding]) -> list[dict[str, object]]:
-    """Findings as JSON objects."""
-    return [
-        {
-            "severity": finding.severity.value,
-            "file": finding.problem.file,
-            "line": finding.problem.line,
-            "field": finding.problem.field,
-            "expected": finding.problem.expected,
-            "clause": finding.problem.clause,
-        }
-        for finding in findings
-    ]
-
-
-def print_findings(findings: Sequence[Finding]) -> None:
-    """Findings as lines."""
-    words = {Severity.ERROR: tr("error"), Severity.WARNING: tr("warning")}
-    for finding in findings:
-        say(f"{words[finding.severity]}: {explain(finding.problem).line()}")

@@ -10,8 +10,8 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from reader.commands import Verb
 from reader.commands.output import print_json, say
-from reader.commands.pack import run
 from reader.commands.pack_parser import add_pack
 from reader.commands.passphrases import VARIABLE
 from reader.errors import ReaderError
@@ -24,8 +24,10 @@ from reader.paths import places
 REFUSED = 3
 
 
-def drill(keep: Path | None, *, as_json: bool) -> int:
+def drill(keep: Path | None, command: Verb, *, as_json: bool) -> int:
     """Rehearse: publish, install, rotate each role, revoke a stolen key, and see the thief refused.
+
+    `keep` is a new folder to leave it all in, None for one that is deleted; `command` runs one `pack` command.
 
     Returns 0 where every step gave what it should, 1 otherwise.
     """
@@ -39,7 +41,7 @@ def drill(keep: Path | None, *, as_json: bool) -> int:
         before = os.environ.get(VARIABLE)
         os.environ[VARIABLE] = secrets.token_urlsafe(24)
         try:
-            steps = _steps(folder)
+            steps = _steps(folder, command)
         finally:
             os.environ.pop(VARIABLE, None)
             if before is not None:
@@ -53,7 +55,7 @@ def drill(keep: Path | None, *, as_json: bool) -> int:
     return 0 if all(wanted == got for _, wanted, got in steps) else 1
 
 
-def _steps(folder: Path) -> list[tuple[str, int, int]]:
+def _steps(folder: Path, command: Verb) -> list[tuple[str, int, int]]:
     library, channel, keys = folder / "library", folder / "channel", folder / "keys"
     pins = folder / "publishers"
     stolen = folder / "stolen"
@@ -84,19 +86,19 @@ def _steps(folder: Path) -> list[tuple[str, int, int]]:
             step()
             got = 0
         else:
-            got = _run(folder, step)
+            got = _run(folder, command, step)
         done.append((words, wanted, got))
     return done
 
 
-def _run(folder: Path, arguments: Sequence[str]) -> int:
+def _run(folder: Path, command: Verb, arguments: Sequence[str]) -> int:
     """One command as a person would type it, silently, with a profile of the drill's own."""
     parser = argparse.ArgumentParser(allow_abbrev=False)
     add_pack(parser.add_subparsers(dest="command"))
     options = parser.parse_args(["pack", *arguments])
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         try:
-            return run(options, places(folder / "profile"))
+            return command(options, places(folder / "profile"))
         except ReaderError as error:
             return error.exit_code
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from reader.commands import Verb
 from reader.commands.output import print_json, say
 from reader.commands.pack_publishing import say_state, state_json
 from reader.commands.passphrases import asker, fresh
@@ -19,8 +20,8 @@ NEW_VARIABLE = "BRIEFING_READER_NEW_PASSPHRASE"
 """Where `pack keys passphrase` may find the new one."""
 
 
-def run(options: argparse.Namespace) -> int:
-    """Run one act; its exit code."""
+def run(options: argparse.Namespace, command: Verb) -> int:
+    """Run one act; its exit code. `command` runs any `pack` command: a drill rehearses several."""
     match options.act:
         case "new":
             return _new(options)
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         case "drill":
             from reader.commands.pack_drill import drill  # noqa: PLC0415 - pulls in both sides of a pack
 
-            return drill(options.keep, as_json=options.json)
+            return drill(options.keep, command, as_json=options.json)
         case _:
             return _sign_root(options)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.commands.output import print_json, say
-from reader.commands.pack import findings_as_json, full_report, print_findings
+from reader.commands.pack_check import findings_as_json, full_report, print_findings
 from reader.commands.passphrases import asker
 from reader.errors import UsageError
 from reader.language import tr, tr_n
