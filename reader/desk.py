@@ -65,7 +65,6 @@ class Desk:
         self._folders = tuple(folders)
         self._index: Index | None = None
         self._indexed: Shelf | None = None
-        self._in_memory = False
         self._listeners: list[Callable[[Shelf], None]] = []
 
     @property
@@ -101,11 +100,6 @@ class Desk:
         """Let go of the index, so that its files can be deleted (FORMATS P11); the next search opens another one."""
         self._index = self._indexed = None
 
-    @property
-    def index_in_memory(self) -> bool:
-        """Whether the cache could not be written, so that the index lives only as long as the program."""
-        return self._in_memory
-
     def open_index(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> "Index":
         """Open the index, building what is missing or stale; in memory where the cache cannot be written.
 
@@ -126,7 +120,6 @@ class Desk:
             except UnavailableError as error:
                 logging.getLogger(__name__).warning("index kept in memory: %s", error.reason)
                 index = open_index(libraries, None, progress=progress, cancelled=cancelled)
-                self._in_memory = True
             self._index, self._indexed = index, shelf
         return self._index
 

@@ -4,13 +4,14 @@ import argparse
 from typing import TYPE_CHECKING
 
 from reader.commands import passphrases
-from reader.commands.notebook import notes_desk, opened, opener
+from reader.commands.notebook_opening import notes_desk, opened, opener
 from reader.commands.output import print_json, say, warn
 from reader.errors import UsageError
 from reader.explain import explain
 from reader.language import tr, tr_n
 from reader.notebook import backups, restoring, retention
 from reader.notebook.codec import encode
+from reader.notebook.keys import SlotKind
 from reader.notebook.model import Annotation, Thing
 from reader.notebook.tables import current
 from reader.notes_desk.desk import NotesDesk
@@ -63,10 +64,12 @@ def rekey(options: argparse.Namespace, where: Places) -> int:
     profile = desk.profile(options.notebook)
     old = opener(options, profile)
     wanted = passphrases.fresh(options.new_passphrase_file, NEW_VARIABLE)
-    code = restoring.rekey(profile.folder, old, wanted, clock=desk.clock)
+    code = restoring.rekey(profile.folder, old, wanted, clock=desk.clock, organisation=desk.rules.organisation)
     say(code)
     warn(tr("This is the new recovery code. Keep it on paper, away from this computer: it is not shown again."))
     warn(tr("Backups made before still open as they did."))
+    if SlotKind.ORGANISATION in desk.profile(options.notebook).kinds:
+        warn(tr("Your organisation can open it with its recovery key, as before."))
     return 0
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from reader import policy
 from reader.commands.output import print_json, say, warn
-from reader.errors import UnavailableError
 from reader.explain import explain
 from reader.language import tr
 from reader.library.shelf import Library
@@ -13,8 +12,7 @@ from reader.packs import clock as clocks
 from reader.packs.editions import Edition
 from reader.packs.install import clock_now
 from reader.packs.installed import InstalledLibrary, deleted_for, look
-from reader.packs.limits import PACK_LIMITS
-from reader.packs.publishers import add_publisher, spoken
+from reader.packs.publishers import add_publisher, read_root, spoken
 from reader.packs.where import PackPlaces, machine_places, user_places
 from reader.paths import Places
 
@@ -110,13 +108,7 @@ def verify_installed(where: Places, *, as_json: bool) -> int:
 
 def trust_publisher(options: argparse.Namespace, where: Places) -> int:
     """`pack trust`: pin a publisher's root after its fingerprint was confirmed."""
-    root = options.root
-    try:
-        with root.open("rb") as stream:
-            data = stream.read(PACK_LIMITS.root_bytes + 1)
-    except OSError as error:
-        raise UnavailableError(tr("reading the root"), root, error.strerror or str(error)) from error
-    publisher = add_publisher(both(where)[0], options.name, data, options.fingerprint)
+    publisher = add_publisher(both(where)[0], options.name, read_root(options.root), options.fingerprint)
     say(tr("{name} is trusted: {fingerprint}").format(name=publisher.name, fingerprint=spoken(publisher.fingerprint)))
     return 0
 

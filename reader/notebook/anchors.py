@@ -62,22 +62,6 @@ class Gone:
 Outcome = Attached | Unsure | Gone
 
 
-def code_points(text: str, start: int, end: int) -> tuple[int, int]:
-    """Offsets in code points for offsets in UTF-16 units, as Qt counts. Inside a pair, the whole character is meant."""
-    first, last = _whole(text, start), _whole(text, end)
-    return first, last + (utf16(text, last) < end and last < len(text))
-
-
-def _whole(text: str, units: int) -> int:
-    """How many whole characters stand in the first `units` UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))
-
-
-def utf16(text: str, offset: int) -> int:
-    """The offset in UTF-16 units for one in code points."""
-    return offset + sum(character > "\uffff" for character in text[:offset])
-
-
 def describe(briefing: Briefing, selection: Selection) -> tuple[Target, ...]:
     """The targets of a selection, one a paragraph; blanks at the ends and empty paragraphs are left out.
 

@@ -71,14 +71,6 @@ class Journal:
         number = self._next("done" if undo else "undone")
         return int(self.database.value("SELECT count(*) FROM changes WHERE action = ?", (number,)))
 
-    def next_undo(self) -> str | None:
-        """Name of the action `undo` would take back."""
-        return self.database.value("SELECT name FROM actions WHERE state = 'done' ORDER BY id DESC LIMIT 1")
-
-    def next_redo(self) -> str | None:
-        """Name of the action `redo` would do again."""
-        return self.database.value("SELECT name FROM actions WHERE state = 'undone' ORDER BY id LIMIT 1")
-
     def history(self, uuid: str, set_name: str = "") -> tuple[HistoryEntry, ...]:
         """Every state a thing has had, and those a merge decided against, newest first."""
         rows = self.database.rows(

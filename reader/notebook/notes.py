@@ -131,14 +131,6 @@ class Notes:
 
         self._each("tag", annotations, tagged, progress, cancelled)
 
-    def rename_tag(self, old: str, new: str) -> None:
-        """Give a tag another name on everything of one's own."""
-        sql = "SELECT uuid FROM things JOIN tags ON thing = things.id WHERE tag = ? AND set_name = '' AND deleted = ''"
-        with self.database.writing():
-            here = [self.get(uuid) for (uuid,) in self.database.rows(sql, (old,))]
-            wanted = [replace(one, tags=_tags([new if tag == old else tag for tag in one.tags])) for one in here]
-            self._put("tag", wanted)
-
     def move(self, annotation: Annotation, edition: int, targets: Sequence[Target]) -> Annotation:
         """Give an annotation another place: a candidate that was accepted, or a selection made by hand."""
         with self.database.writing():

@@ -38,11 +38,6 @@ class Profile:
     kinds: tuple[SlotKind, ...] = ()
     problem: ReaderError | None = None
 
-    @property
-    def breaks_desk_rule(self) -> bool:
-        """Whether a shared-desk notebook has a platform slot, which `doctor` fails on (FORMATS N1)."""
-        return self.shared and SlotKind.PLATFORM in self.kinds
-
 
 class Profiles:
     """The notebooks under one folder.

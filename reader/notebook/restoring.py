@@ -12,7 +12,7 @@ from reader.notebook import backups, bundle, key_file
 from reader.notebook import keys as key_room
 from reader.notebook.files import make_private, take_lock
 from reader.notebook.key_file import KeyFile
-from reader.notebook.keys import Cost, Key
+from reader.notebook.keys import Cost, Key, SlotKind
 from reader.notebook.model import Clock, stamp, utc_now
 from reader.notebook.session import too_short
 from reader.notebook.store import check_copy, open_database
@@ -51,11 +51,28 @@ def restore(folder: Path, backup: Path, opener: Opener, *, clock: Clock = utc_no
         lock.release()
 
 
-def rekey(folder: Path, opener: Opener, passphrase: str, *, clock: Clock = utc_now, cost: Cost | None = None) -> str:
+def rekey(
+    folder: Path,
+    opener: Opener,
+    passphrase: str,
+    *,
+    clock: Clock = utc_now,
+    cost: Cost | None = None,
+    organisation: bytes | None = None,
+) -> str:
     """Encrypt everything with a new key, after a leak. Returns the new recovery code, to be shown once.
 
-    Afterwards only `passphrase` and that code open it: slots of the log-in and the organisation are made again by hand.
-    Older backups still open by what opened them; `Notebook.forget_in_backups` replaces them.
+    Afterwards `passphrase` and that code open it, and the organisation where it could before and still names a key. The
+    log-in's slot is made again by hand. Older backups still open by what opened them; `Notebook.forget_in_backups`
+    replaces them.
+
+    Args:
+        folder: of a notebook that is closed.
+        opener: opens it now.
+        passphrase: opens it from now on.
+        clock: gives the time.
+        cost: of a guess; the stated default where None.
+        organisation: the public key that policy names now (`notes_recovery_key`), None without one.
 
     Raises as `unlocking.unlock`, and UsageError for a short passphrase.
     """
@@ -68,6 +85,9 @@ def rekey(folder: Path, opener: Opener, passphrase: str, *, clock: Clock = utc_n
         except ValueError as error:
             raise too_short() from error
         second, code = key_room.recovery_slot(new, now, cost)
+        slots = [first, second]
+        if organisation is not None and any(slot.kind is SlotKind.ORGANISATION for slot in held.keys.slots):
+            slots.append(key_room.organisation_slot(new, organisation, now))
         name = _next_database(folder)
         notebook.database.copy_to(folder / name, held.key)
         copy = open_database(folder / name, held.key, wal=False)
@@ -76,7 +96,7 @@ def rekey(folder: Path, opener: Opener, passphrase: str, *, clock: Clock = utc_n
         finally:
             copy.close()
         check_copy(folder / name, new)
-        keys = replace(held.keys, database=name, slots=(first, second))
+        keys = replace(held.keys, database=name, slots=tuple(slots))
         key_file.save(folder, keys.sealed_by(new))
     finally:
         new.wipe()

@@ -79,12 +79,6 @@ def find(notes: Notes, text: str) -> tuple[Thing, ...]:
     return tuple(found.values())
 
 
-def find_drafts(notes: Notes, text: str) -> tuple[str, ...]:
-    """Keys of the drafts that hold these words; `Notes.drop_draft` erases one."""
-    wanted = text.casefold().strip()
-    return tuple(key for key, draft in notes.drafts().items() if wanted and wanted in draft.casefold())
-
-
 def erase(notes: Notes, things: Iterable[Thing], duties: Duties) -> int:
     """Erase things for good, their history too. Returns how many.
 

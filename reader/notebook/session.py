@@ -138,14 +138,6 @@ class Notebook:
         folder = self.folder
         return platform_protector(folder).about(slot.salt) if slot is not None and folder is not None else ""
 
-    def set_organisation(self, public_key: bytes) -> None:
-        """Add the organisation's slot that policy asks for. Raises UsageError for a key that is none."""
-        try:
-            slot = key_room.organisation_slot(self._writable().key, public_key, self._now())
-        except ValueError as error:
-            raise UsageError(tr("The organisation's recovery key is not a key of 32 bytes.")) from error
-        self._swap(SlotKind.ORGANISATION, slot)
-
     def remove_slots(self, kind: SlotKind) -> None:
         """Stop opening in one way. Raises UsageError where no other way of the owner's own would be left."""
         held = self._writable()

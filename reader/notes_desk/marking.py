@@ -42,14 +42,6 @@ class Marks:
         desk.tell([document])
         return made
 
-    def toggle_bookmark(self, document: str, place: Place) -> Annotation | None:
-        """Bookmark a place, or take its bookmark away. Returns the bookmark, None where it was taken away."""
-        held = self.bookmark_at(document, place)
-        if held is None:
-            return self.mark(Kind.BOOKMARK, document, place)
-        self.delete([held])
-        return None
-
     def bookmark_at(self, document: str, place: Place) -> Annotation | None:
         """The bookmark of one's own on exactly that place."""
         if not self._desk.is_open:
@@ -143,14 +135,6 @@ class Marks:
     def next_in(self, document: str, paragraph: int, *, forward: bool = True) -> Line | None:
         """The mark after (or before) a paragraph; None at the end and while no notebook is open."""
         return query.next_in(self._desk.database, document, paragraph, forward=forward) if self._desk.is_open else None
-
-    def bookmarked(self) -> frozenset[str]:
-        """Keys of documents that bear a bookmark as a whole."""
-        if not self._desk.is_open:
-            return frozenset()
-        wanted = Filter(kinds=(Kind.BOOKMARK,), set_name="")
-        found = query.lines(self._desk.database, wanted)
-        return frozenset(line.document for line in found if not line.section and not line.number)
 
     def get(self, uuid: str, set_name: str = "") -> Annotation:
         """A mark as it is now. Raises UsageError."""

@@ -66,9 +66,9 @@ class Remembered:
             self._desk.notes.keep_draft(READING, place)
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Recent and saved searches and drafts that hold `text`, for subject access."""
+        """Recent and saved searches and drafts that hold `text`, for subject access: also what policy hides by now."""
         wanted = text.casefold().strip()
-        every = (*self.recent(), *self.saved(), *self._desk.drafts().values())
+        every = (*self._texts(RECENT), *self.saved(), *self._desk.drafts().values())
         return tuple(dict.fromkeys(one for one in every if wanted and wanted in one.casefold()))
 
     def erase(self, text: str) -> int:

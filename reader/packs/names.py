@@ -13,7 +13,6 @@ CATALOGUE = "catalogue.json"
 LIBRARY = "library.toml"
 REGISTERS = ("taxonomy.toml", "abbreviations.toml", "synonyms.toml", "sources.toml", "signposts.toml")
 DOCUMENTS = "documents/"
-FIGURES = "figures/"
 LAYERS = "layers/"
 
 # Patterns as text: they are compiled at their first use, which the first paint does not wait for.

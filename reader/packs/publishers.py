@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from reader.errors import PolicyError, RefusedError, UsageError
+from reader.errors import PolicyError, RefusedError, UnavailableError, UsageError
 from reader.language import tr
 from reader.packs.containers import Container, Missing, open_container
 from reader.packs.durable import as_unavailable, replace_file
@@ -114,6 +114,15 @@ def add_publisher(places: PackPlaces, name: str, root: bytes, confirmed: str) ->
     with as_unavailable(tr("keeping the publisher's root"), folder):
         replace_file(folder / f"{name}{ROOT_SUFFIX}", root)
     return Publisher(name, root, version)
+
+
+def read_root(file: Path) -> bytes:
+    """A publisher's root file as it is. Raises UnavailableError: it cannot be read, or is too large to be one."""
+    with as_unavailable(tr("reading the root"), file), file.open("rb") as stream:
+        data = stream.read(PACK_LIMITS.root_bytes + 1)
+    if len(data) > PACK_LIMITS.root_bytes:
+        raise UnavailableError(tr("reading the root"), file, tr("it is too large to be one"))
+    return data
 
 
 def carried_root(pack: Path) -> bytes:

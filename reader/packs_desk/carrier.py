@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reader.library.model import Briefing
 from reader.notebook import review
-from reader.notebook.model import Annotation, Status
+from reader.notebook.model import Annotation
 from reader.notebook.query import ALL_SETS, Filter, annotations
 from reader.notebook.review import Carried
 from reader.notes_desk.desk import NotesDesk
@@ -75,11 +75,3 @@ class Carrier:
         if save and carried.changed:
             review.apply(self._desk.notes, carried, cancelled=self._cancelled)
         return carried
-
-
-def unsettled(desk: NotesDesk) -> int:
-    """Notes on the review list; 0 while no notebook is open."""
-    if not desk.is_open:
-        return 0
-    statuses = (Status.REVIEW, Status.GONE)
-    return len(annotations(desk.database, Filter(statuses=statuses, set_name=ALL_SETS)))

@@ -11,19 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.desk import Desk, Reading
-from reader.errors import DamagedError, ReaderError, UnavailableError
-from reader.language import tr
+from reader.errors import DamagedError, ReaderError
 from reader.notebook.review import Carried
 from reader.notes_desk import carrying
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.forgetting import forget_removed
 from reader.packs import clock as clocks
 from reader.packs import quarantine, removal
-from reader.packs.durable import as_unavailable
 from reader.packs.install import Prepared, clock_now, prepare
-from reader.packs.limits import PACK_LIMITS
 from reader.packs.plan import NoteCount, Plan
-from reader.packs.publishers import Publisher, add_publisher, fingerprint
+from reader.packs.publishers import Publisher, add_publisher, carried_root, fingerprint
 from reader.packs.quarantine import Report
 from reader.packs.removal import Removal
 from reader.packs.switching import Outcome, finish_interrupted, roll_back
@@ -287,27 +284,14 @@ class PacksDesk:
         """Whom this machine trusts."""
         return publisher_rows(self.desk.shelf, self.places)
 
-    def fingerprint_of(self, root: Path) -> str:
-        """The fingerprint of a root file, to be compared with what the publisher said. Raises UnavailableError."""
-        return fingerprint(self._read_root(root))
+    def root_of(self, pack: Path) -> tuple[bytes, str]:
+        """The first root that a pack carries, and its fingerprint. Raises RefusedError or UnavailableError."""
+        root = carried_root(pack)
+        return root, fingerprint(root)
 
-    def trust(self, name: str, root: Path, confirmed: str) -> Publisher:
-        """Trust a publisher from now on. `confirmed` is the fingerprint as the person has it by another way.
-
-        Raises:
-            PolicyError: people may not add publishers here.
-            UsageError: the name cannot be a file's, or it is no root.
-            RefusedError: the fingerprint is another one.
-            UnavailableError: it cannot be read or kept.
-        """
-        return add_publisher(self.places, name, self._read_root(root), confirmed)
-
-    def _read_root(self, root: Path) -> bytes:
-        with as_unavailable(tr("reading the root"), root), root.open("rb") as stream:
-            data = stream.read(PACK_LIMITS.root_bytes + 1)
-        if len(data) > PACK_LIMITS.root_bytes:
-            raise UnavailableError(tr("reading the root"), root, tr("it is too large to be one"))
-        return data
+    def trust(self, name: str, root: bytes, confirmed: str) -> Publisher:
+        """Trust a publisher from now on. Raises as `publishers.add_publisher`."""
+        return add_publisher(self.places, name, root, confirmed)
 
 
 def _halves(progress: Progress | None) -> tuple[Progress | None, Progress | None]:

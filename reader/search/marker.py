@@ -22,7 +22,6 @@ class Marker:
     """Finds the matched forms of one query in any text."""
 
     def __init__(self, forms: Forms, stems: Stems) -> None:
-        self._forms = forms
         self._stems = stems
         self._prefixes = tuple(forms.prefixes)
         self._runs = sorted(run for run in forms.runs if len(run) > 1)

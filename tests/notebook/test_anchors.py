@@ -12,7 +12,6 @@ from reader.notebook.anchors import (
     Gone,
     Selection,
     Unsure,
-    code_points,
     describe,
     describe_document,
     describe_paragraph,
@@ -20,7 +19,6 @@ from reader.notebook.anchors import (
     located,
     reattach,
     standing,
-    utf16,
 )
 from reader.notebook.layout import Layout
 from reader.notebook.model import Certain
@@ -164,18 +162,6 @@ def test_blanks_that_moved_inside_a_paragraph_do_not_matter(document):
     start = old.paragraph.index("keep")
     old = replace(old, start=start, end=start + len("keep  small  promises"), quote="keep  small  promises")
     assert quotes(reattach((old,), Layout(briefing))) == ["keep small promises"]
-
-
-@given(st.text(max_size=40), st.data())
-def test_code_points_and_utf16_agree(text, data):
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    assert code_points(text, utf16(text, start), utf16(text, end)) == (start, end)
-
-
-def test_half_of_a_pair_means_the_whole_character():
-    assert code_points("a😀b", 2, 3) == (1, 2)
-    assert code_points("a😀b", 1, 2) == (1, 2)
 
 
 @settings(max_examples=60)

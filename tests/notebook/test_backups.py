@@ -3,14 +3,14 @@
 import pytest
 
 from reader.errors import DamagedError, UnavailableError, UsageError
-from reader.notebook import backups, bundle, key_file, query
+from reader.notebook import backups, bundle, key_file, keys, query
 from reader.notebook.anchors import describe_document
 from reader.notebook.model import Kind
 from reader.notebook.portable import open_portable, save_portable
 from reader.notebook.query import Filter
 from reader.notebook.restoring import rekey, restore
 from reader.notebook.store import Database
-from reader.notebook.unlocking import Passphrase, PlatformLogin, RecoveryCode, create, unlock
+from reader.notebook.unlocking import OrganisationKey, Passphrase, PlatformLogin, RecoveryCode, create, unlock
 
 WRONG = Passphrase("wrong horse battery staple")
 NEW = Passphrase("brand new horse battery")
@@ -157,6 +157,21 @@ def test_a_new_key_after_a_leak(notebook, words, clock, cheap):
         (folder / name).write_bytes(old_keys)
     with pytest.raises(DamagedError):
         unlock(folder, words)
+
+
+def test_a_new_key_opens_to_the_organisation_only_where_the_old_one_did(tmp_path, words, clock, cheap):
+    before, now = keys.new_organisation_pair(), keys.new_organisation_pair()
+    create(tmp_path / "one", "One", words, cost=cheap, organisation=before[1]).close()
+    create(tmp_path / "two", "Two", words, cost=cheap).close()
+    for name in ("one", "two"):
+        rekey(tmp_path / name, words, NEW.text, clock=clock, cost=cheap, organisation=now[1])
+    unlock(tmp_path / "one", OrganisationKey(now[0])).close()
+    for name, private in (("one", before[0]), ("two", now[0])):
+        with pytest.raises(UsageError):
+            unlock(tmp_path / name, OrganisationKey(private))
+    rekey(tmp_path / "one", NEW, words.text, clock=clock, cost=cheap)
+    with pytest.raises(UsageError):
+        unlock(tmp_path / "one", OrganisationKey(now[0]))
 
 
 def test_leftovers_of_a_restore_cut_short_are_cleared(notebook, words, cheap):

@@ -64,12 +64,12 @@ def test_marking_a_selection_a_paragraph_a_section_and_a_document(desk):
     marks = Marks(desk)
     one = marks.mark(Kind.PRACTICE, PAPER, Selection(1, 3, 1, 20), note="a", tags=["training"])
     assert one.targets[0].quote == desk.shelf.briefing(PAPER).paragraphs[0].text[3:20].strip()
-    assert marks.toggle_bookmark(PAPER, "on-arrival") is not None
-    assert marks.bookmark_at(PAPER, "on-arrival") is not None
-    assert marks.toggle_bookmark(PAPER, "on-arrival") is None
+    section = marks.mark(Kind.BOOKMARK, PAPER, "on-arrival")
+    assert marks.bookmark_at(PAPER, "on-arrival") == section and marks.bookmark_at(PAPER, None) is None
+    marks.delete([section])
     assert marks.bookmark_at(PAPER, "on-arrival") is None
-    marks.toggle_bookmark(PAPER, None)
-    assert marks.bookmarked() == {PAPER}
+    marks.mark(Kind.BOOKMARK, PAPER, None)
+    assert marks.bookmark_at(PAPER, None) is not None
     assert marks.counts() == {PAPER: 2}
     assert marks.next_in(PAPER, 0).uuid == one.uuid
     assert len(marks.in_document(PAPER)) == 2
@@ -287,3 +287,5 @@ def test_searches_are_remembered_inside_the_notebook_only(desk, words, tmp_path,
     silent.unlock(silent.profile(""), words)
     Remembered(silent).searched("anything")
     assert Remembered(silent).recent() == ()
+    # What was kept before the policy came is still the person's own data.
+    assert Remembered(silent).find("custody") == ("custody",) and Remembered(silent).erase("custody") == 1

@@ -90,13 +90,14 @@ def test_where_only_administrators_install_nothing_is_offered(open_packs, share)
 
 def test_a_publisher_is_trusted_only_by_its_fingerprint_and_only_where_policy_allows(open_packs, share, publisher):
     shutil.rmtree(open_packs().desk.places.profile / "machine/publishers")
-    root = publisher.pins / "hub.root.json"
     packs = open_packs(policies={"allow_user_publishers": True})
+    root, fingerprint = packs.root_of(share / "hub")
+    assert root == (publisher.pins / "hub.root.json").read_bytes()
     with pytest.raises(RefusedError):
         packs.prepare(share / "hub")
     with pytest.raises(RefusedError):
         packs.trust("hub", root, "00" * 32)
-    packs.trust("hub", root, packs.fingerprint_of(root))
+    packs.trust("hub", root, fingerprint)
     (row,) = packs.publishers()
     assert (row.name, row.own, row.libraries) == ("hub", True, ())
     packs.show(packs.prepare(share / "hub").install())
@@ -104,7 +105,7 @@ def test_a_publisher_is_trusted_only_by_its_fingerprint_and_only_where_policy_al
     closed = open_packs(policies={"allow_user_publishers": False})
     assert closed.publishers() == ()
     with pytest.raises(PolicyError):
-        closed.trust("hub", root, closed.fingerprint_of(root))
+        closed.trust("hub", root, fingerprint)
     strict = open_packs(policies={"allow_user_publishers": True, "trusted_publishers": ["00" * 32]})
     with pytest.raises(RefusedError):
         strict.prepare(share / "hub")

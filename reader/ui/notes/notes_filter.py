@@ -235,10 +235,6 @@ class NotesFilter(QWidget):
         """Out of the bin, telling nobody: the page is about to be shown anew."""
         self.choice = replace(self.choice, in_bin=False)
 
-    def only_collection(self, uuid: str) -> None:
-        """What one collection holds."""
-        self._take(Choice(collection=uuid))
-
     def _typed(self, text: str) -> None:
         self._choose(text=text)
 

@@ -207,7 +207,7 @@ class Flow(PackPage):
 
     def _ask_trust(self) -> None:
         try:
-            self._root, found = self._room.root_of(self._pack)
+            self._root, found = self._room.packs.root_of(self._pack)
         except ReaderError as error:
             self.stopped_by(error)
             return
@@ -223,7 +223,8 @@ class Flow(PackPage):
 
     def _trust(self) -> None:
         try:
-            self._room.trust(*self.trust.given, self._root)
+            name, confirmed = self.trust.given
+            self._room.packs.trust(name, self._root, confirmed)
         except ReaderError as error:
             self.trust.say(error)
             return

@@ -250,21 +250,6 @@ class PacksRoom(QObject):
             planned = self._planned.get(key)
             return planned.title if planned is not None else key
 
-    # A publisher nobody here knows
-
-    def root_of(self, pack: Path) -> tuple[bytes, str]:
-        """The first root that a pack carries, and its fingerprint. Raises RefusedError or UnavailableError."""
-        from reader.packs.publishers import carried_root, fingerprint  # noqa: PLC0415 - when first asked for
-
-        root = carried_root(pack)
-        return root, fingerprint(root)
-
-    def trust(self, name: str, confirmed: str, root: bytes) -> None:
-        """Allow a publisher. Raises PolicyError, UsageError, RefusedError or UnavailableError."""
-        from reader.packs.publishers import add_publisher  # noqa: PLC0415 - as above
-
-        add_publisher(self.packs.places, name, root, confirmed)
-
     # Acting
 
     @property

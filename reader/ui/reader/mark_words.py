@@ -41,11 +41,6 @@ def shortened(text: str, most: int) -> str:
     return flat[:most].rsplit(" ", 1)[0] + "…"
 
 
-def paragraph_of(annotation: Annotation) -> int:
-    """Number of the paragraph it begins in, 0 for a section or the whole document."""
-    return annotation.targets[0].number
-
-
 def span(first: int, last: int) -> str:
     """Paragraphs by their numbers."""
     return tr("¶ {first} to {last}").format(first=first, last=last) if last > first else tr("¶ {n}").format(n=first)

@@ -64,7 +64,7 @@ def test_an_unknown_publisher_is_allowed_by_the_fingerprint_alone(qtbot, window,
     assert at_desk.flow.step is Step.TRUST and QApplication.focusWidget() is pane.name
     allow = at_desk.button("Allow this publisher")
     qtbot.keyClicks(pane.name, "the-hub")
-    found = at_desk.room.root_of(publisher.pack(1))[1]
+    found = at_desk.room.packs.root_of(publisher.pack(1))[1]
     qtbot.keyClicks(pane.typed, spoken("0" + found[1:] if found[0] != "0" else "1" + found[1:]))
     assert not allow.isEnabled() and "group 1" in pane.said.text()
     pane.typed.clear()
