@@ -43,12 +43,18 @@ class LibraryList(QFrame):
         row.addWidget(look(QLabel(tr("Library")), "title"))
         row.addStretch(1)
         row.addWidget(self._count)
-        layout = QVBoxLayout(self)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(look(QFrame(), "line"))
+        column.addWidget(self.list, 1)
+        edge = look(QFrame(), "upright")
+        edge.setFixedWidth(1)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(head)
-        layout.addWidget(look(QFrame(), "line"))
-        layout.addWidget(self.list, 1)
+        layout.addLayout(column, 1)
+        layout.addWidget(edge)
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""

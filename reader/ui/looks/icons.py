@@ -33,6 +33,20 @@ def icon(name: str, theme: Theme, size: int, colour: str | None = None, *, disab
 
 def before_words(drawn: QPixmap, button: QAbstractButton) -> None:
     """Put a drawing before a button's words, with room between the two: Qt leaves four pixels and cannot be told."""
+    made = _with_gap(drawn)
+    button.setIcon(QIcon(made))
+    button.setIconSize(made.deviceIndependentSize().toSize())
+
+
+def spaced(drawn: QIcon, size: int) -> QIcon:
+    """`drawn` at `size` pixels, in each form it has, with that room behind it."""
+    made = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):
+        made.addPixmap(_with_gap(drawn.pixmap(QSize(size, size), mode)), mode)
+    return made
+
+
+def _with_gap(drawn: QPixmap) -> QPixmap:
     size = drawn.deviceIndependentSize().toSize()
     wide = QSize(size.width() + GAP, size.height())
     made = QPixmap((wide.toSizeF() * drawn.devicePixelRatio()).toSize())
@@ -41,8 +55,7 @@ def before_words(drawn: QPixmap, button: QAbstractButton) -> None:
     painter = QPainter(made)
     painter.drawPixmap(0, 0, drawn)
     painter.end()
-    button.setIcon(QIcon(made))
-    button.setIconSize(wide)
+    return made
 
 
 def app_icon() -> QIcon:

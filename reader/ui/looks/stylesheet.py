@@ -3,9 +3,12 @@
 Widgets ask for a look by the dynamic property `look`, set once with `look(widget, "primary")`:
 
     QLabel        view-title, title, section, strong, muted, caption, badge, chip, key (a key cap), warning
-    QPushButton   primary, plain, link, chip, card, row; segment-first, segment, segment-last (one of several, joined)
-    QToolButton   tool (icon-only, 36 px), menu (text and arrow), bare (icon, no frame),
+    QPushButton   primary, plain, link, chip, card, row, kind (room for a tick);
+                  segment-first, segment, segment-last (one of several, joined)
+    QToolButton   tool (icon-only, 36 px), mark-tool (icon and words), mark-menu (as that, with an arrow),
+                  menu (text and arrow), menu-arrow (as that, its icon free), bare (icon, no frame),
                   fold (the heading of a group that folds)
+    QCheckBox     setting (as large as the labels around it)
     QFrame        card, panel, sunken, note (4 px bar at the left), good, attention, bad (as note, tinted), banner, line
 """
 
@@ -88,6 +91,7 @@ def _buttons(theme: Theme, tokens: Tokens) -> str:
     QPushButton[look="link"]:disabled {{ color: {theme.text_disabled}; text-decoration: none; }}
     QPushButton[look="chip"] {{ font-size: {tokens.sizes.small}pt; border-radius: {tokens.radii.chip}px;
         padding: 0 7px; min-height: {target.minimum}px; }}
+    QPushButton[look="kind"] {{ text-align: left; padding: 0 20px 0 8px; }}
     QPushButton[look="card"] {{ text-align: left; padding: 0; min-height: 48px; max-height: 48px; }}
     QPushButton[look="row"] {{ text-align: left; border: none; border-radius: 0; padding: 0 14px;
         min-height: {tokens.layout.row_nav + 4}px; font-weight: 600; }}
@@ -100,15 +104,21 @@ def _tool_buttons(theme: Theme, tokens: Tokens) -> str:
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {tokens.radii.control}px; }}
     QToolButton[look="tool"] {{ min-width: {side}px; max-width: {side}px; min-height: {side}px; max-height: {side}px;
         padding: 0; }}
-    QToolButton[look="mark-tool"] {{ min-height: {side}px; max-height: {side}px; padding: 0; }}
+    QToolButton[look="mark-tool"], QToolButton[look="mark-menu"] {{ min-height: {side}px; max-height: {side}px;
+        padding: 0 8px; }}
+    QToolButton[look="mark-menu"] {{ padding-right: 24px; }}
     QToolButton:hover {{ background: {theme.hover}; }}
     QToolButton:pressed {{ background: {theme.selection}; }}
     QToolButton:checked {{ background: {theme.selection}; border-color: {theme.accent}; }}
-    QToolButton:disabled {{ background: transparent; color: {theme.text_disabled}; }}
+    QToolButton:disabled {{ background: transparent; border-color: transparent; color: {theme.text_disabled}; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QToolButton[look="menu"] {{ background: {theme.surface}; border: 1px solid {theme.border_control};
         padding: 0 10px; min-height: {tokens.targets.control_height - 2}px; font-size: {tokens.sizes.small}pt; }}
     QToolButton[look="menu"]:hover {{ background: {theme.hover}; }}
+    QToolButton[look="menu-arrow"] {{ background: {theme.surface}; border: 1px solid {theme.border_control};
+        padding: 0 20px 0 8px; min-height: {tokens.targets.control_height - 4}px;
+        font-size: {tokens.sizes.small}pt; }}
+    QToolButton[look="menu-arrow"]:hover {{ background: {theme.hover}; }}
     QToolButton[look="fold"] {{ border: none; font-weight: 600; text-align: left; padding: 0;
         min-height: {tokens.targets.minimum}px; }}
     QToolButton[look="fold"]:checked {{ background: transparent; }}
@@ -128,12 +138,20 @@ def _fields(theme: Theme, tokens: Tokens) -> str:
     QComboBox::drop-down {{ border: none; background: transparent; width: 28px; }}
     QComboBox::down-arrow {{ image: none; }}
     QComboBox QAbstractItemView {{ border: 1px solid {theme.border_control}; }}
+    QSpinBox {{ background: {theme.surface}; border: 1px solid {theme.border_control};
+        border-radius: {tokens.radii.control}px; padding: 0; min-height: {tokens.targets.control_height - 4}px;
+        selection-background-color: {theme.text_selection}; selection-color: {theme.on_text_selection}; }}
+    QSpinBox:disabled {{ color: {theme.text_disabled}; border-color: {theme.border}; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent; width: 28px; }}
+    QSpinBox::up-arrow, QSpinBox::down-arrow {{ image: none; }}
+    QSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
     QListWidget {{ background: {theme.surface}; font-size: {tokens.sizes.ui}pt; }}
     QListWidget::item {{ padding: 8px 12px; border-bottom: 1px solid {theme.border}; color: {theme.text}; }}
     QListWidget::item:selected {{ background: {theme.selection}; border-left: 3px solid {theme.accent}; }}
     QLineEdit#search {{ font-size: {tokens.sizes.ui_strong}pt; }}
     QCheckBox {{ spacing: 8px; min-height: {tokens.targets.checkbox_row - 1}px; background: transparent;
         font-size: {tokens.sizes.small}pt; }}
+    QCheckBox[look="setting"] {{ font-size: {tokens.sizes.ui}pt; }}
     QCheckBox:disabled {{ color: {theme.text_disabled}; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.border_control}; border-radius: 3px;
         background: {theme.surface}; }}
@@ -232,7 +250,7 @@ def _named(theme: Theme, tokens: Tokens) -> str:
     #right_pane {{ background: {theme.surface}; }}
     #library, #library_page {{ background: {theme.surface_sunken}; }}
     #facets, #facets_page {{ background: {theme.surface_sunken}; }}
-    #notes_dialog {{ background: {theme.surface}; }}
+    #page_dialog, #page_dialog_page, #notes_dialog {{ background: {theme.surface}; }}
     #no_results, #no_results_page {{ background: {theme.surface}; }}
     """
 

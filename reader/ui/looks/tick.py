@@ -65,8 +65,8 @@ class WordedTick(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(palette.color(QPalette.ColorRole.WindowText))
+        painter.setBrush(palette.color(QPalette.ColorRole.Accent))
         painter.drawRoundedRect(box, 3, 3)
-        side = box.width() - 4
+        side = box.width() - 2
         mark = pixmap("check", palette.color(QPalette.ColorRole.Base).name(), side, self.devicePixelRatioF())
-        painter.drawPixmap(box.topLeft() + QPoint(2, 2), mark)
+        painter.drawPixmap(box.topLeft() + QPoint(1, 1), mark)

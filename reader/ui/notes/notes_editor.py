@@ -31,11 +31,12 @@ from reader.notebook.model import HIGHLIGHTS, Annotation, Kind, Status
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.policy_words import managed
-from reader.ui.looks.icons import before_words, icon
+from reader.ui.looks.icons import icon
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_words as words
-from reader.ui.notes.kinds import label, shape_pixmap
+from reader.ui.notes.kind_button import KindButton
+from reader.ui.notes.kinds import label
 from reader.ui.notes.notes_dialog import text_label
 from reader.ui.notes.notes_passage import Passage
 from reader.ui.notes.notes_tags import TagField
@@ -146,13 +147,11 @@ class NoteEditor(QWidget):
         layout.addLayout(self._foot())
 
     def _kind_buttons(self) -> QGridLayout:
-        self.kinds: dict[Kind, QPushButton] = {}
+        self.kinds: dict[Kind, KindButton] = {}
         grid = QGridLayout()
         grid.setSpacing(self._tokens.space[1])
         for number, kind in enumerate(HIGHLIGHTS):
-            button = QPushButton(label(kind))
-            button.setCheckable(True)
-            button.setAutoDefault(False)
+            button = KindButton(kind, self._tokens)
             button.clicked.connect(lambda _=False, kind=kind: self._choose_kind(kind))
             self.kinds[kind] = button
             grid.addWidget(button, number // 2, number % 2)
@@ -181,8 +180,8 @@ class NoteEditor(QWidget):
         """Retint."""
         self._theme = theme
         size = self._tokens.icons.small
-        for kind, button in self.kinds.items():
-            before_words(shape_pixmap(kind, theme, size, button.devicePixelRatio()), button)
+        for button in self.kinds.values():
+            button.set_theme(theme)
         self.delete.setIcon(icon("bin", theme, size))
         self.setStyleSheet(
             f"#note_editor, #note_inside {{ background: {theme.surface}; }}"

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -23,7 +24,8 @@ from reader.notebook.model import HIGHLIGHTS, Kind, stamp
 from reader.notebook.query import ALL_SETS, Filter
 from reader.notes_desk.desk import NotesDesk
 from reader.ui.looks.flow import Flow
-from reader.ui.looks.icons import icon
+from reader.ui.looks.icons import before_words, pixmap
+from reader.ui.looks.menu_button import MenuButton
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.kinds import label
@@ -31,6 +33,8 @@ from reader.ui.notes.notes_words import document
 from reader.ui.window.menus import add_choices
 
 ALL, HIGHLIGHTED, NOTED = "all", "highlights", "notes"
+BESIDE_PX = 52
+"""Beside the words of one of the three buttons: its edges, and room for a tick, in pixels."""
 DAYS = (7, 31, 365)
 """Choices of "changed within", in days."""
 
@@ -120,7 +124,7 @@ class NotesFilter(QWidget):
         self.text.setMinimumWidth(180)
         self.text.textChanged.connect(self._typed)
         self._group = QButtonGroup(self)
-        self._menus: list[QToolButton] = []
+        self._menus: dict[MenuButton, str] = {}
         self.kinds: dict[str, QPushButton] = {}
         top = QHBoxLayout()
         top.setSpacing(tokens.space[2])
@@ -140,13 +144,13 @@ class NotesFilter(QWidget):
         """One menu a filter, in lines; bookmarks are of one kind."""
         row = QWidget()
         flow = Flow(self._tokens.space[2], row)
-        self.kind = self._button(tr("Kind: any"), self._fill_kinds)
-        self.tags = self._button(tr("Tags: any"), self._fill_tags)
-        self.document = self._button(tr("Briefing: any"), self._fill_documents)
-        self.collection = self._button(tr("Collection: any"), self._fill_collections)
-        self.time = self._button(tr("Time: any"), self._fill_times)
-        self.whose = self._button(tr("Whose: everyone’s"), self._fill_sets)
-        self.order = self._button(tr("Group by briefing"), self._fill_orders)
+        self.kind = self._button(tr("Kind: any"), "highlight", self._fill_kinds)
+        self.tags = self._button(tr("Tags: any"), "tag", self._fill_tags)
+        self.document = self._button(tr("Briefing: any"), "book", self._fill_documents)
+        self.collection = self._button(tr("Collection: any"), "collection", self._fill_collections)
+        self.time = self._button(tr("Time: any"), "clock", self._fill_times)
+        self.whose = self._button(tr("Whose: everyone’s"), "shared", self._fill_sets)
+        self.order = self._button(tr("Group by briefing"), "", self._fill_orders)
         self.clear = look(QPushButton(tr("Clear filters")), "link")
         self.clear.clicked.connect(self._start_again)
         buttons = (self.kind, self.tags, self.document, self.collection, self.time, self.whose, self.order, self.clear)
@@ -170,13 +174,11 @@ class NotesFilter(QWidget):
             row.addWidget(button)
         return row
 
-    def _button(self, text: str, fill: Callable[[QMenu], None]) -> QToolButton:
-        button = look(QToolButton(), "menu")
+    def _button(self, text: str, drawing: str, fill: Callable[[QMenu], None]) -> QToolButton:
+        button = look(MenuButton(), "menu-arrow")
         button.setText(text)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        button.setIconSize(QSize(self._tokens.icons.small, self._tokens.icons.small))
-        self._menus.append(button)
+        self._menus[button] = drawing
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(button.focusPolicy().TabFocus)
         menu = QMenu(button)
@@ -191,15 +193,27 @@ class NotesFilter(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""
-        arrow = icon("chevron-down", theme, self._tokens.icons.small)
-        for button in self._menus:
-            button.setIcon(arrow)
+        small, self._check = self._tokens.icons.small, pixmap("check", theme.accent, self._tokens.icons.small)
+        for button, drawing in self._menus.items():
+            button.set_theme(theme)
+            if drawing:
+                before_words(pixmap(drawing, theme.text_muted, small, button.devicePixelRatio()), button)
+        self._show_check()
 
     def show_counts(self, every: int, highlights: int, noted: int) -> None:
         """Counts on the three buttons, under the other filters."""
         names = {ALL: tr("All {n}"), HIGHLIGHTED: tr("Highlights {n}"), NOTED: tr("Notes {n}")}
         for (name, button), count in zip(self.kinds.items(), (every, highlights, noted), strict=False):
             button.setText(names[name].format(n=f"{count:,}"))
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + BESIDE_PX)
+
+    def _show_check(self) -> None:
+        """The kinds shown are ticked, not told by colour alone; the tick's room is kept where it is not."""
+        for button in self.kinds.values():
+            if button.isChecked():
+                before_words(self._check, button)
+            else:
+                button.setIcon(QIcon())
 
     def _start_again(self) -> None:
         """The button goes with the filters: whoever pressed it stands in the field, or in the bin on its first menu."""
@@ -253,6 +267,7 @@ class NotesFilter(QWidget):
         self.kind.setText(tr("Kind: {name}").format(name=label(Kind(choice.kinds)) if one_kind else tr("any")))
         for name, button in self.kinds.items():
             button.setChecked(name == choice.kinds)
+        self._show_check()
         self.tags.setText(tr("Tags: {names}").format(names=", ".join(choice.tags) or tr("any")))
         title = document(self._entries, choice.document) if choice.document else tr("any")
         self.document.setText(tr("Briefing: {name}").format(name=_short(title)))

@@ -6,9 +6,10 @@ from reader.notebook.model import HIGHLIGHTS, Kind
 from reader.ui.looks.fonts import reading_font
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.kinds import fill_colour, mark_colour
+from reader.ui.reader.mark_words import shortened
 
-MAX_SHOWN = 280
-"""Characters of a passage shown above its note."""
+MAX_SHOWN = 110
+"""Characters of a passage shown above its note, which must not be pushed out of sight; all of it is one click away."""
 
 
 class Passage(QLabel):
@@ -26,7 +27,7 @@ class Passage(QLabel):
 
     def show_words(self, words: str, kind: Kind | None) -> None:
         """Show the beginning of `words`; a highlight's in its colour."""
-        self.setText(words if len(words) <= MAX_SHOWN else words[:MAX_SHOWN].rstrip() + "…")
+        self.setText(shortened(words, MAX_SHOWN))
         self._kind = kind
         self.set_theme(self._theme)
 

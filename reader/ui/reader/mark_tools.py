@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from reader.language import tr
 from reader.notebook.model import HIGHLIGHTS, Kind
-from reader.ui.looks.icons import icon, pixmap
+from reader.ui.looks.icons import GAP, icon, spaced
+from reader.ui.looks.menu_button import MenuButton
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import kinds
@@ -18,22 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SHAPE_PX = 14
-WORDS_PAD, ARROW_PX = 14, 14
-"""Between a button's icon and its name and behind that; width of the arrow of a menu."""
-
-
-class MenuButton(QToolButton):
-    """A button with a menu, which its arrow says."""
-
-    arrow: QPixmap | None = None
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt's button, and the arrow at its right."""
-        super().paintEvent(event)
-        if self.arrow is not None:
-            painter = QPainter(self)
-            painter.drawPixmap(self.width() - ARROW_PX - 4, (self.height() - ARROW_PX) // 2, self.arrow)
-            painter.end()
+ARROW_ROOM = 18
+"""What a button has for the arrow of its menu, in pixels."""
 
 
 class MarkTools(QWidget):
@@ -49,6 +35,8 @@ class MarkTools(QWidget):
         """With words; see `show_words`."""
         super().__init__()
         self._tokens, self._theme = tokens, theme
+        self._drawings: dict[QToolButton, str] = {}
+        self._worded = True
         self.bookmark = self._button(tr("Bookmark"), hint("bookmark"))
         self.highlight = self._button(tr("Highlight"), "")
         self.note = self._button(tr("Note"), hint("note"))
@@ -72,12 +60,10 @@ class MarkTools(QWidget):
 
     def _button(self, label: str, keys: str) -> QToolButton:
         # Not "tool": its width is the style sheet's, which would take the place of ours when the button is first shown.
-        button = look(QToolButton(self) if keys else MenuButton(self), "mark-tool")
+        button = look(QToolButton(self), "mark-tool") if keys else look(MenuButton(self), "mark-menu")
         button.setText(label)
         button.setAccessibleName(label)
         button.setToolTip(f"{label} ({keys})" if keys else label)
-        button.setIconSize(QSize(self._tokens.icons.default, self._tokens.icons.default))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
@@ -109,20 +95,30 @@ class MarkTools(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Retint."""
         self._theme = theme
-        size = self._tokens.icons.default
         if isinstance(self.highlight, MenuButton):
-            self.highlight.arrow = pixmap("chevron-down", theme.text_muted, ARROW_PX, self.devicePixelRatioF())
+            self.highlight.set_theme(theme)
         for button, drawing in zip(self.focus_order(), ("bookmark", "highlight", "note"), strict=True):
-            button.setIcon(icon(drawing, theme, size, disabled=True))
+            self._drawings[button] = drawing
+        self._draw()
+
+    def _draw(self) -> None:
+        """Beside words a drawing needs more room than Qt leaves it."""
+        size = self._tokens.icons.default
+        for button, drawing in self._drawings.items():
+            drawn = icon(drawing, self._theme, size, disabled=True)
+            button.setIcon(spaced(drawn, size) if self._worded else drawn)
+            button.setIconSize(QSize(size + GAP * self._worded, size))
 
     def show_words(self, *, shown: bool) -> None:
         """Names beside the icons, where the window has room for them."""
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if shown else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self._worded = shown
+        self._draw()
         for button in self.focus_order():
             button.setToolButtonStyle(style)
             # The style sheet's padding is not part of what Qt takes for the button's width.
-            words = button.fontMetrics().horizontalAdvance(button.text()) + WORDS_PAD if shown else 0
-            arrow = ARROW_PX - 12 if isinstance(button, MenuButton) else 0
+            words = button.fontMetrics().horizontalAdvance(button.text()) + 2 * GAP if shown else 0
+            arrow = ARROW_ROOM if isinstance(button, MenuButton) else 0
             button.setFixedWidth(self._tokens.targets.toolbar_button + words + arrow)
 
     def allow(self, *, allowed: bool) -> None:

@@ -89,7 +89,8 @@ class ContentsView(QWidget):
         self.outline.show_lines(lines)
         self.links.clear()
         for words, target in links:
-            item = QListWidgetItem(words)
+            # In the text they stand within a sentence; here they begin a line.
+            item = QListWidgetItem(words[:1].upper() + words[1:])
             item.setData(TARGET, target)
             item.setToolTip(words)
             self.links.addItem(item)

@@ -15,8 +15,8 @@ from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.reader.reader_browser import LinkedBrowser
 from reader.ui.reader.reader_document import FIXED
-
-Range = tuple[int, int]
+from reader.ui.search.snippet_lines import Range, joined
+from reader.ui.window.words import section_title
 
 
 class PreviewView(QWidget):
@@ -62,11 +62,22 @@ class PreviewView(QWidget):
         document.setDocumentMargin(0)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        if hit.heading:
-            self._heading(cursor, hit.heading)
-        self._paragraphs(cursor, passage.text, marks, first=not hit.heading)
+        self._heading(cursor, section_title(hit.heading))
+        self._paragraphs(cursor, passage.text, joined(passage.text, marks))
+        edge = document.rootFrame().frameFormat()
+        edge.setBottomMargin(self._tokens.space[2])
+        document.rootFrame().setFrameFormat(edge)
         cursor.endEditBlock()
-        self.body.verticalScrollBar().setValue(0)
+        self._show_found(hit, passage)
+
+    def _show_found(self, hit: Hit, passage: Passage) -> None:
+        """Scroll to the paragraph that was found, unless all of it stands in sight at the passage's beginning."""
+        document, bar = self.body.document(), self.body.verticalScrollBar()
+        offset = passage.offsets[hit.paragraph - passage.first] if passage.offsets else 0
+        block = document.findBlockByNumber(1 + passage.text.count(PARAGRAPH_BREAK, 0, offset))
+        place = document.documentLayout().blockBoundingRect(block)
+        in_sight = place.bottom() <= self.body.viewport().height()
+        bar.setValue(0 if in_sight else round(place.top()) - self._tokens.space[5])
 
     def _heading(self, cursor: QTextCursor, text: str) -> None:
         sizes = self._tokens.sizes
@@ -75,7 +86,7 @@ class PreviewView(QWidget):
         cursor.setBlockFormat(self._block(sizes.reading_h3, self._tokens.line_heights.heading, 8))
         cursor.insertText(text, style)
 
-    def _paragraphs(self, cursor: QTextCursor, text: str, marks: Sequence[Range], *, first: bool) -> None:
+    def _paragraphs(self, cursor: QTextCursor, text: str, marks: Sequence[Range]) -> None:
         size = self._tokens.sizes.reading_small
         style, marked = self._plain(size), self._plain(size)
         marked.setFontWeight(QFont.Weight.Bold)
@@ -83,11 +94,7 @@ class PreviewView(QWidget):
         block = self._block(size, self._tokens.line_heights.reading - 4, 10)
         at = 0
         for part in text.split(PARAGRAPH_BREAK):
-            if first:
-                cursor.setBlockFormat(block)
-            else:
-                cursor.insertBlock(block, style)
-            first = False
+            cursor.insertBlock(block, style)
             end = at + len(part)
             here = at
             for start, stop in marks:

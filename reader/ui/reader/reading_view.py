@@ -22,6 +22,10 @@ from reader.ui.reader.reader_overlay import Overlay
 NARROW_LEFT_PX = 72
 """Left edge of the column where there is no margin lane and room enough (as drawn for the smallest window)."""
 SIDE_PX = 24
+LANE_EDGE_PX = 8
+"""Between the margin lane and the scroll bar."""
+LANE_YIELD = 0.92
+"""What of its length a line keeps at least, so that notes stand beside it: 63 of 68 characters still read well."""
 PROBE_PX = 60
 """How far below the upper edge the paragraph being read is taken to be."""
 
@@ -164,9 +168,11 @@ class ReadingView(LinkedBrowser):
         width = self.width() - self.verticalScrollBar().sizeHint().width()
         gutter = layout.reader_gutter + SIDE_PX
         column = min(self._column, width - gutter - SIDE_PX)
-        lane = self.width() >= layout.margin_lane_appears_at_reader_width
-        self.has_lane = lane and gutter + column + SIDE_PX + layout.margin_lane <= self.width()
+        beside = width - gutter - SIDE_PX - layout.margin_lane - LANE_EDGE_PX
+        wide_enough = self.width() >= layout.margin_lane_appears_at_reader_width
+        self.has_lane = wide_enough and beside >= column * LANE_YIELD
         if self.has_lane:
+            column = min(column, beside)
             left = max(gutter, (self.width() - column - SIDE_PX - layout.margin_lane) // 2)
         else:
             left = max(gutter, min(NARROW_LEFT_PX, (width - column) // 2))

@@ -144,8 +144,8 @@ class ResultsModel(QAbstractListModel):
         return found
 
     def heading(self, hit: Hit) -> str:
-        """The section's title; the text before the first heading has none of its own."""
-        return hit.heading or tr("At a glance")
+        """The title of the passage's section."""
+        return words.section_title(hit.heading)
 
     def further(self, fold: Fold) -> str:
         """What a fold stands for."""

@@ -1,5 +1,6 @@
 """Two lines of a passage with its matches bold and tinted: laid out once, drawn at every painting of its row."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple, cast
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat
 from reader.search.results import Snippet
 from reader.ui.looks.rows import Brush
 
+Range = tuple[int, int]
 LINES = 2
 KEPT = 64
 """Snippets whose lines are kept: the next key press finds many of the same passages."""
@@ -98,10 +100,22 @@ def _x(line: QTextLine, at: int) -> float:
     return cast("tuple[float, int]", line.cursorToX(at))[0]
 
 
-def one_line(snippet: Snippet) -> tuple[str, tuple[tuple[int, int], ...]]:
+def one_line(snippet: Snippet) -> tuple[str, tuple[Range, ...]]:
     """The snippet with its line breaks as spaces, and its marks as UTF-16 ranges, which is how Qt counts."""
     text = snippet.text.replace("\n", " ").replace("\t", " ")
-    return text, tuple((_units(text, start), _units(text, end)) for start, end in snippet.marks)
+    return text, tuple((_units(text, start), _units(text, end)) for start, end in joined(snippet.text, snippet.marks))
+
+
+def joined(text: str, marks: Sequence[Range]) -> tuple[Range, ...]:
+    """`marks` (ranges in code points, in order), those that only blanks of one line part made one."""
+    made: list[Range] = []
+    for start, end in marks:
+        between = text[made[-1][1] : start] if made else "-"
+        if between.isspace() and "\n" not in between:
+            made[-1] = made[-1][0], end
+        else:
+            made.append((start, end))
+    return tuple(made)
 
 
 def _units(text: str, at: int) -> int:

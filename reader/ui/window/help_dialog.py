@@ -12,7 +12,7 @@ from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Tokens
 from reader.ui.notes.notes_dialog import text_label
 from reader.ui.window.page_dialog import PageDialog
-from reader.ui.window.shortcuts import Command, commands, shown_keys
+from reader.ui.window.shortcuts import commands, shown_keys
 
 
 class HelpDialog(PageDialog):
@@ -30,22 +30,26 @@ class HelpDialog(PageDialog):
         super().__init__(parent, tokens, tr("Help and shortcuts"))
         for text in _about():
             self.say(text)
-        for group, rows in groupby(commands(), key=lambda command: command.group):
-            self.say(group, "title")
-            self.column.addLayout(self._keys(list(rows)))
+        self.column.addLayout(self._keys())
         self.say(tr("Briefing Reader {version}").format(version=reader.__version__), "muted")
         self.column.addStretch(1)
         self.self_test = self.button(tr("Self-test…"), self.self_test_wanted.emit)
         self.policies = self.button(tr("Policies in force…"), self.policies_wanted.emit)
 
-    def _keys(self, rows: list[Command]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(self.tokens.space[5])
-        grid.setVerticalSpacing(self.tokens.space[1])
+    def _keys(self) -> QGridLayout:
+        """Every group in one grid, so that what the keys do stands in one column."""
+        space, grid = self.tokens.space, QGridLayout()
+        grid.setHorizontalSpacing(space[5])
+        grid.setVerticalSpacing(space[1])
         grid.setColumnStretch(1, 1)
-        for row, command in enumerate(rows):
-            grid.addWidget(look(QLabel(shown_keys(command)), "key"), row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(text_label(command.label), row, 1)
+        for group, rows in groupby(commands(), key=lambda command: command.group):
+            title = look(QLabel(group), "title")
+            title.setContentsMargins(0, space[3] if grid.rowCount() > 1 else 0, 0, space[1])
+            grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+            for command in rows:
+                row = grid.rowCount()
+                grid.addWidget(look(QLabel(shown_keys(command)), "key"), row, 0, Qt.AlignmentFlag.AlignLeft)
+                grid.addWidget(text_label(command.label), row, 1)
         return grid
 
 

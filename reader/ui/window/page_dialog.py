@@ -18,16 +18,18 @@ class PageDialog(QDialog):
         """An empty page under its heading."""
         super().__init__(parent)
         self.setWindowTitle(title)
+        self.setObjectName("page_dialog")
         self.tokens = tokens
-        page = QWidget()
-        self.column = QVBoxLayout(page)
+        self.page = QWidget()
+        self.page.setObjectName("page_dialog_page")
+        self.column = QVBoxLayout(self.page)
         self.column.setContentsMargins(*(tokens.space[5],) * 4)
         self.column.setSpacing(tokens.space[3])
         self.column.addWidget(look(QLabel(title), "view-title"))
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName(title)
-        self.area.setWidget(page)
+        self.area.setWidget(self.page)
         foot = look(QFrame(), "sunken")
         self._buttons = QHBoxLayout(foot)
         self._buttons.setContentsMargins(*(tokens.space[3],) * 4)
@@ -40,7 +42,9 @@ class PageDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.area, 1)
+        layout.addWidget(look(QFrame(), "line"))
         layout.addWidget(foot)
+        self.foot = foot
         self.resize(tokens.layout.dialog_large - 100, tokens.layout.dialog_large - 200)
 
     def say(self, text: str, kind: str = "") -> QLabel:
@@ -58,10 +62,12 @@ class PageDialog(QDialog):
         return made
 
     def present(self) -> None:
-        """Show it, in front, no larger than the screen."""
+        """Show it, in front: as high as what it says, within the screen and a little beyond the usual."""
         screen = self.screen() or QGuiApplication.primaryScreen()
         room = screen.availableSize()
-        self.resize(min(self.width(), room.width() - 40), min(self.height(), room.height() - 80))
+        whole = self.page.sizeHint().height() + self.foot.sizeHint().height() + self.tokens.space[1]
+        height = max(self.height(), min(whole, self.tokens.layout.dialog_large))
+        self.resize(min(self.width(), room.width() - 40), min(height, room.height() - 80))
         self.show()
         self.raise_()
         self.activateWindow()

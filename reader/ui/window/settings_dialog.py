@@ -21,13 +21,16 @@ from reader.notes_desk.rules import Rules
 from reader.policy import Policies
 from reader.policy_words import managed
 from reader.settings import IDLE_RANGE, LINE_LENGTHS, SPACINGS, TEXT_SIZE_RANGE, THEMES, Settings, checked
-from reader.ui.looks.combo import ComboBox
+from reader.ui.looks.combo import ComboBox, NumberBox
+from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tick import WordedTick
 from reader.ui.looks.tokens import Tokens
 from reader.ui.notes.notes_dialog import text_label
 from reader.ui.window.page_dialog import PageDialog
 from reader.ui.window.words import theme_label
 
+CONTROL_PX = 190
+"""Narrowest control at the right, in pixels: below one another they begin and end alike."""
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
 """Languages in their own names."""
 LOCKS = {
@@ -119,9 +122,8 @@ class SettingsDialog(PageDialog):
         self._row(name, label, box)
 
     def _number(self, name: str, label: str, limits: tuple[int, int]) -> None:
-        box = QSpinBox()
+        box = NumberBox()
         box.setRange(*limits)
-        box.setMinimumHeight(self.tokens.targets.control_height)
         # While somebody types, 1 is on the way to 15: only a finished number counts.
         box.setKeyboardTracking(False)
         box.valueChanged.connect(lambda: self._choose(name, box.value()))
@@ -129,7 +131,7 @@ class SettingsDialog(PageDialog):
         self._row(name, label, box)
 
     def _tick(self, name: str, label: str) -> None:
-        box = WordedTick(label)
+        box = look(WordedTick(label), "setting")
         box.clicked.connect(lambda: self._choose(name, box.isChecked()))
         self.column.addWidget(box)
         self._keep(name, box)
@@ -160,6 +162,8 @@ class SettingsDialog(PageDialog):
         row = QHBoxLayout()
         row.setSpacing(self.tokens.space[3])
         row.addWidget(named, 1)
+        if not more:
+            widget.setMinimumWidth(CONTROL_PX)
         for part in (widget, *more):
             row.addWidget(part, int(isinstance(part, QLineEdit)))
         self.column.addLayout(row)

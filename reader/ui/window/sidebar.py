@@ -35,7 +35,7 @@ from reader.ui.window.history import (
     SEARCH,
 )
 from reader.ui.window.shortcuts import hint
-from reader.ui.window.sidebar_rows import COUNT, DRAWING, LOCKED, NAME, Index, NavRows
+from reader.ui.window.sidebar_rows import COUNT, DRAWING, LOCKED, NAME, ROW_GAP, Index, NavRows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -206,8 +206,9 @@ class Sidebar(QFrame):
         line = look(QFrame(), "line")
         foot = QVBoxLayout()
         foot.setContentsMargins(8, 0, 8, 0)
-        foot.setSpacing(tokens.space[2])
+        foot.setSpacing(ROW_GAP)
         foot.addWidget(line)
+        foot.addSpacing(tokens.space[2])
         for button in self.foot:
             foot.addWidget(button)
         self._layout = QVBoxLayout(self)

@@ -23,7 +23,8 @@ LOCKED = Qt.ItemDataRole.UserRole + 3
 _CHILD_ROW = 30
 _CHILD_ROOM = 16 + 37 + 16 + 12
 """What of a topic's row is not for its words, in pixels: margins, indent, count."""
-_GAP = 1
+ROW_GAP = 1
+"""Between two rows, in pixels."""
 
 
 class NavRows(QStyledItemDelegate):
@@ -41,16 +42,16 @@ class NavRows(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """34 for places, 30 for topics and collections."""
         if not index.parent().isValid():
-            return QSize(0, self._tokens.layout.row_nav + _GAP)
+            return QSize(0, self._tokens.layout.row_nav + ROW_GAP)
         metrics = QFontMetrics(ui_font(self._tokens, self._tokens.sizes.small))
         band = QRect(0, 0, self._view.width() - _CHILD_ROOM, 0)
         lines = metrics.boundingRect(band, int(Qt.TextFlag.TextWordWrap), str(index.data())).height() / metrics.height()
-        return QSize(0, _CHILD_ROW + round(lines - 1) * (metrics.height() - 1) + _GAP)
+        return QSize(0, _CHILD_ROW + round(lines - 1) * (metrics.height() - 1) + ROW_GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, bar, icon, label, count, ring."""
         row = QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
-        rect = QRect(8, row.top(), self._view.width() - 16, row.height() - _GAP)
+        rect = QRect(8, row.top(), self._view.width() - 16, row.height() - ROW_GAP)
         selected = self._view.currentIndex() == index and self._view.shows_current
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, selected=selected, hovered=self._view.hovered == index)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from reader.ui.reader.mark_tools import MarkTools
 
 
+LINE_PX = 28
+"""Height of the line between what belongs to the paper and what belongs to the window."""
+
+
 class _Button(NamedTuple):
     """What a toolbar button says: name, command in the keyboard map, icon."""
 
@@ -71,6 +75,9 @@ class Toolbar(QFrame):
         self.find_in_paper = self._button(_Button(tr("Find in this paper"), "find", "find"))
         self.copy_citation = self._button(_Button(tr("Copy with citation"), "copy-citation", "cite"))
         self.print_paper = self._button(_Button(print_label(), "print", "print"))
+        self._line = look(QFrame(), "upright")
+        self._line.setFixedSize(1, LINE_PX)
+        self._row.addWidget(self._line)
         self.notebook = self._button(_Button(tr("Notebook"), "", "lock"), self._menu(self._fill_notebook_menu))
         self._notebook_open = False
         self.text_size = self._button(_Button(tr("Text"), "", "text-size"), self._menu(self._fill_text_menu))
@@ -103,8 +110,8 @@ class Toolbar(QFrame):
 
     def show_reading_tools(self, *, shown: bool) -> None:
         """Reading tools stand only where there is a paper to use them on."""
-        for button in (self.find_in_paper, self.copy_citation, self.print_paper):
-            button.setVisible(shown)
+        for part in (self.find_in_paper, self.copy_citation, self.print_paper, self._line):
+            part.setVisible(shown)
         if shown and self.mark_tools is None:
             self._build_mark_tools()
         if self.mark_tools is not None:

@@ -25,6 +25,11 @@ def minutes(count: int) -> str:
     return tr("{n} min").format(n=count)
 
 
+def section_title(heading: str) -> str:
+    """The title of a passage's section; the text before the first heading has none of its own."""
+    return heading or tr("At a glance")
+
+
 def passages(count: int) -> str:
     """A counted number of passages."""
     return tr_n("{n} passage", "{n} passages", count).format(n=number(count))

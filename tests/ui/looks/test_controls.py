@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QRadioButton, QToolButton, QVBoxLayout, QWidget
 
 from reader.ui.looks.appearance import Appearance
-from reader.ui.looks.combo import ComboBox
+from reader.ui.looks.combo import ComboBox, NumberBox
+from reader.ui.looks.flow import Flow
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import load_tokens
 
@@ -42,6 +43,45 @@ def shown(qtbot, appearance):
         return page.grab(widget.geometry()).toImage()
 
     return show
+
+
+def test_a_field_for_numbers_looks_like_a_combo_box(shown):
+    number, words = NumberBox(), ComboBox()
+    number.setValue(13)
+    words.addItem("13")
+    pictures = [shown(widget) for widget in (number, words)]
+    assert abs(pictures[0].height() - pictures[1].height()) <= 1
+    first = []
+    for picture in pictures:
+        ground = picture.pixelColor(picture.width() // 2, picture.height() // 2).name()
+        middle = range(picture.height() // 3, 2 * picture.height() // 3)
+        inked = [x for x in range(3, 40) if any(picture.pixelColor(x, y).name() != ground for y in middle)]
+        first.append(inked[0])
+        arrows = range(picture.width() - 26, picture.width() - 10)
+        assert any(picture.pixelColor(x, y).name() != ground for x in arrows for y in range(6, picture.height() - 6))
+    assert abs(first[0] - first[1]) <= 2
+
+
+def test_what_is_on_but_cannot_be_used_has_no_frame(shown):
+    button = look(QToolButton(), "tool")
+    button.setCheckable(True)
+    button.setChecked(True)
+    button.setEnabled(False)
+    picture = shown(button)
+    assert len({picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}) == 1
+
+
+def test_what_is_hidden_leaves_no_gap_in_a_line(qtbot):
+    page = QWidget()
+    line = Flow(8, page)
+    buttons = [QPushButton(words) for words in ("Time", "Whose", "Order")]
+    for button in buttons:
+        line.addWidget(button)
+    buttons[1].hide()
+    qtbot.addWidget(page)
+    page.resize(600, 60)
+    page.show()
+    assert buttons[2].x() == buttons[0].geometry().right() + 1 + 8
 
 
 @pytest.mark.parametrize("enabled", [True, False])

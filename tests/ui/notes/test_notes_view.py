@@ -290,6 +290,40 @@ def test_no_button_below_an_opened_note_is_cut(qtbot, window):
             assert button.width() >= button.sizeHint().width()
 
 
+def test_a_long_passage_leaves_the_note_in_sight(window):
+    room = make_notebook(window)
+    room.marks.mark(Kind.FINDING, CUSTODY, 3)
+    window.conduct.notes._go(NOTES)
+    editor = room.page(NOTES).editor
+    editor.passage.show_words("A child who says little may still need protection. " * 20, Kind.FINDING)
+    QApplication.processEvents()
+    assert editor.passage.text().endswith("…")
+    assert editor.note.visibleRegion().boundingRect().height() > 40
+
+
+def test_the_kind_chosen_and_the_kinds_shown_are_ticked(window):
+    room = make_notebook(window)
+    room.marks.mark(Kind.FINDING, TELLING, 1)
+    window.conduct.notes._go(NOTES)
+    page = room.page(NOTES)
+    shown = page.filter.kinds
+    widths = {name: button.width() for name, button in shown.items()}
+    assert [name for name, button in shown.items() if not button.icon().isNull()] == ["all"]
+    shown["highlights"].click()
+    QApplication.processEvents()
+    assert [name for name, button in shown.items() if not button.icon().isNull()] == ["highlights"]
+    assert {name: button.width() for name, button in shown.items()} == widths
+    accent = room.theme.accent.lower()
+    ticked = []
+    for kind, button in page.editor.kinds.items():
+        picture = button.grab().toImage()
+        spots = [(x, y) for x in range(picture.width() - 20, picture.width() - 8) for y in range(10, 24)]
+        if any(picture.pixelColor(x, y).name() == accent for x, y in spots):
+            ticked.append(kind)
+        assert button.fontMetrics().horizontalAdvance(button.text()) <= button.width() - 8 - 22 - 20
+    assert ticked == [Kind.FINDING]
+
+
 def test_an_opened_passage_bears_the_colour_of_its_kind(qtbot, window):
     room = make_notebook(window)
     room.marks.mark(Kind.FINDING, TELLING, 1)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from reader.notebook import keys
 from reader.notebook.model import Kind
+from reader.ui.looks.menu_button import ARROW_PX, FROM_RIGHT
 from reader.ui.window.history import NOTES
 
 from ..notebook_help import WORDS, cheap_derivation
@@ -83,6 +84,26 @@ def test_the_toolbar_marks_and_its_menu_names_the_kinds(qtbot, reading):
     assert Kind.FINDING in {one.kind for one in held(reading)}
     reading.travel.go_to_library()
     assert not tools.isVisible()
+
+
+def test_notes_stand_beside_the_text_in_a_window_of_ordinary_size(reading):
+    view = reading.parts.reader.page.view
+    assert reading.parts.right.isVisible()
+    assert reading.parts.sidebar.width() > 200
+    assert view.has_lane
+    layout = reading.parts.tokens.layout
+    free = view.width() - view.verticalScrollBar().width() - view.viewport().geometry().right()
+    assert free > layout.margin_lane
+
+
+def test_the_highlight_button_has_room_for_its_icon_and_its_arrow(qtbot, open_window):
+    for width in (1366, 1024):
+        window = open_window(width, 640)
+        window.travel.open_target(KEY)
+        button = window.parts.toolbar.mark_tools.highlight
+        qtbot.waitUntil(button.isVisible)
+        words = button.fontMetrics().horizontalAdvance(button.text()) if width > 1024 else 0
+        assert button.width() >= 8 + button.iconSize().width() + words + ARROW_PX + FROM_RIGHT
 
 
 def test_in_a_small_window_notes_are_written_in_the_notes_tab(qtbot, open_window):

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QLabel
 
 from reader.desk import open_desk
 from reader.library.catalogue import Entry, FrontMatter
+from reader.library.model import PARAGRAPH_BREAK, Passage
 from reader.paths import places
-from reader.search.results import Request
+from reader.search.results import Hit, Request
 from reader.ui.looks.theme import load_tokens, theme_named
+from reader.ui.reader.reader_preview import PreviewView
 from reader.ui.window.about import about
 from reader.ui.window.right_pane import RightPane
 
@@ -176,7 +178,7 @@ def test_links_of_the_paper_are_a_list(qtbot, desk, pane):
     pane.show_briefing(desk.briefing("hub/first"), ("hub/first", "start", 1))
     qtbot.waitUntil(lambda: pane.contents.links.count() > 0)
     links = pane.contents.links
-    assert [links.item(n).text() for n in range(links.count())] == ["the second"]
+    assert [links.item(n).text() for n in range(links.count())] == ["The second"]
     with qtbot.waitSignal(pane.open_passage_requested) as wanted:
         links.itemActivated.emit(links.item(0))
     assert wanted.args == ["hub/second", "more", 1]
@@ -208,6 +210,24 @@ def test_a_preview_marks_the_whole_passage_and_opens_it(qtbot, desk, pane):
     with qtbot.waitSignal(pane.open_passage_requested) as wanted:
         qtbot.mouseClick(pane.button, Qt.MouseButton.LeftButton)
     assert wanted.args == ["hub/first", hit.section, hit.paragraph]
+
+
+def test_a_preview_stands_at_the_paragraph_that_was_found(qtbot):
+    words = [f"Paragraph {n} says what happens next, and then what happens after that." for n in range(40)]
+    text = PARAGRAPH_BREAK.join(words)
+    offsets = tuple(text.index(one) for one in words)
+    passage = Passage("hub/first", "in-custody", "", 1, 40, text, offsets)
+    view = PreviewView(load_tokens(), theme_named("light"))
+    qtbot.addWidget(view)
+    view.resize(268, 400)
+    view.show()
+    for paragraph, seen in ((1, "Paragraph 0 "), (30, "Paragraph 29 ")):
+        hit = Hit(0, "hub/first", "digest", "in-custody", "", "Digest: the first", paragraph, 1.0)
+        view.show_passage(hit, passage, ())
+        place = view.body.cursorRect(view.body.document().find(seen))
+        assert 0 <= place.top() < view.body.viewport().height() / 2
+    assert view.body.verticalScrollBar().value() > 0
+    assert view.body.toPlainText().startswith("At a glance")
 
 
 def test_a_preview_before_search_is_ready_changes_nothing(desk, pane):

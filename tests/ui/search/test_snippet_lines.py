@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from reader.search.results import Snippet
 from reader.ui.looks.rows import Brush, fitted
 from reader.ui.looks.tokens import load_tokens
-from reader.ui.search.snippet_lines import LINES, SnippetLines, one_line
+from reader.ui.search.snippet_lines import LINES, SnippetLines, joined, one_line
 
 WIDTH, HEIGHT = 420, 42
 LONG = "The officer writes down what the child says in the child's own words, and asks nothing that leads. " * 3
@@ -82,3 +82,10 @@ def test_a_line_says_how_wide_it_became(qapp):
     assert whole.text == "Custody"
     assert cut.text.endswith("…")
     assert 0 < cut.width <= 200
+
+
+def test_marks_with_only_a_blank_between_are_one_tint():
+    text = "a first account, a first\naccount and an account"
+    assert joined(text, ((2, 7), (8, 15), (19, 24), (25, 32), (40, 47))) == ((2, 15), (19, 24), (25, 32), (40, 47))
+    assert one_line(Snippet("first\naccount", ((0, 5), (6, 13)), 1)) == ("first account", ((0, 5), (6, 13)))
+    assert joined(text, ()) == ()

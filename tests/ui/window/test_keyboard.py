@@ -1,5 +1,7 @@
 """Everything by keyboard: the map of the design, panes in turn, focus in screen order, rings, and no dead control."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QMetaMethod, Qt
 from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
@@ -257,3 +259,10 @@ def test_arrows_in_the_empty_field_do_nothing(qtbot, window, key):
     qtbot.keyClick(window.parts.toolbar.search, key)
     assert window.travel.history.current.view == LIBRARY
     assert isinstance(QApplication.focusWidget(), QLineEdit)
+
+
+def test_rows_of_the_sidebar_are_evenly_apart_from_top_to_foot(window):
+    sidebar = window.parts.sidebar
+    tops = [button.y() for button in sidebar.foot]
+    apart = sidebar.tree.sizeHintForIndex(sidebar.tree.model().index(0, 0)).height()
+    assert [below - above for above, below in pairwise(tops)] == [apart, apart]

@@ -41,6 +41,14 @@ def words(page):
     return " ".join(label.text() for label in page.findChildren(QLabel))
 
 
+def test_settings_stand_in_one_column_and_all_in_sight(qtbot, window):
+    page = settings_page(window)
+    names = ("theme", "text_size", "spacing", "line_length", "language", "idle_minutes")
+    places = {(page.fields[name].x(), page.fields[name].width()) for name in names}
+    assert len(places) == 1
+    assert page.area.verticalScrollBar().maximum() == 0
+
+
 def test_settings_are_in_force_at_once_and_kept(qtbot, window, profile):
     page = settings_page(window)
     box = page.fields["theme"]
