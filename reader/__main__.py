@@ -2,9 +2,13 @@
 
 import gc
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from reader.paths import Places, places
+
+BEFORE_QT = ("reader.crash", "reader.desk")
+"""What the window needs besides Qt. PySide reads the source of every module that is imported after it."""
 
 
 def main() -> int:
@@ -49,6 +53,8 @@ def _open_window(places: Places, target: str | Path | None) -> int:
     # The window then collects by itself (reader.ui.collector).
     gc.disable()
     try:
+        for module in BEFORE_QT:
+            import_module(module)
         from reader.app import run  # noqa: PLC0415 - the command line must work where Qt does not
 
         return run(places, target)
