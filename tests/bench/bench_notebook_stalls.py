@@ -32,7 +32,7 @@ from reader.ui.collector import Collector
 from reader.ui.notes.export_dialog import ORDER
 from reader.ui.notes.notes_room import NotesRoom
 from reader.ui.notes.notes_view import NotesView
-from reader.ui.window.history import NOTES
+from reader.ui.shared.history import NOTES
 
 TICK_MS = 5
 MOST_MS = 300_000

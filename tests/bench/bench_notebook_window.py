@@ -27,7 +27,7 @@ from reader.notebook.model import HIGHLIGHTS
 from reader.notebook.unlocking import Passphrase
 from reader.notes_desk.desk import NotesDesk
 from reader.paths import places
-from reader.ui.window.history import LIBRARY, NOTES
+from reader.ui.shared.history import LIBRARY, NOTES
 from reader.ui.window.main_window import MainWindow
 
 WORDS = Passphrase("correct horse battery staple")

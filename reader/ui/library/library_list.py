@@ -10,8 +10,8 @@ from reader.ui.library.library_rows import ListPaneRows
 from reader.ui.looks.rows import RowList
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.window import words
-from reader.ui.window.standing_words import Standings
+from reader.ui.shared import words
+from reader.ui.shared.standing_words import Standings
 
 
 class LibraryList(QFrame):

@@ -7,8 +7,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from reader.language import tr, tr_n
 from reader.library.catalogue import Entry, Taxonomy
 from reader.library.wording import digest_line
-from reader.ui.window import words
-from reader.ui.window.standing_words import Standings
+from reader.ui.shared import words
+from reader.ui.shared.standing_words import Standings
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole

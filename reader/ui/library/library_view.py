@@ -26,9 +26,9 @@ from reader.ui.looks.elided import Elided
 from reader.ui.looks.rows import RowList
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.window import words
-from reader.ui.window.menus import fill_choices
-from reader.ui.window.standing_words import Standings
+from reader.ui.shared import words
+from reader.ui.shared.menus import fill_choices
+from reader.ui.shared.standing_words import Standings
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent

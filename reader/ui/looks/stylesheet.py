@@ -250,7 +250,7 @@ def _named(theme: Theme, tokens: Tokens) -> str:
     #right_pane {{ background: {theme.surface}; }}
     #library, #library_page {{ background: {theme.surface_sunken}; }}
     #facets, #facets_page {{ background: {theme.surface_sunken}; }}
-    #page_dialog, #page_dialog_page, #notes_dialog {{ background: {theme.surface}; }}
+    #page_dialog, #page_dialog_page, #dialog {{ background: {theme.surface}; }}
     #no_results, #no_results_page {{ background: {theme.surface}; }}
     """
 

@@ -8,8 +8,8 @@ from reader.language import tr
 from reader.library.catalogue import Entry
 from reader.notebook.model import Annotation, Collection, Item, ItemKind
 from reader.ui.notes import notes_words as words
-from reader.ui.notes.kinds import label
 from reader.ui.notes.notes_model import one_line
+from reader.ui.shared.kinds import label
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole

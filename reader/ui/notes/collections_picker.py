@@ -12,11 +12,11 @@ from reader.notebook.model import Collection, Item
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import NotesDialog
 from reader.ui.notes.notes_words import case_hint
+from reader.ui.shared.dialog import Dialog
 
 
-class CollectionPicker(NotesDialog):
+class CollectionPicker(Dialog):
     """Signals `added(Collection)` when it is done."""
 
     added = Signal(object)

@@ -10,7 +10,7 @@ from reader.ui.looks.icons import pixmap
 from reader.ui.looks.rows import Brush, RowList, row_size
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.collections_model import ItemsModel
-from reader.ui.notes.kinds import paint_shape
+from reader.ui.shared.kinds import paint_shape
 
 Index = QModelIndex | QPersistentModelIndex
 DRAWINGS = {ItemKind.DOCUMENT: "book", ItemKind.PASSAGE: "cite"}

@@ -29,16 +29,16 @@ from reader.notes_desk.marking import Marks
 from reader.notes_desk.sharing import Choice as Export
 from reader.policy_words import managed
 from reader.ui.looks.icons import before_words, pixmap
+from reader.ui.looks.labels import text_label
+from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_empty
 from reader.ui.notes import notes_words as words
 from reader.ui.notes.collections_model import ItemsModel
 from reader.ui.notes.collections_rows import ItemsList, ItemsRows
-from reader.ui.notes.notes_dialog import text_label
 from reader.ui.notes.notes_empty import EmptyNotes
-from reader.ui.window.chrome import announce
-from reader.ui.window.shelf_live import LiveEntries
+from reader.ui.shared.shelf_live import LiveEntries
 
 LIST_WIDTH = 220
 MAX_TITLE = 200

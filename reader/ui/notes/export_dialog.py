@@ -22,10 +22,10 @@ from reader.notes_desk.sharing import Choice, Export, Form
 from reader.policy_words import managed
 from reader.ui.looks.combo import ComboBox
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import NotesDialog
 from reader.ui.notes.notes_words import notes
-from reader.ui.notes.notes_working import CHANNEL, SHOWN_AFTER_MS, Watch, Working
 from reader.ui.printing.sending import Leaves, Sent, choose, list_frame, send, send_label, steps
+from reader.ui.shared.dialog import Dialog
+from reader.ui.shared.working import CHANNEL, SHOWN_AFTER_MS, Watch, Working
 from reader.ui.tasks import Tasks
 
 _WEB_ONLY = re.compile(r"<style>.*?</style>|<footer>.*?</footer>", re.DOTALL)
@@ -48,7 +48,7 @@ def form_label(form: Form) -> str:
 ORDER = (Form.WORD, Form.HTML, Form.MARKDOWN, Form.CSV, Form.JSON)
 
 
-class ExportDialog(NotesDialog):
+class ExportDialog(Dialog):
     """Signals `written(Path)` once the file is on the disk."""
 
     written = Signal(object)

@@ -10,11 +10,12 @@ from reader.notebook.unlocking import MAX_NAME, Passphrase, PlatformLogin
 from reader.notes_desk.desk import NotesDesk, Opened
 from reader.notes_desk.rules import Rules
 from reader.policy_words import managed
+from reader.ui.looks.labels import text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import NotesDialog, text_label
-from reader.ui.notes.notes_working import Working
 from reader.ui.notes.unlock_field import PassphraseField
+from reader.ui.shared.dialog import Dialog
+from reader.ui.shared.working import Working
 from reader.ui.tasks import Tasks
 
 
@@ -42,7 +43,7 @@ def what_is_kept(rules: Rules) -> tuple[str, str, str, str]:
     )
 
 
-class FirstUseDialog(NotesDialog):
+class FirstUseDialog(Dialog):
     """Makes a notebook, or begins temporary notes.
 
     Signals:

@@ -16,13 +16,13 @@ from reader.notebook.exchange.merge import Change, Plan, Step
 from reader.notebook.model import Annotation
 from reader.notes_desk import sharing
 from reader.notes_desk.desk import NotesDesk
+from reader.ui.looks.speech import announce
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.kinds import label
-from reader.ui.notes.notes_dialog import NotesDialog
 from reader.ui.notes.notes_model import one_line
-from reader.ui.notes.notes_working import CHANNEL, Watch, Working
+from reader.ui.shared.dialog import Dialog
+from reader.ui.shared.kinds import label
+from reader.ui.shared.working import CHANNEL, Watch, Working
 from reader.ui.tasks import Job, Tasks
-from reader.ui.window.chrome import announce
 
 COMPARING = f"{CHANNEL}.compare"
 """Shares its thread with reading and taking in: they never run at the same time."""
@@ -51,7 +51,7 @@ def change_label(change: Change) -> str:
     }[change]
 
 
-class ImportDialog(NotesDialog):
+class ImportDialog(Dialog):
     """Shown first, then told to `read`.
 
     Signals:

@@ -7,7 +7,7 @@ from reader.notebook.model import Kind
 from reader.ui.looks.icons import before_words, pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.kinds import label, shape_pixmap
+from reader.ui.shared.kinds import label, shape_pixmap
 
 FROM_RIGHT = 7
 """Between the tick and the button's edge, in pixels; the style sheet keeps the place free."""

@@ -7,9 +7,9 @@ from reader.language import tr, tr_n
 from reader.notes_desk.desk import NotesDesk, State
 from reader.ui.looks.elided import Elided
 from reader.ui.looks.icons import before_words, pixmap
+from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.window.chrome import announce
 
 
 class LockBanner(QFrame):

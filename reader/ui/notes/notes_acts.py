@@ -12,7 +12,7 @@ from reader.notebook.model import Annotation
 from reader.notebook.query import Filter, Line
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
-from reader.ui.notes.notes_working import UNSEEN, WORTH_WAITING, Watch
+from reader.ui.shared.working import UNSEEN, WORTH_WAITING, Watch
 
 Chosen = Sequence[Annotation | Line]
 

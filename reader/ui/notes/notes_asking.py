@@ -14,12 +14,12 @@ from reader.notebook.profiles import Profile
 from reader.notes_desk import sharing
 from reader.notes_desk.sharing import Choice
 from reader.ui.looks.tokens import Tokens
-from reader.ui.notes.notes_working import CHANNEL
+from reader.ui.shared.working import CHANNEL
 
 if TYPE_CHECKING:
-    from reader.ui.notes.notes_dialog import NotesDialog
     from reader.ui.notes.notes_room import NotesRoom
-    from reader.ui.notes.notes_working import Watch
+    from reader.ui.shared.dialog import Dialog
+    from reader.ui.shared.working import Watch
 
 
 class Asking:
@@ -29,9 +29,9 @@ class Asking:
         """`body` may be set later: dialogs dim it."""
         self._room, self._tokens, self._window = room, tokens, window
         self.body: QWidget | None = None
-        self.dialog: NotesDialog | None = None
+        self.dialog: Dialog | None = None
 
-    def _ask(self, dialog: "NotesDialog") -> None:
+    def _ask(self, dialog: "Dialog") -> None:
         before, self.dialog = self.dialog, dialog
         if before is not None:
             before.done(0)
@@ -43,7 +43,7 @@ class Asking:
         if self.dialog is not None:
             self.dialog.done(0)
 
-    def _closed(self, dialog: "NotesDialog") -> None:
+    def _closed(self, dialog: "Dialog") -> None:
         if self.dialog is dialog:
             self.dialog = None
 

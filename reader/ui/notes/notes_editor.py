@@ -32,16 +32,16 @@ from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.policy_words import managed
 from reader.ui.looks.icons import icon
+from reader.ui.looks.labels import text_label
+from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_words as words
 from reader.ui.notes.kind_button import KindButton
-from reader.ui.notes.kinds import label
-from reader.ui.notes.notes_dialog import text_label
 from reader.ui.notes.notes_passage import Passage
 from reader.ui.notes.notes_tags import TagField
-from reader.ui.window.chrome import announce
-from reader.ui.window.shelf_live import LiveEntries
+from reader.ui.shared.kinds import label
+from reader.ui.shared.shelf_live import LiveEntries
 
 PAUSE_MS = 700
 """After the last key: a draft is kept."""

@@ -28,9 +28,9 @@ from reader.ui.looks.icons import before_words, pixmap
 from reader.ui.looks.menu_button import MenuButton
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.kinds import label
 from reader.ui.notes.notes_words import document
-from reader.ui.window.menus import add_choices
+from reader.ui.shared.kinds import label
+from reader.ui.shared.menus import add_choices
 
 ALL, HIGHLIGHTED, NOTED = "all", "highlights", "notes"
 BESIDE_PX = 52

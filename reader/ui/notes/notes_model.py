@@ -9,7 +9,7 @@ from reader.language import tr
 from reader.library.catalogue import Entry
 from reader.notebook.query import Line
 from reader.ui.notes import notes_words as words
-from reader.ui.notes.kinds import label
+from reader.ui.shared.kinds import label
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole

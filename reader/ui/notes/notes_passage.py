@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QLabel
 from reader.notebook.model import HIGHLIGHTS, Kind
 from reader.ui.looks.fonts import reading_font
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.kinds import fill_colour, mark_colour
 from reader.ui.reader.mark_words import shortened
+from reader.ui.shared.kinds import fill_colour, mark_colour
 
 MAX_SHOWN = 110
 """Characters of a passage shown above its note, which must not be pushed out of sight; all of it is one click away."""

@@ -19,16 +19,16 @@ from reader.notes_desk import carrying, slight
 from reader.notes_desk.carrying import Look
 from reader.notes_desk.desk import NotesDesk
 from reader.policy_words import managed
+from reader.ui.looks.labels import text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.kinds import label
-from reader.ui.notes.notes_dialog import text_label
 from reader.ui.notes.notes_model import one_line
 from reader.ui.notes.notes_words import document
-from reader.ui.notes.notes_working import UNSEEN, Watch
 from reader.ui.notes.review_sheet import printed_on, sheet
 from reader.ui.printing.sending import Leaves, choose, list_frame, may_send, send, send_label
-from reader.ui.window.shelf_live import LiveEntries
+from reader.ui.shared.kinds import label
+from reader.ui.shared.shelf_live import LiveEntries
+from reader.ui.shared.working import UNSEEN, Watch
 
 MAX_SHOWN = 1_200
 """Characters of a paragraph shown."""

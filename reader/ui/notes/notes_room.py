@@ -24,9 +24,9 @@ from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_words as words
 from reader.ui.notes.lock_clipboard import ClipboardWatch
 from reader.ui.notes.notes_asking import Asking
-from reader.ui.notes.notes_working import CHANNEL, WORTH_WAITING, Attempt
+from reader.ui.shared.history import BOOKMARKS, COLLECTIONS, NOTES, REVIEW
+from reader.ui.shared.working import CHANNEL, WORTH_WAITING, Attempt
 from reader.ui.tasks import Tasks
-from reader.ui.window.history import BOOKMARKS, COLLECTIONS, NOTES, REVIEW
 
 if TYPE_CHECKING:
     from reader.ui.notes.collections_view import CollectionsView

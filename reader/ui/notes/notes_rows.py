@@ -12,8 +12,8 @@ from reader.ui.looks.icons import pixmap
 from reader.ui.looks.rows import Brush, RowList, State, row_size
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_words as words
-from reader.ui.notes.kinds import label, paint_shape
 from reader.ui.notes.notes_model import LINE, NotesModel, one_line
+from reader.ui.shared.kinds import label, paint_shape
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent

@@ -22,6 +22,7 @@ from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.notes_desk.sharing import Choice as Export
 from reader.policy_words import managed
+from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_empty, notes_filter
@@ -32,8 +33,7 @@ from reader.ui.notes.notes_filter import Choice, NotesFilter
 from reader.ui.notes.notes_model import Key, NotesModel, Source, key_of
 from reader.ui.notes.notes_rows import NotesList, NotesRows
 from reader.ui.notes.notes_selection import SelectionBar, selected
-from reader.ui.window.chrome import announce
-from reader.ui.window.shelf_live import LiveEntries
+from reader.ui.shared.shelf_live import LiveEntries
 
 
 class NotesView(QWidget):

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 from reader.errors import ReaderError
 from reader.language import tr
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import NotesDialog
-from reader.ui.notes.notes_working import Watch, Working
+from reader.ui.shared.dialog import Dialog
+from reader.ui.shared.working import Watch, Working
 from reader.ui.tasks import Tasks
 
 
-class WaitDialog(NotesDialog):
+class WaitDialog(Dialog):
     """Shown first, then told to `wait`; it closes itself.
 
     Signals:

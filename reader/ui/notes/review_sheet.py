@@ -9,7 +9,7 @@ from reader.library.catalogue import Entry
 from reader.library.wording import long_date
 from reader.notebook.anchors import Unsure
 from reader.notes_desk.carrying import Look
-from reader.ui.notes.kinds import label
+from reader.ui.shared.kinds import label
 
 MOST = 400
 """Characters of a wording that are printed."""

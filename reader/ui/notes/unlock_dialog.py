@@ -14,15 +14,16 @@ from reader.notebook.profiles import Profile
 from reader.notebook.unlocking import Opener, Passphrase, PlatformLogin, RecoveryCode
 from reader.notes_desk.desk import NotesDesk, Opened
 from reader.ui.looks.combo import ComboBox
+from reader.ui.looks.labels import note_box
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import NotesDialog, note_box
-from reader.ui.notes.notes_working import Working
 from reader.ui.notes.unlock_field import PassphraseField
+from reader.ui.shared.dialog import Dialog
+from reader.ui.shared.working import Working
 from reader.ui.tasks import Tasks
 
 
-class UnlockDialog(NotesDialog):
+class UnlockDialog(Dialog):
     """Opens a notebook of this computer, or a portable one.
 
     Signals:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from reader.language import tr
+from reader.ui.looks.labels import text_label
 from reader.ui.looks.stylesheet import look
-from reader.ui.notes.notes_dialog import text_label
 
 MAX_CHARACTERS = 1_000
 

@@ -9,10 +9,11 @@ from reader.notebook import backups
 from reader.notebook.profiles import Profile
 from reader.notebook.unlocking import Passphrase
 from reader.notes_desk.desk import NotesDesk, Opened
+from reader.ui.looks.labels import note_box
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import NotesDialog, note_box
-from reader.ui.notes.notes_working import Working
 from reader.ui.notes.unlock_field import PassphraseField
+from reader.ui.shared.dialog import Dialog
+from reader.ui.shared.working import Working
 from reader.ui.tasks import Tasks
 
 
@@ -26,7 +27,7 @@ def reason_label(reason: str) -> str:
     }.get(reason, tr("asked for"))
 
 
-class RestoreDialog(NotesDialog):
+class RestoreDialog(Dialog):
     """Signals `restored()` once the backup is in place and open."""
 
     restored = Signal()

@@ -16,21 +16,22 @@ from reader.notebook.keys import SlotKind
 from reader.notebook.portable import save_portable
 from reader.notes_desk.desk import NotesDesk
 from reader.policy_words import managed
+from reader.ui.looks.labels import note_box, text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tick import WordedTick
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import NotesDialog, note_box, text_label
 from reader.ui.notes.notes_words import short_date, slot
-from reader.ui.notes.notes_working import Working
 from reader.ui.notes.unlock_field import PassphraseField
 from reader.ui.printing.devices import can_print, choose_printer
 from reader.ui.printing.sending import Leaves, list_frame
+from reader.ui.shared.dialog import Dialog
+from reader.ui.shared.working import Working
 from reader.ui.tasks import Tasks
 
 Result = TypeVar("Result")
 
 
-class RecoveryCodeDialog(NotesDialog):
+class RecoveryCodeDialog(Dialog):
     """Shows a fresh recovery code once. It is never put on the clipboard or on the disk."""
 
     def __init__(self, parent: QWidget, tokens: Tokens, theme: Theme, code: str, *, name: str, may_print: bool) -> None:
@@ -89,7 +90,7 @@ class RecoveryCodeDialog(NotesDialog):
             self.say(tr("Tick that you have it on paper first."))
 
 
-class WaysInDialog(NotesDialog):
+class WaysInDialog(Dialog):
     """Every slot with what can be done about it, and the notebook's other settings.
 
     Signals:

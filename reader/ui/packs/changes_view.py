@@ -10,11 +10,11 @@ from reader.language import tr
 from reader.library.catalogue import Change
 from reader.library.wording import change_line
 from reader.packs.compare import Comparison
+from reader.ui.looks.labels import text_label
+from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import text_label
 from reader.ui.packs import changes_html
-from reader.ui.window.chrome import announce
 
 _FOLD = "fold"
 

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from reader.explain import explain
 from reader.language import tr, tr_n
 from reader.packs.switching import Outcome
+from reader.ui.looks.labels import ATTENTION, GOOD, text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import text_label
 from reader.ui.packs import packs_words
-from reader.ui.packs.packs_parts import ATTENTION, GOOD, StateBox
+from reader.ui.packs.packs_parts import StateBox
 from reader.ui.packs.packs_review import MOST_HIGH
 from reader.ui.packs.packs_rows import PlanList, can_compare
-from reader.ui.window import words
+from reader.ui.shared import words
 
 
 class DonePane(QWidget):

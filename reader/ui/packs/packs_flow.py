@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from reader.errors import ReaderError
 from reader.language import tr
+from reader.ui.looks.speech import announce
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.packs import packs_words
 from reader.ui.packs.packs_page import PackPage, Step
 from reader.ui.packs.packs_progress import Stage, WorkLine
 from reader.ui.packs.packs_stopped import Stopped
-from reader.ui.window.chrome import announce
-from reader.ui.window.history import PACKS
+from reader.ui.shared.history import PACKS
 
 if TYPE_CHECKING:
     from reader.packs.plan import Plan

@@ -23,12 +23,12 @@ from reader.packs.clock import Freshness
 from reader.packs.containers import PACK_SUFFIX
 from reader.policy_words import managed
 from reader.ui.looks.icons import icon
+from reader.ui.looks.labels import ATTENTION, GOOD, PLAIN, empty, text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import text_label
 from reader.ui.packs import packs_words
-from reader.ui.packs.packs_parts import ATTENTION, GOOD, PLAIN, StateBox, empty, facts
-from reader.ui.window import words
+from reader.ui.packs.packs_parts import StateBox, facts
+from reader.ui.shared import words
 
 if TYPE_CHECKING:
     from reader.packs_desk.layers import Layer

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from reader.language import tr
 from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.icons import pixmap
+from reader.ui.looks.labels import ATTENTION, BAD, GOOD, PLAIN, text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import text_label
 
 CIRCLE = 22
 """Diameter of a step's circle, in pixels."""
-GOOD, ATTENTION, BAD, PLAIN = "good", "attention", "bad", "note"
 
 
 class Steps(QWidget):
@@ -149,14 +148,3 @@ def bullets(tokens: Tokens, lines: Sequence[str]) -> QGridLayout:
         grid.addWidget(QLabel("•"), number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(text_label(line), number, 1)
     return grid
-
-
-def empty(column: "QVBoxLayout | QHBoxLayout") -> None:
-    """Take everything out of a layout; what stood there goes when its own signals are done."""
-    while (item := column.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner, (QVBoxLayout, QHBoxLayout)):
-            empty(inner)

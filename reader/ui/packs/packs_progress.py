@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QW
 
 from reader.language import tr
 from reader.ui.looks.icons import pixmap
+from reader.ui.looks.labels import PLAIN, text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import text_label
-from reader.ui.packs.packs_parts import PLAIN, StateBox
+from reader.ui.packs.packs_parts import StateBox
 
 WHOLE = 1000
 """Of the progress bar."""

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from reader.language import tr, tr_n
 from reader.packs.plan import DocumentChange, Plan
+from reader.ui.looks.labels import ATTENTION, GOOD, PLAIN, text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import text_label
 from reader.ui.packs import packs_words
-from reader.ui.packs.packs_parts import ATTENTION, GOOD, PLAIN, StateBox
+from reader.ui.packs.packs_parts import StateBox
 from reader.ui.packs.packs_rows import PlanList, can_compare
-from reader.ui.window import words
+from reader.ui.shared import words
 
 MOST_HIGH = 300
 """Height of the list of changes before it scrolls by itself, in pixels."""

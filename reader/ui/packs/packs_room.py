@@ -16,9 +16,9 @@ from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_room import SETTLE
 from reader.ui.notes.notes_words import need_a_look
 from reader.ui.packs.packs_words import layer_name, removed
+from reader.ui.shared.history import CHANGES, INSTALL, PACKS, Place
+from reader.ui.shared.standing_words import Standings
 from reader.ui.tasks import Job, Tasks
-from reader.ui.window.history import CHANGES, INSTALL, PACKS, Place
-from reader.ui.window.standing_words import Standings
 
 if TYPE_CHECKING:
     from reader.notebook.model import Annotation

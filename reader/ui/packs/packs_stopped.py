@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from reader.errors import PolicyError, ReaderError, RefusedError
 from reader.explain import explain
 from reader.language import tr
+from reader.ui.looks.labels import ATTENTION, BAD, empty
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.packs import packs_words
-from reader.ui.packs.packs_parts import ATTENTION, BAD, StateBox, bullets, empty, facts
+from reader.ui.packs.packs_parts import StateBox, bullets, facts
 
 
 @dataclass(frozen=True, slots=True)

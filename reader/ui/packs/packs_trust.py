@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from reader.errors import ReaderError
 from reader.explain import explain
 from reader.language import tr
+from reader.ui.looks.labels import ATTENTION, text_label
+from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import text_label
-from reader.ui.packs.packs_parts import ATTENTION, StateBox
-from reader.ui.window.chrome import announce
+from reader.ui.packs.packs_parts import StateBox
 
 GROUP = 4
 

@@ -9,7 +9,7 @@ from reader.language import tr, tr_n
 from reader.library.wording import long_date
 from reader.packs.editions import Edition
 from reader.packs.plan import ChangeKind, DocumentChange, NoteCount
-from reader.ui.window import words
+from reader.ui.shared import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,9 @@ from reader.ui.looks.elided import Elided
 from reader.ui.looks.icons import icon
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.window.menus import fill_choices
-from reader.ui.window.shortcuts import hint
-from reader.ui.window.words import theme_label
+from reader.ui.shared.menus import fill_choices
+from reader.ui.shared.shortcuts import hint
+from reader.ui.shared.words import theme_label
 
 RELOAD_KEY = "F5"
 

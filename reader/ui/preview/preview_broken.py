@@ -9,9 +9,9 @@ from reader.errors import ContentError
 from reader.explain import explain
 from reader.language import tr
 from reader.ui.looks.icons import pixmap
+from reader.ui.looks.labels import text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import text_label
 
 COLUMN = 720
 """Width of the text, in pixels."""

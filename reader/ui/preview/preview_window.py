@@ -26,6 +26,7 @@ from reader.ui.library.library_view import LibraryView
 from reader.ui.looks.appearance import Appearance
 from reader.ui.looks.focus_ring import FocusRing
 from reader.ui.looks.icons import app_icon
+from reader.ui.looks.speech import announce
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.looks.widths import is_wide
 from reader.ui.preview.preview_bar import RELOAD_KEY, PreviewBar
@@ -33,11 +34,11 @@ from reader.ui.preview.preview_broken import Broken
 from reader.ui.preview.preview_checks import Checks, counted
 from reader.ui.preview.preview_watch import Watcher
 from reader.ui.reader.reader_room import ReaderRoom
+from reader.ui.shared.history import READER, Place
+from reader.ui.shared.shelf_words import taxonomy
+from reader.ui.shared.shortcuts import KEYS
 from reader.ui.tasks import Job, Tasks
-from reader.ui.window.chrome import Banner, MarkingBar, announce
-from reader.ui.window.history import READER, Place
-from reader.ui.window.shelf_words import taxonomy
-from reader.ui.window.shortcuts import KEYS
+from reader.ui.window.chrome import Banner, MarkingBar
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QResizeEvent

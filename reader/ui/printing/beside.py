@@ -11,7 +11,6 @@ from reader.notebook.layout import Layout
 from reader.notebook.model import Annotation
 from reader.ui.looks.theme import theme_named
 from reader.ui.looks.tokens import Tokens
-from reader.ui.notes import kinds
 from reader.ui.printing.pages import POINTS_AN_INCH
 from reader.ui.reader.mark_layer import MOST_LEVELS, MarkLayer, place_all
 from reader.ui.reader.mark_lines import Line, paint_line
@@ -19,6 +18,7 @@ from reader.ui.reader.mark_places import MarkPlaces
 from reader.ui.reader.marks_paint import NUMBER_GAP, first_baseline, paint_bullet
 from reader.ui.reader.reader_copy import searchable
 from reader.ui.reader.reader_document import PICTURE, DocumentMap
+from reader.ui.shared import kinds
 
 NUMBER_POINTS = 8.0
 LOWER_PX = 2

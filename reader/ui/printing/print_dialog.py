@@ -19,13 +19,14 @@ from reader.notes_desk.desk import NotesDesk, State
 from reader.notes_desk.sharing import Choice, Export
 from reader.policy_words import managed
 from reader.ui.looks.combo import ComboBox
+from reader.ui.looks.labels import note_box
 from reader.ui.looks.tick import WordedTick
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import NotesDialog, note_box
-from reader.ui.notes.notes_working import Watch, Working
 from reader.ui.printing import devices, sending
 from reader.ui.printing.paper import Wanted, print_paper
 from reader.ui.printing.sending import Outlet, Sent, steps
+from reader.ui.shared.dialog import Dialog
+from reader.ui.shared.working import Watch, Working
 from reader.ui.tasks import Tasks
 
 
@@ -38,7 +39,7 @@ class Rooms:
     tasks: Tasks
 
 
-class PrintDialog(NotesDialog):
+class PrintDialog(Dialog):
     """Asks, does it, and tells.
 
     Signals:

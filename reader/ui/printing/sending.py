@@ -14,9 +14,9 @@ from reader.notes_desk.rules import Rules
 from reader.paths import plain_name
 from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.tokens import Tokens
-from reader.ui.notes.notes_working import Watch
 from reader.ui.printing import devices
 from reader.ui.printing.pages import Frame, Printout, Step, a_document, go_on, own_timers, paper_of
+from reader.ui.shared.working import Watch
 
 POINTS = 10
 """Size of the text where the document gives none."""

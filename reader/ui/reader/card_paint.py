@@ -12,8 +12,8 @@ from reader.notebook.model import Annotation, Kind
 from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.icons import pixmap
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
 from reader.ui.reader import mark_words
+from reader.ui.shared import kinds
 
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 14, 11, 8, 9
 BAR_PX = 3

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QToolTip
 from reader.language import tr_n
 from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
 from reader.ui.reader import mark_words
 from reader.ui.reader.mark_layer import Placed, Ref
 from reader.ui.reader.reading_view import ReadingView
+from reader.ui.shared import kinds
 
 CENTRE_PX = 46
 """From the column's edge to the middle of the shapes, in pixels: the paragraph numbers stand between."""

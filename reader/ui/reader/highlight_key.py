@@ -7,7 +7,7 @@ from reader.language import tr
 from reader.notebook.model import HIGHLIGHTS, Kind
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
+from reader.ui.shared import kinds
 
 SHAPE_PX = 13
 

@@ -9,9 +9,9 @@ from reader.notebook.model import HIGHLIGHTS, Kind
 from reader.ui.looks.icons import icon
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
 from reader.ui.reader.marks_paint import line_rects
 from reader.ui.reader.reading_view import ReadingView
+from reader.ui.shared import kinds
 
 WAIT_MS = 120
 """After the selection last changed, before the bar comes: it does not run along with the pointer."""

@@ -13,11 +13,11 @@ from reader.notebook.anchors import located
 from reader.notebook.layout import Layout
 from reader.notebook.model import Annotation, Kind, Status
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
 from reader.ui.reader.mark_lines import LEVELS_PX, Line, paint_line
 from reader.ui.reader.mark_places import MarkPlaces, Range
 from reader.ui.reader.marks_paint import line_rects
 from reader.ui.reader.reader_document import DocumentMap
+from reader.ui.shared import kinds
 
 MOST_LEVELS = len(LEVELS_PX)
 """Lines under overlapping marks stand apart up to this many; what overlaps all of them has its shape only."""

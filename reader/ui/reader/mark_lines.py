@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from reader.notebook.model import Kind
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
+from reader.ui.shared import kinds
 
 LEVELS_PX = (0.0, -3.5, 3.0)
 """Where the lines of marks that overlap stand, from the first one's place: above it, then below. None crosses text."""

@@ -11,8 +11,8 @@ from reader.ui.looks.icons import GAP, icon, spaced
 from reader.ui.looks.menu_button import MenuButton
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
-from reader.ui.window.shortcuts import hint
+from reader.ui.shared import kinds
+from reader.ui.shared.shortcuts import hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable

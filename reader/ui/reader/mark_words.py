@@ -6,7 +6,7 @@ from datetime import date, datetime
 from reader.language import tr
 from reader.library.wording import long_date
 from reader.notebook.model import Annotation, Kind, Status, moment
-from reader.ui.notes import kinds
+from reader.ui.shared import kinds
 
 MOST_QUOTED, MOST_SAID = 160, 600
 """Characters of a quote and of a note that are said or shown in short."""

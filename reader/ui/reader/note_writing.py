@@ -11,9 +11,9 @@ from reader.errors import ReaderError
 from reader.explain import explain
 from reader.language import tr
 from reader.notebook.model import Annotation, Kind
-from reader.ui.notes.note_editor import NoteEditor
 from reader.ui.reader import mark_words
 from reader.ui.reader.mark_layer import Ref, ref_of
+from reader.ui.reader.note_editor import NoteEditor
 from reader.ui.reader.paper_notes import PaperNotes
 
 DRAFT_MS = 1_000

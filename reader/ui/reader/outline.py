@@ -13,7 +13,7 @@ from reader.library.model import Block, Briefing, Callout, Heading, ListBlock, P
 from reader.notebook.model import Kind
 from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
+from reader.ui.shared import kinds
 
 ANCHOR = Qt.ItemDataRole.UserRole + 1
 READING = Qt.ItemDataRole.UserRole + 2

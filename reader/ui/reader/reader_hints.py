@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 
+from reader.ui.looks.speech import announce
 from reader.ui.reader.popover import Action, Popover
 from reader.ui.reader.reader_browser import NO_LINK
 from reader.ui.reader.reader_document import Link
-from reader.ui.reader.reader_speech import announce
 from reader.ui.reader.reader_words import Explained
 from reader.ui.reader.reading_view import ReadingView
 

@@ -9,13 +9,13 @@ from reader.notebook.anchors import Selection
 from reader.notebook.model import Annotation, Kind
 from reader.notes_desk.desk import State
 from reader.notes_desk.marking import Place
-from reader.ui.notes import kinds
 from reader.ui.reader import mark_words
 from reader.ui.reader.mark_layer import Placed, Ref, ref_of
 from reader.ui.reader.mark_places import MarkPlaces
 from reader.ui.reader.note_writing import Writing
 from reader.ui.reader.paper_notes import PaperNotes
 from reader.ui.reader.reading_view import ReadingView
+from reader.ui.shared import kinds
 
 
 class Marking(QObject):

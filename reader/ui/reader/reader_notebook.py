@@ -10,19 +10,19 @@ from reader.language import tr
 from reader.library.model import Briefing
 from reader.notebook.model import HIGHLIGHTS, Annotation, Kind
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
-from reader.ui.notes.note_editor import NoteEditor
 from reader.ui.reader import mark_words
 from reader.ui.reader.gutter_shapes import GutterShapes
 from reader.ui.reader.margin_lane import MarginLane
 from reader.ui.reader.mark_bar import MarkBar
 from reader.ui.reader.mark_layer import Placed, Ref, place_all
 from reader.ui.reader.mark_places import MarkPlaces
+from reader.ui.reader.note_editor import NoteEditor
 from reader.ui.reader.note_writing import Host, Writing
 from reader.ui.reader.paper_notes import PaperNotes
 from reader.ui.reader.reader_copy import searchable
 from reader.ui.reader.reader_marking import Marking
 from reader.ui.reader.reading_view import ReadingView
+from reader.ui.shared import kinds
 
 if TYPE_CHECKING:
     from reader.notes_desk.desk import NotesDesk

@@ -8,11 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reader.ui.looks.icons import pixmap
+from reader.ui.looks.labels import ATTENTION, BAD, PLAIN, empty, text_label
+from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_dialog import text_label
-from reader.ui.packs.packs_parts import ATTENTION, BAD, PLAIN, empty
-from reader.ui.window.chrome import announce
 
 DRAWINGS = {BAD: "withdrawn", ATTENTION: "warning", PLAIN: "info"}
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from reader.errors import NotFoundError, ReaderError
 from reader.language import tr
 from reader.library.look import Look
+from reader.ui.looks.speech import announce
 from reader.ui.looks.theme import theme_named
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.reader import reader_figures, reader_reload
@@ -26,7 +27,6 @@ from reader.ui.reader.reader_find import Finder
 from reader.ui.reader.reader_hints import Hints
 from reader.ui.reader.reader_notebook import ReaderNotebook
 from reader.ui.reader.reader_notice import ReaderNotice
-from reader.ui.reader.reader_speech import announce
 from reader.ui.reader.reader_walk import ROOM_PX, Walker
 from reader.ui.reader.reading_view import ReadingView, Style
 

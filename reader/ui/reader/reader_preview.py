@@ -16,7 +16,7 @@ from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.reader.reader_browser import LinkedBrowser
 from reader.ui.reader.reader_document import FIXED
 from reader.ui.search.snippet_lines import Range, joined
-from reader.ui.window.words import section_title
+from reader.ui.shared.words import section_title
 
 
 class PreviewView(QWidget):

@@ -14,8 +14,8 @@ from reader.library.catalogue import Taxonomy
 from reader.notebook.model import HIGHLIGHTS, Kind
 from reader.settings import Settings
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.window.history import Place
-from reader.ui.window.standing_words import Standings
+from reader.ui.shared.history import Place
+from reader.ui.shared.standing_words import Standings
 
 if TYPE_CHECKING:
     from reader.notes_desk.desk import NotesDesk

@@ -6,10 +6,10 @@ from reader.language import tr, tr_n
 from reader.library.model import Block, Briefing, Callout, CalloutKind, Figure, ListBlock, ParagraphKind, Quote, Table
 from reader.library.wording import not_procedure
 from reader.notebook.model import Annotation
-from reader.ui.notes import kinds
 from reader.ui.reader import mark_words
 from reader.ui.reader.popover import Action
 from reader.ui.reader.reader_words import Explained, joined
+from reader.ui.shared import kinds
 
 MOST_MARKS = 6
 """Marks that are listed one by one; of more, how many there are."""

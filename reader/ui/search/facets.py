@@ -23,7 +23,7 @@ from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tick import Tick
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.search.question import MINE
-from reader.ui.window import words
+from reader.ui.shared import words
 
 ORDER = ("audience", "topics", "stages", "nation", "type")
 """Groups from top to bottom."""

@@ -14,7 +14,7 @@ from reader.ui.looks.icons import icon, pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.search.searching import Answer, Nothing
-from reader.ui.window import words
+from reader.ui.shared import words
 
 COLUMN = 640
 """Widest column of text, in pixels."""

@@ -10,8 +10,8 @@ from reader.library.catalogue import Taxonomy
 from reader.library.wording import digest_line
 from reader.search.results import Hit, Results, Snippet
 from reader.ui.search.passage_groups import Fold, Row, additions, grouped
-from reader.ui.window import words
-from reader.ui.window.standing_words import Standings
+from reader.ui.shared import words
+from reader.ui.shared.standing_words import Standings
 
 Index = QModelIndex | QPersistentModelIndex
 HIT = Qt.ItemDataRole.UserRole

@@ -14,7 +14,7 @@ from reader.ui.looks.steady import Steady
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.search.question import MINE, Question
-from reader.ui.window import words
+from reader.ui.shared import words
 
 CORRECTION = "correction"
 """Kind of expansion that puts a misspelt word right."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget
 from reader.language import tr
 from reader.library.catalogue import Taxonomy
 from reader.search.results import Hit, Results
+from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.search.facets import Facets
@@ -20,8 +21,7 @@ from reader.ui.search.question import Question
 from reader.ui.search.results_model import ResultsModel
 from reader.ui.search.search_head import SearchHead
 from reader.ui.search.searching import Answer, Like
-from reader.ui.window import shortcuts, words
-from reader.ui.window.chrome import announce
+from reader.ui.shared import shortcuts, words
 
 
 class SearchPage(QStackedWidget):

@@ -13,10 +13,10 @@ from reader.library.catalogue import Taxonomy
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.search.question import Question
 from reader.ui.search.search_field import SearchField
+from reader.ui.shared import words
+from reader.ui.shared.shelf_words import signpost_first
+from reader.ui.shared.standing_words import Standings
 from reader.ui.tasks import Tasks
-from reader.ui.window import words
-from reader.ui.window.shelf_words import signpost_first
-from reader.ui.window.standing_words import Standings
 
 if TYPE_CHECKING:
     from reader.notes_desk.desk import NotesDesk

@@ -17,8 +17,8 @@ from reader.ui.looks.icons import pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.reader.reader_words import joined, sources_counted
-from reader.ui.window.standing_words import Standings
-from reader.ui.window.words import labels
+from reader.ui.shared.standing_words import Standings
+from reader.ui.shared.words import labels
 
 NAME_PX = 76
 """Width of the column of names."""

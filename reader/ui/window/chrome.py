@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from reader.language import tr
 from reader.library.wording import digest_line
@@ -17,14 +17,6 @@ NOTICE_MS = 6_000
 """How long a notice stays in the status bar."""
 _MARKING_SPACING = 1.5
 """Letter spacing of a marking, in pixels."""
-
-
-def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say `text` without moving focus; nothing happens where none is listening."""
-    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - after the first paint
-
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 class MarkingBar(QLabel):
@@ -92,6 +84,8 @@ class Banner(QFrame):
         self._act.setText(label)
         self._act.setVisible(bool(label))
         self.show()
+        from reader.ui.looks.speech import announce  # noqa: PLC0415 - after the first paint
+
         announce(self, text)
 
     @property

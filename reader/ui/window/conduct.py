@@ -21,16 +21,16 @@ from reader.ui.looks.appearance import Appearance
 from reader.ui.looks.focus_ring import FocusRing
 from reader.ui.looks.icons import app_icon
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_conduct import NotesConduct
-from reader.ui.packs.packs_conduct import PacksConduct
-from reader.ui.printing.print_conduct import PrintConduct
-from reader.ui.window import shortcuts
-from reader.ui.window.history import LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, SEARCH
+from reader.ui.shared import shortcuts
+from reader.ui.shared.history import LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, SEARCH
+from reader.ui.shared.shelf_words import starting_problem
+from reader.ui.window.notes_conduct import NotesConduct
+from reader.ui.window.packs_conduct import PacksConduct
 from reader.ui.window.panes import Pane, move
 from reader.ui.window.parts import build
+from reader.ui.window.print_conduct import PrintConduct
 from reader.ui.window.service import Service
 from reader.ui.window.session import Session
-from reader.ui.window.shelf_words import starting_problem
 from reader.ui.window.travel import Travel
 
 if TYPE_CHECKING:

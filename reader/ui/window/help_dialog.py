@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 import reader
 from reader.language import tr
 from reader.library.wording import digest_line
+from reader.ui.looks.labels import text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Tokens
-from reader.ui.notes.notes_dialog import text_label
+from reader.ui.shared.shortcuts import commands, shown_keys
 from reader.ui.window.page_dialog import PageDialog
-from reader.ui.window.shortcuts import commands, shown_keys
 
 
 class HelpDialog(PageDialog):

@@ -12,10 +12,10 @@ from reader.errors import UnavailableError
 from reader.ui.library.library_view import LibraryView
 from reader.ui.looks.appearance import Appearance
 from reader.ui.looks.tokens import Tokens
+from reader.ui.shared.history import READER
+from reader.ui.shared.shelf_words import taxonomy
 from reader.ui.window import session as sessions
-from reader.ui.window.history import READER
-from reader.ui.window.session import Session
-from reader.ui.window.shelf_words import continuation, taxonomy
+from reader.ui.window.session import Session, continuation
 from reader.ui.window.shell import Shell
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reader.language import tr
+from reader.ui.looks.labels import text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Tokens
-from reader.ui.notes.notes_dialog import text_label
 
 
 class PageDialog(QDialog):

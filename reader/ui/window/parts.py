@@ -15,11 +15,11 @@ from reader.ui.notes.notes_room import NotesRoom
 from reader.ui.packs.packs_room import PacksRoom
 from reader.ui.reader.reader_room import ReaderRoom
 from reader.ui.search.search_room import SearchRoom
+from reader.ui.shared.shelf_words import edition
 from reader.ui.tasks import Tasks
 from reader.ui.window.body import Body
 from reader.ui.window.chrome import Banner, StatusBar
 from reader.ui.window.right_room import RightRoom
-from reader.ui.window.shelf_words import edition
 from reader.ui.window.sidebar import Sidebar
 from reader.ui.window.toolbar import Toolbar
 

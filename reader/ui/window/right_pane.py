@@ -26,12 +26,12 @@ from reader.ui.looks.icons import icon
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.theme import theme_named
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
-from reader.ui.notes.notes_tab import NotesTab
 from reader.ui.reader import reader_progress
+from reader.ui.reader.notes_tab import NotesTab
 from reader.ui.reader.outline import Line, links_of
 from reader.ui.reader.reader_contents import ContentsView
 from reader.ui.reader.reader_preview import PreviewView
+from reader.ui.shared import kinds
 from reader.ui.window.about import About, AboutView, about
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.desk import Desk
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.window.standing_words import Standings
+from reader.ui.shared.standing_words import Standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

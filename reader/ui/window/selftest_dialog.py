@@ -19,9 +19,9 @@ from reader.errors import ReaderError
 from reader.explain import explain
 from reader.language import tr
 from reader.ui.looks.icons import icon
+from reader.ui.looks.speech import announce
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.tasks import Tasks
-from reader.ui.window.chrome import announce
 from reader.ui.window.page_dialog import PageDialog
 
 CHANNEL = "selftest"

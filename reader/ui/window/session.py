@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
+from reader.desk import Desk
 from reader.settings import write_atomically
-from reader.ui.window.history import LIBRARY, READER
+from reader.ui.library.library_view import Continuation
+from reader.ui.shared.history import LIBRARY, READER
 
 MAX_BYTES = 100_000
 """A session file larger than this is not ours and is not read."""
@@ -79,3 +81,10 @@ def _valid(name: str, value: Any, like: Any) -> bool:
     if name == "view":
         return value in {LIBRARY, READER}
     return not isinstance(value, int) or abs(value) <= MAX_PIXELS
+
+
+def continuation(desk: Desk, left: Session) -> Continuation | None:
+    """What the Continue reading card says of where the person left off; None where there is no such document."""
+    if not any(entry.key == left.document for entry in desk.shelf.entries):
+        return None
+    return Continuation(left.document, desk.entry(left.document).meta.title, left.heading, left.minutes_left)

@@ -22,12 +22,12 @@ from reader.policy import Policies
 from reader.policy_words import managed
 from reader.settings import IDLE_RANGE, LINE_LENGTHS, SPACINGS, TEXT_SIZE_RANGE, THEMES, Settings, checked
 from reader.ui.looks.combo import ComboBox, NumberBox
+from reader.ui.looks.labels import text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tick import WordedTick
 from reader.ui.looks.tokens import Tokens
-from reader.ui.notes.notes_dialog import text_label
+from reader.ui.shared.words import theme_label
 from reader.ui.window.page_dialog import PageDialog
-from reader.ui.window.words import theme_label
 
 CONTROL_PX = 190
 """Narrowest control at the right, in pixels: below one another they begin and end alike."""

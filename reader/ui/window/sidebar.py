@@ -21,8 +21,8 @@ from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.icons import pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.window import words
-from reader.ui.window.history import (
+from reader.ui.shared import words
+from reader.ui.shared.history import (
     BOOKMARKS,
     CHANGES,
     COLLECTIONS,
@@ -34,7 +34,7 @@ from reader.ui.window.history import (
     REVIEW,
     SEARCH,
 )
-from reader.ui.window.shortcuts import hint
+from reader.ui.shared.shortcuts import hint
 from reader.ui.window.sidebar_rows import COUNT, DRAWING, LOCKED, NAME, ROW_GAP, Index, NavRows
 
 if TYPE_CHECKING:

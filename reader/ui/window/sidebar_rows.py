@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.icons import pixmap
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.window import words
+from reader.ui.shared import words
 
 if TYPE_CHECKING:
     from reader.ui.window.sidebar import NavTree

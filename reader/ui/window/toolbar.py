@@ -15,9 +15,9 @@ from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.looks.widths import is_narrow
 from reader.ui.search.search_field import SearchField
-from reader.ui.window.menus import add_choices, fill_choices
-from reader.ui.window.shortcuts import hint, print_label
-from reader.ui.window.words import theme_label
+from reader.ui.shared.menus import add_choices, fill_choices
+from reader.ui.shared.shortcuts import hint, print_label
+from reader.ui.shared.words import theme_label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

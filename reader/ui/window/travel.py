@@ -13,11 +13,10 @@ from reader.language import tr
 from reader.ui.looks.unseen import lay_out
 from reader.ui.reader.reader_room import Reading
 from reader.ui.search.question import Question
-from reader.ui.window import shortcuts, words
-from reader.ui.window.history import ALONE, LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, SEARCH, History, Place
+from reader.ui.shared import shortcuts, words
+from reader.ui.shared.history import ALONE, LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, SEARCH, History, Place
 from reader.ui.window.parts import Parts
-from reader.ui.window.session import Session
-from reader.ui.window.shelf_words import continuation
+from reader.ui.window.session import Session, continuation
 from reader.ui.window.sidebar import TOPIC, row_of
 from reader.ui.window.travel_words import say_place, say_reading
 

@@ -2,8 +2,8 @@
 
 from reader.language import tr
 from reader.library.wording import digest_line
-from reader.ui.window import words
-from reader.ui.window.history import LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, Place
+from reader.ui.shared import words
+from reader.ui.shared.history import LIBRARY, NOTE_VIEWS, PACK_VIEWS, READER, Place
 from reader.ui.window.parts import Parts
 from reader.ui.window.sidebar import view_name
 

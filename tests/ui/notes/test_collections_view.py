@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from reader.notebook import keys, query
 from reader.notebook.model import Item, ItemKind, Kind
 from reader.notes_desk.sharing import Form
-from reader.ui.window.history import COLLECTIONS, NOTES, READER
+from reader.ui.shared.history import COLLECTIONS, NOTES, READER
 
 from ..notebook_help import CUSTODY, TELLING, cheap_derivation, make_notebook, settled
 

@@ -14,7 +14,7 @@ from reader.notebook.query import Filter
 from reader.notebook.unlocking import Passphrase
 from reader.notes_desk.desk import State
 from reader.ui.notes.notes_asking import Asking
-from reader.ui.window.history import LIBRARY, NOTES, READER
+from reader.ui.shared.history import LIBRARY, NOTES, READER
 
 from ..notebook_help import CUSTODY, WORDS, cheap_derivation, every_byte, make_notebook, settled
 

@@ -15,7 +15,7 @@ from reader.notes_desk.sharing import Choice, Form
 from reader.ui.notes.export_dialog import ORDER
 from reader.ui.notes.notes_searches import SearchesMenu
 from reader.ui.printing import devices
-from reader.ui.window.history import NOTES, REVIEW
+from reader.ui.shared.history import NOTES, REVIEW
 
 from ..notebook_help import (
     CUSTODY,

@@ -16,7 +16,7 @@ from reader.notebook.unlocking import Passphrase
 from reader.notes_desk import sharing
 from reader.notes_desk.sharing import Choice, Form
 from reader.ui.notes import notes_acts, notes_room
-from reader.ui.window.history import NOTES
+from reader.ui.shared.history import NOTES
 
 from ..notebook_help import CUSTODY, TELLING, WORDS, cheap_derivation, exported, imported, make_notebook, settled
 

@@ -9,9 +9,9 @@ from reader.errors import UnavailableError
 from reader.notebook import keys
 from reader.notebook.model import Item, ItemKind, Kind
 from reader.notebook.store import Database
-from reader.ui.notes.kinds import fill_colour
 from reader.ui.notes.notes_model import key_of
-from reader.ui.window.history import BOOKMARKS, LIBRARY, NOTES, READER
+from reader.ui.shared.history import BOOKMARKS, LIBRARY, NOTES, READER
+from reader.ui.shared.kinds import fill_colour
 
 from ..notebook_help import CUSTODY, TELLING, cheap_derivation, make_notebook
 

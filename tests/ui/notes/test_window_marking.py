@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from reader.notebook import keys
 from reader.notebook.model import Kind
 from reader.ui.looks.menu_button import ARROW_PX, FROM_RIGHT
-from reader.ui.window.history import NOTES
+from reader.ui.shared.history import NOTES
 
 from ..notebook_help import WORDS, cheap_derivation
 

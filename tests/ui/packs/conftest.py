@@ -10,7 +10,7 @@ from reader import desk as desks
 from reader.notebook import keys
 from reader.paths import BundledContent
 from reader.ui.packs.packs_page import Step
-from reader.ui.window.history import INSTALL
+from reader.ui.shared.history import INSTALL
 
 from ...packs.conftest import Workshop, write_library
 from ..notebook_help import cheap_derivation

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from reader.ui.packs.packs_page import Step
-from reader.ui.window.history import LIBRARY, READER
+from reader.ui.shared.history import LIBRARY, READER
 
 from .conftest import ALPHA, GAMMA
 

@@ -4,7 +4,7 @@ import pytest
 
 from reader.cli import main
 from reader.notebook.model import Kind
-from reader.ui.window.history import PACKS
+from reader.ui.shared.history import PACKS
 
 from ...packs.conftest import PASSPHRASE
 from ..notebook_help import WORDS, make_notebook

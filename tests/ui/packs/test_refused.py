@@ -11,7 +11,7 @@ from reader import desk as desks
 from reader import policy
 from reader.packs.publishers import spoken
 from reader.ui.packs.packs_page import Step
-from reader.ui.window.history import INSTALL, PACKS
+from reader.ui.shared.history import INSTALL, PACKS
 
 from .conftest import Desk
 

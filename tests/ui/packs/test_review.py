@@ -6,7 +6,7 @@ from PySide6.QtGui import QPdfWriter
 from PySide6.QtWidgets import QPushButton
 
 from reader.notebook.model import Kind, Status
-from reader.ui.window.history import CHANGES, REVIEW
+from reader.ui.shared.history import CHANGES, REVIEW
 
 from ..notebook_help import make_notebook
 from .conftest import ALPHA

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from reader.ui.packs.packs_page import Step
-from reader.ui.window.history import CHANGES, READER
+from reader.ui.shared.history import CHANGES, READER
 
 from .conftest import ALPHA, BETA, GAMMA
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import QPdfWriter
 from reader import policy
 from reader.notebook import keys
 from reader.notebook.model import Kind
+from reader.ui.looks.labels import ATTENTION, PLAIN
 from reader.ui.looks.theme import theme_named
-from reader.ui.packs.packs_parts import ATTENTION, PLAIN
 from reader.ui.printing import devices, print_dialog
 from reader.ui.reader.reader_notice import Line
 

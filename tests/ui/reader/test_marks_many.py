@@ -16,8 +16,8 @@ from reader.notes_desk.marking import Marks
 from reader.paths import places
 from reader.policy import Policies
 from reader.ui.looks.theme import load_tokens, theme_named
-from reader.ui.notes import kinds
 from reader.ui.reader.reader_page import ReaderPage
+from reader.ui.shared import kinds
 
 KEY = "hub/custody-paper"
 SENTENCE = "An officer \U0001f600 tells the child what comes next, and who will be in the room with them."

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 
 from reader.notebook.model import Kind
 from reader.ui.looks.theme import load_tokens, theme_named
-from reader.ui.notes.notes_tab import CARD, NotesTab
 from reader.ui.reader.mark_layer import ref_of
+from reader.ui.reader.notes_tab import CARD, NotesTab
 from reader.ui.window.right_pane import RightPane
 
 KEY = "hub/custody-paper"

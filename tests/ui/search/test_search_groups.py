@@ -8,7 +8,7 @@ from reader.notebook.model import Kind
 from reader.search.results import Hit
 from reader.ui.search.passage_groups import Fold, additions, grouped
 from reader.ui.search.question import MINE, Question
-from reader.ui.window.history import LIBRARY, READER, SEARCH
+from reader.ui.shared.history import LIBRARY, READER, SEARCH
 
 from ..notebook_help import cheap_derivation, make_notebook
 

@@ -12,7 +12,7 @@ from reader.ui.search.no_results import without_word
 from reader.ui.search.question import Question
 from reader.ui.search.searching import request_for
 from reader.ui.search.snippet_lines import one_line
-from reader.ui.window.history import LIBRARY, READER, SEARCH
+from reader.ui.shared.history import LIBRARY, READER, SEARCH
 from reader.ui.window.travel import PREVIEW_MS
 
 CUSTODY = "small/custody-first-hour"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reader import app
 from reader.errors import UnavailableError
-from reader.ui.window.history import READER
+from reader.ui.shared.history import READER
 
 HEAVY = (
     "whoosh",

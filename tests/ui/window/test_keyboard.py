@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushBut
 
 from reader.ui.looks.focus_ring import ring
 from reader.ui.looks.tokens import load_tokens
-from reader.ui.window import shortcuts
+from reader.ui.shared import shortcuts
+from reader.ui.shared.history import LIBRARY, READER, SEARCH
 from reader.ui.window.help_dialog import HelpDialog
-from reader.ui.window.history import LIBRARY, READER, SEARCH
 
 CUSTODY = "small/custody-first-hour"
 

@@ -10,7 +10,7 @@ from reader.library.wording import digest_line
 from reader.settings import Settings, save
 from reader.ui.library.library_model import SHORTEST, TITLE
 from reader.ui.looks.tokens import load_tokens
-from reader.ui.window.history import LIBRARY, READER
+from reader.ui.shared.history import LIBRARY, READER
 
 CUSTODY = "small/custody-first-hour"
 

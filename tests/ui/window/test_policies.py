@@ -11,9 +11,9 @@ from reader.notebook.model import Kind
 from reader.notes_desk.remembered import Remembered
 from reader.ui.library.library_model import SHORTEST, TITLE
 from reader.ui.notes.unlock_slots import RecoveryCodeDialog
+from reader.ui.shared.history import LIBRARY, READER
 from reader.ui.window import session as sessions
 from reader.ui.window.clipboard_guard import ClipboardGuard
-from reader.ui.window.history import LIBRARY, READER
 from reader.ui.window.settings_dialog import SettingsDialog
 
 from ..notebook_help import CUSTODY, TELLING, cheap_derivation, make_notebook

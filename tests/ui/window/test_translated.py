@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QTabBar, QTextEdit, QWidget
 
 from reader import language
-from reader.ui.window import shortcuts
+from reader.ui.shared import shortcuts
 from reader.ui.window.help_dialog import HelpDialog
 
 KEYS = {"Ctrl", "Alt", "Shift", "Esc", "Enter", "Return", "Up", "Down", "F"}

@@ -6,7 +6,7 @@ from typing import Protocol
 from reader.errors import NotFoundError
 from reader.library.catalogue import Entry, Taxonomy
 from reader.library.shelf import Shelf
-from reader.ui.window.shelf_words import taxonomy
+from reader.ui.shared.shelf_words import taxonomy
 
 
 class HasShelf(Protocol):

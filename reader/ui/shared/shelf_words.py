@@ -4,8 +4,6 @@ from reader.desk import Desk
 from reader.language import tr, tr_n
 from reader.library.catalogue import Taxonomy, Term
 from reader.library.shelf import Shelf
-from reader.ui.library.library_view import Continuation
-from reader.ui.window.session import Session
 
 
 def taxonomy(shelf: Shelf) -> Taxonomy:
@@ -24,13 +22,6 @@ def edition(shelf: Shelf) -> str:
     if len(shelf.libraries) == 1:
         return tr("Library edition {n}").format(n=shelf.libraries[0].info.edition)
     return tr_n("{n} library", "{n} libraries", len(shelf.libraries)).format(n=len(shelf.libraries))
-
-
-def continuation(desk: Desk, left: Session) -> Continuation | None:
-    """What the Continue reading card says of where the person left off; None where there is no such document."""
-    if not any(entry.key == left.document for entry in desk.shelf.entries):
-        return None
-    return Continuation(left.document, desk.entry(left.document).meta.title, left.heading, left.minutes_left)
 
 
 def signpost_first(shelf: Shelf) -> str:

@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from reader.language import tr
 from reader.library.catalogue import Entry
 from reader.library.wording import change_line, long_date
-from reader.ui.packs.packs_parts import ATTENTION, BAD, PLAIN
+from reader.ui.looks.labels import ATTENTION, BAD, PLAIN
 from reader.ui.packs.packs_words import sentence
 from reader.ui.reader.reader_notice import Act, Line
+from reader.ui.shared.standing_words import Standings
 from reader.ui.window.parts import Parts
-from reader.ui.window.standing_words import Standings
 from reader.ui.window.travel import Travel
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What the notebook's dialogs share: a heading with an icon, a column of fields, a line for what went wrong, a foot.
+"""What dialogs over the body share: a heading with an icon, a column of fields, a line for what went wrong, a foot.
 
 They open over the body, which is dimmed meanwhile; marking, toolbar and banner stay as they are.
 """
@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton,
 from reader.errors import ReaderError
 from reader.explain import explain
 from reader.ui.looks.icons import before_words, pixmap
+from reader.ui.looks.labels import text_label
+from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.window.chrome import announce
 
 SCRIM = {False: 0.55, True: 0.65}
 """Opacity of the dimming in light and dark themes (design tokens scrim_light, scrim_dark)."""
@@ -38,15 +39,15 @@ class Scrim(QWidget):
         QPainter(self).fillRect(self.rect(), self._colour)
 
 
-class NotesDialog(QDialog):
-    """A dialog of the notebook's; it is shown with `ask` and tells by its signals."""
+class Dialog(QDialog):
+    """A dialog over the dimmed body; it is shown with `ask` and tells by its signals."""
 
     def __init__(
         self, parent: QWidget, tokens: Tokens, theme: Theme, *, title: str, drawing: str, heading: str
     ) -> None:
         """`title` is the frame's, `heading` stands inside beside the icon `drawing`."""
         super().__init__(parent)
-        self.setObjectName("notes_dialog")
+        self.setObjectName("dialog")
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.tokens, self.theme = tokens, theme
@@ -141,24 +142,3 @@ class NotesDialog(QDialog):
             self.fit()
         if words:
             announce(self, words)
-
-
-def text_label(text: str) -> QLabel:
-    """Plain text that wraps."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
-
-
-def note_box(tokens: Tokens, theme: Theme, drawing: str, text: str) -> QFrame:
-    """A sunken box with an icon and a few sentences."""
-    box = look(QFrame(), "note")
-    row = QHBoxLayout(box)
-    row.setContentsMargins(*(tokens.space[3],) * 4)
-    row.setSpacing(tokens.space[3])
-    sign = QLabel()
-    sign.setPixmap(pixmap(drawing, theme.text_muted, tokens.icons.default))
-    row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(text_label(text), 1)
-    return box

@@ -24,8 +24,8 @@ from reader.notebook.hints import HintKind, hints
 from reader.notebook.model import HIGHLIGHTS, Annotation, Kind
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes import kinds
 from reader.ui.reader.card_paint import BAR_PX, SHAPE_PX
+from reader.ui.shared import kinds
 
 FEWEST_LINES, MOST_LINES = 3, 12
 """Lines of the text field; beyond the last it scrolls."""

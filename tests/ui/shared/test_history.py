@@ -1,6 +1,6 @@
 """Back and forward."""
 
-from reader.ui.window.history import MAX_PLACES, READER, SEARCH, History, Place
+from reader.ui.shared.history import MAX_PLACES, READER, SEARCH, History, Place
 
 
 def test_back_and_forward_walk_the_places_visited():

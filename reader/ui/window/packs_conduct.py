@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from reader.language import tr
 from reader.openable import openable
-from reader.ui.notes.notes_conduct import NotesConduct
-from reader.ui.packs.packs_above import Above
 from reader.ui.packs.packs_watch import Watching
 from reader.ui.packs.packs_words import offered
-from reader.ui.window.history import CHANGES, PACKS, READER, REVIEW, Place
+from reader.ui.shared.history import CHANGES, PACKS, READER, REVIEW, Place
+from reader.ui.shared.shelf_live import renew
+from reader.ui.shared.shelf_words import edition
+from reader.ui.window.notes_conduct import NotesConduct
+from reader.ui.window.packs_above import Above
 from reader.ui.window.panes import Pane
 from reader.ui.window.parts import Parts
-from reader.ui.window.shelf_live import renew
-from reader.ui.window.shelf_words import edition
 from reader.ui.window.travel import Travel
 
 if TYPE_CHECKING:

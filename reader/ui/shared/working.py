@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
 
 from reader.errors import CancelledError, ReaderError
 from reader.language import tr
+from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Tokens
 from reader.ui.tasks import Job, Tasks
-from reader.ui.window.chrome import announce
 
 CHANNEL = "unlock"
 WORTH_WAITING = 500

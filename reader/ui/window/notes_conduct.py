@@ -13,14 +13,14 @@ from reader.language import tr
 from reader.notebook.model import Item, ItemKind
 from reader.notes_desk.desk import Changed, State
 from reader.settings import Settings
+from reader.ui.looks.speech import announce
 from reader.ui.notes import notes_words
 from reader.ui.notes.collections_view import CollectionsView
 from reader.ui.notes.lock_idle import IdleWatch
 from reader.ui.notes.notes_view import NotesView
+from reader.ui.shared import words
+from reader.ui.shared.history import BOOKMARKS, COLLECTIONS, LIBRARY, NOTE_VIEWS, NOTES, READER, Place
 from reader.ui.window import session as sessions
-from reader.ui.window import words
-from reader.ui.window.chrome import announce
-from reader.ui.window.history import BOOKMARKS, COLLECTIONS, LIBRARY, NOTE_VIEWS, NOTES, READER, Place
 from reader.ui.window.panes import Pane
 from reader.ui.window.parts import Parts
 from reader.ui.window.travel import Travel
