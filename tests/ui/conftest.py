@@ -8,8 +8,9 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
-from reader import system_log
+from reader import policy, system_log
 from reader.desk import open_desk
+from reader.notebook import keys
 from reader.paths import places
 from reader.ui.looks.appearance import Appearance
 from reader.ui.looks.tokens import load_tokens
@@ -17,6 +18,8 @@ from reader.ui.notes.notes_asking import Asking
 from reader.ui.window.main_window import MainWindow
 from reader.ui.window.session import Session
 from reader.ui.window.session import load as load_session
+
+from .notebook_help import cheap_derivation
 
 MUCH_GARBAGE = 100_000
 """Objects made since the last collection, above which a test is followed by one."""
@@ -166,6 +169,22 @@ def collected_in_time(collected_here):
     yield
     if gc.get_count()[0] > MUCH_GARBAGE:
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def cheap_guesses(monkeypatch):
+    """A guess at a passphrase costs a test next to nothing."""
+    monkeypatch.setattr(keys, "_derive", cheap_derivation)
+
+
+@pytest.fixture
+def set_policies(monkeypatch):
+    """A function that says what the organisation has set, for windows opened from then on."""
+
+    def use(**table):
+        monkeypatch.setattr(policy, "load", lambda: policy.from_table(table, "test"))
+
+    return use
 
 
 @pytest.fixture

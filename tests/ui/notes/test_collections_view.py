@@ -3,19 +3,14 @@
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
-from reader.notebook import keys, query
+from reader.notebook import query
 from reader.notebook.model import Item, ItemKind, Kind
 from reader.notes_desk.sharing import Form
 from reader.ui.shared.history import COLLECTIONS, NOTES, READER
 
-from ..notebook_help import CUSTODY, TELLING, cheap_derivation, make_notebook, settled
+from ..notebook_help import CUSTODY, TELLING, make_notebook, settled
 
 KEY, MOD = Qt.Key, Qt.KeyboardModifier
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    monkeypatch.setattr(keys, "_derive", cheap_derivation)
 
 
 @pytest.fixture

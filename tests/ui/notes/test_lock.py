@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from reader import policy
 from reader.errors import UsageError
 from reader.notebook import keys, query
 from reader.notebook.model import Kind
@@ -23,18 +22,9 @@ SECRET = "zebra-quartz"  # noqa: S105 - a word to look for, not a password
 
 
 @pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    monkeypatch.setattr(keys, "_derive", cheap_derivation)
+def nobody_answers(monkeypatch):
     # A test that fails must not wait for an answer when its window is closed.
     monkeypatch.setattr(Asking, "may_lose", lambda _: True)
-
-
-@pytest.fixture
-def set_policies(monkeypatch):
-    def use(**table):
-        monkeypatch.setattr(policy, "load", lambda: policy.from_table(table, "test"))
-
-    return use
 
 
 def dialog(window):

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from reader import policy
-from reader.notebook import keys, query
+from reader.notebook import query
 from reader.notebook.model import Kind, Status
 from reader.notebook.query import Filter
 from reader.notebook.unlocking import Passphrase
@@ -21,7 +21,6 @@ from ..notebook_help import (
     CUSTODY,
     TELLING,
     WORDS,
-    cheap_derivation,
     every_byte,
     exported,
     imported,
@@ -30,11 +29,6 @@ from ..notebook_help import (
 )
 
 KEY, MOD = Qt.Key, Qt.KeyboardModifier
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    monkeypatch.setattr(keys, "_derive", cheap_derivation)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 
-from reader.notebook import journal, keys, notes, query
+from reader.notebook import journal, notes, query
 from reader.notebook.exchange import merge
 from reader.notebook.model import Kind
 from reader.notebook.query import Filter
@@ -18,15 +18,10 @@ from reader.notes_desk.sharing import Choice, Form
 from reader.ui.notes import notes_acts, notes_room
 from reader.ui.shared.history import NOTES
 
-from ..notebook_help import CUSTODY, TELLING, WORDS, cheap_derivation, exported, imported, make_notebook, settled
+from ..notebook_help import CUSTODY, TELLING, WORDS, exported, imported, make_notebook, settled
 
 MANY = 30
 SECONDS = 10
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    monkeypatch.setattr(keys, "_derive", cheap_derivation)
 
 
 @pytest.fixture

@@ -6,21 +6,15 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from reader.errors import UnavailableError
-from reader.notebook import keys
 from reader.notebook.model import Item, ItemKind, Kind
 from reader.notebook.store import Database
 from reader.ui.notes.notes_model import key_of
 from reader.ui.shared.history import BOOKMARKS, LIBRARY, NOTES, READER
 from reader.ui.shared.kinds import fill_colour
 
-from ..notebook_help import CUSTODY, TELLING, cheap_derivation, make_notebook
+from ..notebook_help import CUSTODY, TELLING, make_notebook
 
 KEY = Qt.Key
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    monkeypatch.setattr(keys, "_derive", cheap_derivation)
 
 
 @pytest.fixture
@@ -340,8 +334,8 @@ def test_an_opened_passage_bears_the_colour_of_its_kind(qtbot, window):
 def spoken(monkeypatch):
     """What a screen reader is told."""
     said = []
-    for module in ("notes_view", "notes_conduct"):
-        monkeypatch.setattr(f"reader.ui.notes.{module}.announce", lambda _widget, text: said.append(text))
+    for module in ("notes.notes_view", "window.notes_conduct"):
+        monkeypatch.setattr(f"reader.ui.{module}.announce", lambda _widget, text: said.append(text))
     return said
 
 

@@ -5,12 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reader.notebook import keys
 from reader.notebook.model import Kind
 from reader.ui.looks.menu_button import ARROW_PX, FROM_RIGHT
 from reader.ui.shared.history import NOTES
 
-from ..notebook_help import WORDS, cheap_derivation
+from ..notebook_help import WORDS
 
 KEY = "small/custody-first-hour"
 
@@ -142,9 +141,8 @@ def tab_to(widget):
 
 
 @pytest.fixture
-def made_by_keys(qtbot, open_window, monkeypatch):
+def made_by_keys(qtbot, open_window):
     """A window whose first notebook was made without a mouse."""
-    monkeypatch.setattr(keys, "_derive", cheap_derivation)
     window = open_window()
     press(window, "Ctrl+L")
     first = window.parts.notes.asking.dialog

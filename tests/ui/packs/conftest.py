@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader import desk as desks
-from reader.notebook import keys
 from reader.paths import BundledContent
 from reader.ui.packs.packs_page import Step
 from reader.ui.shared.history import INSTALL
 
 from ...packs.conftest import Workshop, write_library
-from ..notebook_help import cheap_derivation
 
 FIRST = """The custody officer tells the child what will happen next and who will be in the room with them.
 
@@ -82,7 +80,6 @@ def whole_shelf(monkeypatch, library):
     read = desks.read_shelf
     monkeypatch.setattr(desks, "read_shelf", lambda places, policies, _folders=(): read(places, policies))
     monkeypatch.setattr(desks, "bundled_content", lambda: BundledContent(library, development=True))
-    monkeypatch.setattr(keys, "_derive", cheap_derivation)
 
 
 @pytest.fixture

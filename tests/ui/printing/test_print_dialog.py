@@ -9,24 +9,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPdfWriter
 
-from reader import policy
-from reader.notebook import keys
 from reader.notebook.model import Kind
 from reader.ui.looks.labels import ATTENTION, PLAIN
 from reader.ui.looks.theme import theme_named
 from reader.ui.printing import devices, print_dialog
 from reader.ui.reader.reader_notice import Line
 
-from ..notebook_help import cheap_derivation, make_notebook
+from ..notebook_help import make_notebook
 
 TABLE = "small/long-table"
 MANAGED = "Managed by your organisation"
 OWN = "ask about the turquoise door"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    monkeypatch.setattr(keys, "_derive", cheap_derivation)
 
 
 @pytest.fixture
@@ -39,14 +32,6 @@ def out(tmp_path):
 
 def names(folder):
     return [file.name for file in folder.iterdir()]
-
-
-@pytest.fixture
-def set_policies(monkeypatch):
-    def use(**table):
-        monkeypatch.setattr(policy, "load", lambda: policy.from_table(table, "test"))
-
-    return use
 
 
 def read(window, key=TABLE):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from reader.ui.reader import reader_speech
+from reader.ui.looks import speech
 from reader.ui.reader.reader_browser import NO_LINK
 
 
@@ -45,7 +45,7 @@ def test_what_is_said_reaches_screen_readers(page, monkeypatch):
     heard = []
 
     listening = SimpleNamespace(isActive=lambda: True, updateAccessibility=lambda said: heard.append(said.message()))
-    monkeypatch.setattr(reader_speech, "QAccessible", listening)
+    monkeypatch.setattr(speech, "QAccessible", listening)
     page.move_paragraph(1)
     page.next_heading(1)
     page.next_footnote(1)

@@ -3,14 +3,13 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from reader.notebook import keys
 from reader.notebook.model import Kind
 from reader.search.results import Hit
 from reader.ui.search.passage_groups import Fold, additions, grouped
 from reader.ui.search.question import MINE, Question
 from reader.ui.shared.history import LIBRARY, READER, SEARCH
 
-from ..notebook_help import cheap_derivation, make_notebook
+from ..notebook_help import make_notebook
 
 LONG, SHORT = "small/long-paper", "small/short-paper"
 HEAD = """---
@@ -167,8 +166,7 @@ def test_a_folded_passage_that_was_chosen_stays_chosen_while_typing(qtbot, flood
         assert found.list.currentIndex().row() == 0
 
 
-def test_only_my_notes_folds_too_and_collecting_a_fold_takes_its_document(qtbot, flooded, found, monkeypatch):
-    monkeypatch.setattr(keys, "_derive", cheap_derivation)
+def test_only_my_notes_folds_too_and_collecting_a_fold_takes_its_document(qtbot, flooded, found):
     room = make_notebook(flooded)
     for paragraph in range(1, 5):
         room.marks.mark(Kind.KEY_POINT, SHORT, paragraph)

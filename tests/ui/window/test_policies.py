@@ -6,7 +6,6 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel
 
 from reader import app, policy
-from reader.notebook import keys
 from reader.notebook.model import Kind
 from reader.notes_desk.remembered import Remembered
 from reader.ui.library.library_model import SHORTEST, TITLE
@@ -16,22 +15,9 @@ from reader.ui.window import session as sessions
 from reader.ui.window.clipboard_guard import ClipboardGuard
 from reader.ui.window.settings_dialog import SettingsDialog
 
-from ..notebook_help import CUSTODY, TELLING, cheap_derivation, make_notebook
+from ..notebook_help import CUSTODY, TELLING, make_notebook
 
 MANAGED = "Managed by your organisation"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch):
-    monkeypatch.setattr(keys, "_derive", cheap_derivation)
-
-
-@pytest.fixture
-def set_policies(monkeypatch):
-    def use(**table):
-        monkeypatch.setattr(policy, "load", lambda: policy.from_table(table, "test"))
-
-    return use
 
 
 def texts(widget):
