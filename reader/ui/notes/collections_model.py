@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from reader.language import tr
+from reader.library.blocks import START
 from reader.library.catalogue import Entry
 from reader.notebook.model import Annotation, Collection, Item, ItemKind
 from reader.ui.notes import notes_words as words
 from reader.ui.notes.notes_model import one_line
 from reader.ui.shared.kinds import label
+from reader.ui.shared.words import section_title
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole
@@ -85,7 +87,8 @@ class ItemsModel(QAbstractListModel):
         if item.kind is ItemKind.ANNOTATION:
             return tr("This note is in the bin or was erased")
         key, _, section = item.ref.partition("#")
-        return (self._heading(key, section) if section else "") or words.document(self._entries, key)
+        heading = self._heading(key, section) if section else ""
+        return section_title(heading) if heading or section == START else words.document(self._entries, key)
 
     def details(self, item: Item) -> str:
         """An item's second line."""

@@ -52,6 +52,8 @@ class FindBar(QFrame):
         self.hide()
 
     def _change(self, _to: object) -> None:
+        if not self.field.isModified() and self.window().focusWidget() is not self.field:
+            self.field.setCursorPosition(0)  # what was put here from elsewhere shows its beginning
         self.changed.emit()
 
     def _button(self, name: str, tip: str) -> QToolButton:

@@ -163,7 +163,9 @@ class MarginLane(QWidget):
             self._editor.raise_()
             return
         card = self._card(one.ref)
-        card.show_mark(one.ref, text, mark_words.spoken(one.annotation), self._painter, active=active)
+        draft = self._notes.drafts.get(one.ref)
+        spoken = mark_words.spoken(draft or one.annotation, is_draft=draft is not None)
+        card.show_mark(one.ref, text, spoken, self._painter, active=active)
         card.setGeometry(SIDE_PX - EDGE_PX, round(top) - EDGE_PX, card_width(lane), round(height) + 2 * EDGE_PX)
         card.show()
 

@@ -73,8 +73,8 @@ def said_of(annotation: Annotation) -> str:
     return " – ".join(part for part in (f"“{quote}”" if quote else place(annotation), note) if part)
 
 
-def spoken(annotation: Annotation) -> str:
-    """All of it for a screen reader: kind, place, quote, note, tags."""
+def spoken(annotation: Annotation, *, is_draft: bool = False) -> str:
+    """All of it for a screen reader: kind, place, quote, note, tags, and that it is not saved yet."""
     parts = [title(annotation), place(annotation), state(annotation)]
     quote = shortened(annotation.quote, MOST_QUOTED)
     if quote and annotation.kind is not Kind.BOOKMARK:
@@ -83,6 +83,8 @@ def spoken(annotation: Annotation) -> str:
         parts.append(tr("Note: {text}").format(text=shortened(annotation.note, MOST_SAID)))
     if annotation.tags:
         parts.append(tr("Tags: {tags}").format(tags=", ".join(annotation.tags)))
+    if is_draft:
+        parts.append(tr("Unsaved draft"))
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 

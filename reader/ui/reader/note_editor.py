@@ -179,7 +179,7 @@ class NoteEditor(QFrame):
         foot.addStretch(1)
         self.save.setToolTip(tr("Save ({key})").format(key="Ctrl+Enter"))
         self.discard.setToolTip(tr("Throw away what is not saved"))
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(space[3], space[1], space[2], space[2])
         column.setSpacing(space[1] + 2)
         column.addLayout(head)
@@ -294,8 +294,9 @@ class NoteEditor(QFrame):
 
     def sizeHint(self) -> QSize:
         """At the width of the lane: lines that wrap need their height."""
-        width = max(self._tokens.layout.margin_lane, self.width())
-        return QSize(width, self.layout().heightForWidth(width))  # type: ignore[union-attr]  # the layout is set
+        width, inside = max(self._tokens.layout.margin_lane, self.width()), self._column
+        # While no line that wraps is shown, a layout answers -1 for the height at a width.
+        return QSize(width, inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The kind's bar at the left, as on the card."""

@@ -63,7 +63,8 @@ class NotesModel(QAbstractListModel):
         one = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return mark_words.spoken(one.annotation)
+                draft = self._notebook.notes.drafts.get(one.ref)
+                return mark_words.spoken(draft or one.annotation, is_draft=draft is not None)
             case _ if role == CARD:
                 return self._card(index.row(), one)
             case _ if role == REF:

@@ -23,6 +23,7 @@ class Finder(QObject):
         super().__init__(view)
         self._view, self._bar, self._marker = view, bar, marker
         self._text: str | None = None
+        self._said_none = False
         bar.changed.connect(self._typed)
         bar.step_requested.connect(self.step)
         bar.close_requested.connect(self.close)
@@ -55,10 +56,13 @@ class Finder(QObject):
 
     def step(self, step: int) -> None:
         """F3 and Shift+F3: the next or previous match, round and round, saying so at the turn."""
+        if not self.is_open:
+            # Closed with Esc, which took the marks away: what was looked for is found again.
+            self._view.set_marks(self._find(), -1)
         marks = self._view.marks
         if not marks:
             if self._bar.field.text().strip():
-                self.said.emit(tr("No matches in this paper"))
+                self._say_none()
             else:
                 self.ask()
             return
@@ -123,5 +127,12 @@ class Finder(QObject):
         if current >= 0:
             self._view.show_mark(current)
         self._bar.show_count(current, len(marks))
-        if not marks and self._bar.field.text().strip():
-            self.said.emit(tr("No matches in this paper"))
+        if marks and self._said_none:
+            self._said_none = False
+            self.said.emit(tr("{n} of {total}").format(n=current + 1, total=len(marks)))
+        elif not marks and self._bar.field.text().strip():
+            self._say_none()
+
+    def _say_none(self) -> None:
+        self._said_none = True
+        self.said.emit(tr("No matches in this paper"))

@@ -86,11 +86,17 @@ class SearchField(QLineEdit):
             return True
         return super().event(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming by keyboard, what is there is selected: typing replaces it."""
-        super().focusInEvent(event)
-        if event.reason() == Qt.FocusReason.ShortcutFocusReason:
-            self.selectAll()
+    def setText(self, arg__1: str | None) -> None:
+        """What is put here while somebody reads shows its beginning."""
+        super().setText(arg__1)
+        if self.window().focusWidget() is not self:
+            self.setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A long question shows its beginning while nobody types; coming back from another program changes nothing."""
+        super().focusOutEvent(event)
+        if event.reason() not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
+            self.setCursorPosition(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep icon, hint and clear button in their places."""

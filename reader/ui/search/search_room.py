@@ -19,6 +19,8 @@ from reader.ui.shared.standing_words import Standings
 from reader.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from reader.notes_desk.desk import NotesDesk
     from reader.search.results import Hit, Results
     from reader.ui.search.passage_groups import Fold
@@ -263,6 +265,14 @@ class SearchRoom(QObject):
     def _say(self, results: "Results") -> None:
         index = self._desk.index
         self.said.emit(_shown(results, index.count if index is not None else 0))
+
+    def take_keyboard(self) -> None:
+        """The keyboard on the current passage; in the field where none was found."""
+        self.focus_target().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_target(self) -> "QWidget":
+        """What takes the keyboard when the page comes up."""
+        return self._field if self._page is None or self.found_nothing else self._page.list
 
     def more_like(self, hit: "Hit | None" = None) -> None:
         """List passages like `hit`, or like the current one, in place of the answer; nothing happens elsewhere."""

@@ -76,6 +76,14 @@ class Body(QSplitter):
         """Whether the right pane is worth filling."""
         return self._right_wanted
 
+    def turn_to(self, page: QWidget) -> bool:
+        """Show `page` in the middle. Returns whether the keyboard was on the page before, and now is nowhere."""
+        had_keyboard = self.centre.isAncestorOf(self.window().focusWidget() or self)
+        if self.centre.indexOf(page) < 0:
+            self.centre.addWidget(page)
+        self.centre.setCurrentWidget(page)
+        return had_keyboard
+
     def add_list(self, papers: QWidget | None) -> None:
         """The list of papers that wide windows show beside the reader."""
         self._list = papers

@@ -316,8 +316,9 @@ class Conduct(QObject):
     # Keyboard
 
     def focus_search(self) -> None:
-        """Ctrl+K."""
+        """Ctrl+K: for another question than the one that stands there, which typing replaces."""
         self.parts.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.parts.toolbar.search.selectAll()
 
     def escape(self) -> None:
         """Leave passages like another, the search, the topic or stage browsed; the keyboard goes to the page."""
@@ -342,7 +343,7 @@ class Conduct(QObject):
         if view == READER:
             return self.parts.reader.page
         if view == SEARCH:
-            return self.parts.search.page(self.parts.appearance.theme).list
+            return self.parts.search.focus_target()
         if view in NOTE_VIEWS:
             return self.parts.notes.page(view).focus_target()
         if view in PACK_VIEWS:

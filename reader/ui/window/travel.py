@@ -199,10 +199,8 @@ class Travel(QObject):
 
     def _show_alone(self, page: QWidget) -> None:
         """A page with nothing at its right."""
-        if self._parts.body.centre.indexOf(page) < 0:
-            self._parts.body.centre.addWidget(page)
         self._end_search()
-        self._parts.body.centre.setCurrentWidget(page)
+        self._parts.body.turn_to(page)
         self._parts.body.allow_right(possible=False)
 
     def shelf_changed(self) -> None:
@@ -237,6 +235,7 @@ class Travel(QObject):
         self._parts.search.forget()
         self.history = History(Place())
         self._show(self.history.current)
+        self._parts.library.list.setCurrentIndex(self._parts.library.model.first())
         self.refresh()
 
     def _turn_to(self, page: QWidget) -> None:
@@ -271,11 +270,11 @@ class Travel(QObject):
         if not parts.search.is_current:
             return
         page = parts.search.page(parts.appearance.theme)
-        if parts.body.centre.indexOf(page) < 0:
-            parts.body.centre.addWidget(page)
         if parts.body.centre.currentWidget() is not page:
-            parts.body.centre.setCurrentWidget(page)
+            had_keyboard = parts.body.turn_to(page)
             self.refresh()
+            if had_keyboard:
+                parts.search.take_keyboard()
         parts.body.allow_right(possible=not parts.search.found_nothing)
         if parts.search.found_nothing:
             parts.status.show_digest(shown=False)

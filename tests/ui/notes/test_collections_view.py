@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QLabel
 
 from reader.notebook import query
 from reader.notebook.model import Item, ItemKind, Kind
 from reader.notes_desk.sharing import Form
 from reader.ui.shared.history import COLLECTIONS, NOTES, READER
+from reader.ui.notes.collections_picker import CollectionPicker
 
 from ..notebook_help import CUSTODY, TELLING, make_notebook, settled
 
@@ -62,6 +64,37 @@ def test_the_keyboard_moves_ticks_and_takes_out(qtbot, gathered):
     assert len(stored(room)) == 3
     page.up.click()
     assert stored(room)[0] == before[0]
+
+
+def test_the_first_collection_is_asked_for_alone(qtbot, window):
+    room = make_notebook(window)
+    for several in (False, True):
+        dialog = CollectionPicker(
+            window,
+            window.parts.tokens,
+            room.theme,
+            room.desk,
+            marks=room.marks,
+            items=[Item(ItemKind.DOCUMENT, TELLING)],
+        )
+        qtbot.addWidget(dialog)
+        dialog.show()
+        labels = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+        assert ("Collection" in labels) is several
+        assert ("New collection" in labels) is not several
+        room.marks.gather("First accounts", items=())
+
+
+def test_a_passage_before_the_first_heading_has_a_name(qtbot, window):
+    room = make_notebook(window)
+    room.marks.gather(
+        "One", items=[Item(ItemKind.PASSAGE, f"{CUSTODY}#start"), Item(ItemKind.PASSAGE, f"{CUSTODY}#gone")]
+    )
+    window.conduct._commands["collections"]()
+    model = room.page(COLLECTIONS).model
+    title = "Digest: the first hour in custody"
+    assert [model.title(item) for item in model.items] == ["At a glance", title]
+    assert [model.details(item) for item in model.items] == [title, title]
 
 
 def test_dragging_a_row_before_another_moves_it(gathered):

@@ -66,6 +66,7 @@ def test_locking_clears_everything_and_unlocking_brings_notes_back(qtbot, window
     qtbot.waitUntil(window.isActiveWindow)
     room = make_notebook(window)
     room.marks.mark(Kind.NOTE, CUSTODY, 2, note=SECRET)
+    window.library.list.setCurrentIndex(window.library.model.index(2, 0))
     search(window, "custody")
     window.travel.open_document(CUSTODY)
     window.conduct.notes._go(NOTES)
@@ -79,6 +80,7 @@ def test_locking_clears_everything_and_unlocking_brings_notes_back(qtbot, window
     assert window.travel.history.current.view == LIBRARY and not window.travel.history.can_go_back
     assert window.parts.toolbar.search.text() == "" and window.parts.reader.reading is None
     assert window.travel.left_off().document == ""
+    assert window.library.list.currentIndex() == window.library.model.first()
     assert QApplication.clipboard().text() == ""
     assert page.editor.note.toPlainText() == "" and not page.editor.note.document().isUndoAvailable()
     assert SECRET not in shown_words(window)

@@ -111,6 +111,29 @@ def test_closing_takes_the_marks_away_and_gives_the_focus_back(qtbot, page):
     assert page.view.hasFocus()
 
 
+def test_f3_after_escape_finds_the_same_again(qtbot, page):
+    said = []
+    page.notice.connect(said.append)
+    page.find()
+    page.bar.field.setText("disclos")
+    qtbot.keyClick(page.bar.field, Qt.Key.Key_Escape)
+    page.find_next()
+    assert len(page.view.marks) == 4
+    assert page.bar.isVisible()
+    assert "No matches in this paper" not in said
+
+
+def test_what_was_not_found_is_taken_back_when_it_is(qtbot, page):
+    said = []
+    page.notice.connect(said.append)
+    page.find()
+    qtbot.keyClicks(page.bar.field, "disclosx")
+    assert said == ["No matches in this paper"]
+    qtbot.keyClick(page.bar.field, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(page.bar.field, "e")
+    assert said == ["No matches in this paper", "1 of 4"]
+
+
 def test_f3_without_a_bar_asks_what_to_find(page):
     page.find_next()
     assert page.bar.field.hasFocus()

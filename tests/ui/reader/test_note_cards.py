@@ -95,6 +95,18 @@ def test_a_note_is_written_in_place_and_saved_by_keyboard(qtbot, noted, select, 
     assert "Saved" in card._card.date
 
 
+def test_what_is_written_is_in_sight_whole(noted, marks):
+    """With no hint and no problem to show nothing in the editor wraps, and Qt gives no height for its width."""
+    marks.mark(Kind.KEY_POINT, KEY, 3)
+    noted.open(KEY, None, 3)
+    noted.notebook.marking.note()
+    editor = noted.notebook.editor
+    QApplication.processEvents()
+    for part in (editor.text, editor.tags, editor.save):
+        assert part.height() >= 20
+        assert part.visibleRegion().boundingRect().height() == part.height()
+
+
 def test_a_card_is_edited_deleted_and_left_by_keyboard(noted, marks):
     marks.mark(Kind.PRACTICE, KEY, 2, note="first")
     marks.mark(Kind.PRACTICE, KEY, 3, note="second")
@@ -120,6 +132,7 @@ def test_escape_keeps_a_draft_that_is_taken_up_again(noted, select, marks, notes
     assert marks.in_document(KEY) == ()
     assert len(notes_desk.drafts()) == 1
     assert "draft" in cards(noted)[0]._card.alert
+    assert cards(noted)[0].accessibleName().endswith(f"Note: {WORDS_OF_A_NOTE}. Unsaved draft.")
     noted.open("hub/other-paper")
     noted.open(KEY)
     QTest.qWait(5)

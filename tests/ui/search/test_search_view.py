@@ -84,6 +84,44 @@ def test_back_from_a_hit_shows_the_same_passages(qtbot, window, search):
     assert page.isVisible()
 
 
+def test_back_from_a_hit_the_keyboard_stands_on_that_passage(qtbot, window, search):
+    page = search(window, "custody")
+    qtbot.keyClick(window.parts.toolbar.search, Qt.Key.Key_Down)
+    hit = page.current_hit
+    qtbot.keyClick(window.parts.toolbar.search, Qt.Key.Key_Return)
+    window.travel.back()
+    qtbot.waitUntil(page.isVisible)
+    assert page.list.hasFocus()
+    assert page.current_hit == hit
+
+
+def test_back_to_a_search_that_found_nothing_stands_in_the_field(qtbot, window, search):
+    page = search(window, "zebra")
+    window.travel.open_document(CUSTODY)
+    window.travel.back()
+    qtbot.waitUntil(page.isVisible)
+    assert window.parts.toolbar.search.hasFocus()
+
+
+def test_ctrl_k_begins_another_question_even_from_the_field(qtbot, window, search):
+    search(window, "custody")
+    search(window, "adult")
+    assert window.parts.toolbar.search.text() == "adult"
+
+
+def test_a_long_question_shows_its_beginning_once_nobody_types(qtbot, window, search):
+    question = "appropriate adult and whatever else there may be to ask in a custody suite at three in the morning"
+    page = search(window, question)
+    field = window.parts.toolbar.search
+    assert field.cursorPosition() == len(question)
+    page.list.setFocus()
+    assert field.cursorPosition() == 0
+    window.travel.open_document(CUSTODY)
+    window.travel.back()
+    assert field.text() == question
+    assert field.cursorPosition() == 0
+
+
 def test_escape_clears_and_returns_to_what_was_read(qtbot, window, search):
     window.travel.open_document("small/telling")
     search(window, "custody")
