@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel
 from reader.notebook import query
 from reader.notebook.model import Item, ItemKind, Kind
 from reader.notes_desk.sharing import Form
-from reader.ui.shared.history import COLLECTIONS, NOTES, READER
 from reader.ui.notes.collections_picker import CollectionPicker
+from reader.ui.shared.history import COLLECTIONS, NOTES, READER
 
 from ..notebook_help import CUSTODY, TELLING, make_notebook, settled
 
