@@ -9,10 +9,10 @@ from typing import Any, TypeVar, cast
 
 from tuf.api.exceptions import RepositoryError
 
+from reader.durable import as_unavailable, replace_file
 from reader.errors import DamagedError, RefusedError, UsageError
 from reader.language import tr
 from reader.packs.build import BUILD_FILE
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.keys import Ring
 from reader.packs.metadata import ROOT_FIELD, SIGNED_FIELD
 from reader.packs.names import root_version, stored_name
