@@ -68,6 +68,10 @@ class PageDialog(QDialog):
         whole = self.page.sizeHint().height() + self.foot.sizeHint().height() + self.tokens.space[1]
         height = max(self.height(), min(whole, self.tokens.layout.dialog_large))
         self.resize(min(self.width(), room.width() - 40), min(height, room.height() - 80))
+        last = self.previousInFocusChain()
+        if last is not None and last is not self.close_button:
+            # Made before what the page holds, it stands after all of it.
+            QWidget.setTabOrder(last, self.close_button)
         self.show()
         self.raise_()
         self.activateWindow()

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +23,7 @@ from reader.language import tr
 from reader.library.catalogue import Entry
 from reader.library.model import Briefing
 from reader.search.results import Hit, Results
+from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.icons import icon
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.theme import theme_named
@@ -246,6 +248,7 @@ class RightPane(QWidget):
             for name in tabs:
                 self.tabs.setTabData(self.tabs.addTab(_tab_label(name)), name)
             self.tabs.blockSignals(False)
+            self._fit_tabs()
         wanted = chosen or before
         self.tabs.setCurrentIndex(max(0, tabs.index(wanted) if wanted in tabs else 0))
         self._tab_changed(self.tabs.currentIndex())
@@ -257,6 +260,22 @@ class RightPane(QWidget):
         self.button.setText(tr("Open passage") if state == SEARCHING else tr("Open"))
         for part in (self._where, self._left, self.progress):
             part.setVisible(reading)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names of the tabs are whole at every width."""
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """Less room around the names where they would be cut."""
+        font = ui_font(self._tokens, weight=QFont.Weight.Bold)
+        names = sum(QFontMetrics(font).horizontalAdvance(self.tabs.tabText(n)) for n in range(self.tabs.count()))
+        room = self.width() - self._close.sizeHint().width() - self._tokens.space[4]
+        tight = names + self.tabs.count() * 2 * self._tokens.space[3] > room
+        if tight != bool(self.tabs.property("tight")):
+            self.tabs.setProperty("tight", tight)
+            self.tabs.style().polish(self.tabs)
+            self.tabs.updateGeometry()
 
     def _tab_changed(self, index: int) -> None:
         pages = {CONTENTS: self.contents, NOTES: self.notes, ABOUT: self.about, PREVIEW: self.preview}

@@ -39,7 +39,7 @@ from reader.ui.window.sidebar_rows import COUNT, DRAWING, LOCKED, NAME, ROW_GAP,
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QResizeEvent
 
 LIBRARY, TOPICS, TOPIC, COLLECTION = "library", "topics", "topic:", "collection:"
 """Names of rows; a topic's own is TOPIC and its key, a collection's COLLECTION and its uuid."""
@@ -75,6 +75,12 @@ class NavTree(QTreeView):
             self._go(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:
+        """Names wrap in the width there is now."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.doItemsLayout()
 
     def _enter(self, index: QModelIndex) -> None:
         self.hovered = QPersistentModelIndex(index)
