@@ -108,7 +108,7 @@ class Notes:
             given["tags"] = _tags(tags)
         with self.database.writing():
             here = self.get(annotation.uuid, annotation.set_name)
-            wanted = replace(here, **given)  # type: ignore[arg-type]  # the fields of `Edit`
+            wanted = replace(here, **given)
             return here if wanted == here else self._put("change", [wanted])[0]
 
     def tag(

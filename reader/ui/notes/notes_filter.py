@@ -253,7 +253,7 @@ class NotesFilter(QWidget):
         self._choose(text=text)
 
     def _choose(self, **changes: object) -> None:
-        self._take(replace(self.choice, **changes))  # type: ignore[arg-type]  # fields of Choice by name
+        self._take(replace(self.choice, **changes))
 
     def _take(self, choice: Choice) -> None:
         self.choice = choice

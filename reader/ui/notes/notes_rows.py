@@ -89,7 +89,7 @@ class NotesRows(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
-        rect = QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        rect = QRect(option.rect)
         line = index.data(LINE)
         if not isinstance(line, Line):
             self._paint_heading(painter, rect, index)

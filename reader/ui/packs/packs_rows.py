@@ -99,7 +99,7 @@ class PlanRows(QStyledItemDelegate):
         change = index.data(CHANGE)
         if not isinstance(change, DocumentChange):
             return
-        brush, rect = self._brush, QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        brush, rect = self._brush, QRect(option.rect)
         state = self._view.state_of(index)
         brush.row(painter, rect, state, line=index.row() + 1 < index.model().rowCount())
         colour, side = self._colour(change.kind), self._tokens.icons.small

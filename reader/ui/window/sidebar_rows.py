@@ -50,7 +50,7 @@ class NavRows(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, bar, icon, label, count, ring."""
-        row = QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        row = QRect(option.rect)
         rect = QRect(8, row.top(), self._view.width() - 16, row.height() - ROW_GAP)
         selected = self._view.currentIndex() == index and self._view.shows_current
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
