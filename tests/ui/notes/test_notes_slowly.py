@@ -8,7 +8,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 
-from reader.notebook import journal, notes, query
+from reader.notebook import journal, query
 from reader.notebook.exchange import merge
 from reader.notebook.model import Kind
 from reader.notebook.query import Filter
@@ -233,7 +233,7 @@ def in_bin(room):
 
 
 def test_deleting_many_shows_its_progress_and_cancel_leaves_them_all(qtbot, window, room, ticked, monkeypatch):
-    held = Held(monkeypatch, notes, "current", 10)
+    held = Held(monkeypatch, journal, "put", 10)
     ticked.selection.delete.click()
     held.wait(qtbot)
     working = shown_working(qtbot, room.asking.dialog)
@@ -268,7 +268,7 @@ def test_many_are_tagged_deleted_and_restored_each_as_one_step_of_undo(qtbot, wi
 
 
 def test_locking_while_many_are_deleted_leaves_them_all(qtbot, window, room, ticked, monkeypatch):
-    held = Held(monkeypatch, notes, "current", 10)
+    held = Held(monkeypatch, journal, "put", 10)
     ticked.selection.delete.click()
     held.wait(qtbot)
     room.desk.before_lock(held.go.set)
@@ -286,7 +286,7 @@ def apart(qtbot, window, colleagues, ticked):
 
 
 def test_a_large_set_is_removed_with_its_progress(qtbot, window, room, apart, monkeypatch):
-    held = Held(monkeypatch, merge, "current", 10)
+    held = Held(monkeypatch, journal, "put", 10)
     apart.filter.set_removed.emit("PC Two")
     held.wait(qtbot)
     assert shown_working(qtbot, room.asking.dialog).words.text() == "Removing the set…"
