@@ -19,7 +19,7 @@ from reader.notebook.exchange.sheet import Chosen, Context, Document, Group, Row
 from reader.notebook.exchange.text_forms import to_csv, to_html, to_markdown
 from reader.notebook.exchange.word import to_docx
 from reader.notebook.model import Annotation, Collection, ItemKind, NoteSet
-from reader.notebook.query import Filter, Line
+from reader.notebook.query import Filter, Line, Pick
 from reader.notebook.retention import masked
 from reader.notebook.watched import Cancelled, Progress
 from reader.notes_desk.desk import NotesDesk
@@ -44,7 +44,7 @@ class Choice:
     """What to export: a collection, or chosen marks, or what a filter lets through (everything by default)."""
 
     collection: Collection | None = None
-    marks: tuple[Annotation | Line, ...] = ()
+    marks: tuple[Annotation | Line | Pick, ...] = ()
     wanted: Filter = field(default_factory=lambda: Filter(set_name=""))
     title: str = ""
 

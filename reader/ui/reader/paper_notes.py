@@ -26,6 +26,9 @@ from reader.ui.reader.mark_layer import Ref, ref_of
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+AT_ONCE = 500
+"""Marks read in one go: a fiftieth of a second."""
+
 
 class PaperNotes(QObject):
     """Marks and drafts of one paper.
@@ -46,6 +49,7 @@ class PaperNotes(QObject):
         """Without a notebook; see `use`."""
         super().__init__(parent)
         self._saved: dict[Ref, Annotation] = {}
+        self._read: dict[int, Annotation] = {}
         self.drafts: dict[Ref, Annotation] = {}
         self.active: Ref | None = None
         self._unkept: dict[Ref, Annotation] = {}
@@ -146,18 +150,22 @@ class PaperNotes(QObject):
         """Another paper, or none; call `read` when its text is on the screen."""
         self.keep_everything()
         self.layout = Layout(briefing) if briefing is not None else None
-        self._saved, self.drafts, self._issued, self.active = {}, {}, {}, None
+        self._saved, self._read, self.drafts, self._issued, self.active = {}, {}, {}, {}, None
+        # What was left unread was another paper's, and this one's marks are read once its text is on the screen.
+        self._stale = False
         self.changed.emit()
         self.activated.emit()
 
     def read(self) -> None:
         """Read the paper's marks and drafts again; where no notebook is open, issued layers alone are left."""
         self._stale = False
+        read, self._read = self._read, {}
         self._saved, self.drafts = {}, {}
         self._issued = self._read_issued()
         if self.key and self.is_open and self._marks is not None and self._desk is not None:
             try:
-                self._saved = {ref_of(one): one for one in self._marks.in_document(self.key)}
+                self._read = self._marks.in_document(self.key, read)
+                self._saved = {ref_of(one): one for one in self._read.values()}
                 self.drafts = self._read_drafts(self._desk.drafts())
                 self.drafts |= {ref: one for ref, one in self._unkept.items() if one.document == self.key}
             except ReaderError as error:
@@ -166,6 +174,18 @@ class PaperNotes(QObject):
             self.active = None
             self.activated.emit()
         self.changed.emit()
+
+    def read_some(self) -> bool:
+        """Read a few of a paper's thousands of marks ahead of `read`. False while there are more."""
+        if not self.key or not self.is_open or self._desk is None:
+            return True
+        with suppress(ReaderError):
+            # What cannot be read is told by `read`.
+            every = query.changes_in(self._desk.database, self.key)
+            left = [change for change in every if change not in self._read]
+            self._read |= query.states(self._desk.database, left[:AT_ONCE])
+            return len(left) <= AT_ONCE
+        return True
 
     def _read_issued(self) -> dict[Ref, Annotation]:
         if not self.key or self._issues is None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from reader.language import current, tr
 from reader.library.catalogue import Entry, Taxonomy
-from reader.notebook.model import Collection
+from reader.notebook.query import Head
 from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.icons import pixmap
 from reader.ui.looks.stylesheet import look
@@ -270,7 +270,7 @@ class Sidebar(QFrame):
         if self._marked == COLLECTIONS:
             self.mark(COLLECTIONS)
 
-    def show_notes(self, counts: Mapping[str, int], collections: Sequence[Collection] = (), *, locked: bool) -> None:
+    def show_notes(self, counts: Mapping[str, int], collections: Sequence[Head] = (), *, locked: bool) -> None:
         """Counts of the notebook's pages, and its collections; a lock stands for them while it is locked."""
         self._show_collections(collections)
         for view in (BOOKMARKS, NOTES, COLLECTIONS):
@@ -282,10 +282,10 @@ class Sidebar(QFrame):
             item.setData(said.format(name=item.text()), Qt.ItemDataRole.AccessibleTextRole)
         self.tree.viewport().update()
 
-    def _show_collections(self, collections: Sequence[Collection]) -> None:
+    def _show_collections(self, collections: Sequence[Head]) -> None:
         """One row each; rows that are there stay as they are."""
         parent = self._model.itemFromIndex(self._find(COLLECTIONS))
-        wanted = [(one.uuid, one.title or tr("Untitled"), len(one.items)) for one in collections]
+        wanted = [(one.uuid, one.title or tr("Untitled"), one.count) for one in collections]
         if wanted == self._collections and parent.rowCount() == len(wanted):
             return
         self._collections = wanted
