@@ -5,13 +5,12 @@ from collections.abc import Mapping
 
 from reader.language import tr, tr_n
 from reader.library.catalogue import Entry
+from reader.library.wording import day_and_month
 from reader.notebook.hints import HintKind, hints
 from reader.notebook.keys import SlotKind
 from reader.notebook.model import Status, moment
 from reader.notebook.query import Line
 from reader.notes_desk.desk import State
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def short_date(stamped: str) -> str:
@@ -20,7 +19,7 @@ def short_date(stamped: str) -> str:
         day = moment(stamped).astimezone()
     except ValueError:
         return ""
-    words = f"{day.day} {tr(_MONTHS[day.month - 1])}"
+    words = day_and_month(day)
     return words if day.year == dt.datetime.now().astimezone().year else f"{words} {day.year}"
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,8 +22,8 @@ from reader.language import tr
 from reader.library.catalogue import Entry
 from reader.library.model import Briefing
 from reader.search.results import Hit, Results
-from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.icons import icon
+from reader.ui.looks.snug_tabs import SnugTabs
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.theme import theme_named
 from reader.ui.looks.tokens import Theme, Tokens
@@ -79,7 +78,7 @@ class RightPane(QWidget):
         self._about: tuple[About, bool] | None = None
         self._notebook: ReaderNotebook | None = None
         self._marked = ""
-        self.tabs = QTabBar(self)
+        self.tabs = SnugTabs(tokens, self)
         self.stack = QStackedWidget(self)
         self.contents = ContentsView(tokens, self._theme)
         self.notes = NotesTab(tokens, self._theme)
@@ -101,10 +100,6 @@ class RightPane(QWidget):
     def _build(self) -> None:
         for page in (self.contents, self.notes, self.about, self.preview):
             self.stack.addWidget(page)
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.setAccessibleName(tr("Right pane"))
         self.tabs.currentChanged.connect(self._tab_changed)
         self._close.setAccessibleName(tr("Close the right pane"))
@@ -149,6 +144,14 @@ class RightPane(QWidget):
         column.addWidget(self.like)  # above: the pane is too narrow for both in one line
         column.addWidget(self.button)
         return self._foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tabs have other room."""
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        self.tabs.fit(self.width() - self._close.sizeHint().width() - self._tokens.space[1] - 2 * self._tokens.space[2])
 
     # States
 
@@ -260,22 +263,6 @@ class RightPane(QWidget):
         self.button.setText(tr("Open passage") if state == SEARCHING else tr("Open"))
         for part in (self._where, self._left, self.progress):
             part.setVisible(reading)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The names of the tabs are whole at every width."""
-        super().resizeEvent(event)
-        self._fit_tabs()
-
-    def _fit_tabs(self) -> None:
-        """Less room around the names where they would be cut."""
-        font = ui_font(self._tokens, weight=QFont.Weight.Bold)
-        names = sum(QFontMetrics(font).horizontalAdvance(self.tabs.tabText(n)) for n in range(self.tabs.count()))
-        room = self.width() - self._close.sizeHint().width() - self._tokens.space[4]
-        tight = names + self.tabs.count() * 2 * self._tokens.space[3] > room
-        if tight != bool(self.tabs.property("tight")):
-            self.tabs.setProperty("tight", tight)
-            self.tabs.style().polish(self.tabs)
-            self.tabs.updateGeometry()
 
     def _tab_changed(self, index: int) -> None:
         pages = {CONTENTS: self.contents, NOTES: self.notes, ABOUT: self.about, PREVIEW: self.preview}

@@ -165,7 +165,9 @@ class NavButton(QToolButton):
             painter.setFont(ui_font(self._tokens))
             painter.setPen(QColor(theme.text))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(self.rect().adjusted(40, 0, 0, 0), int(flags), self.text())
+            room = self.rect().adjusted(40, 0, -4, 0)
+            shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, int(flags), shown)
 
 
 class Sidebar(QFrame):
