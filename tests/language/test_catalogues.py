@@ -97,6 +97,15 @@ def test_welsh_counts_as_welsh_does(count):
     assert language.tr_n(*message.id, count) == message.string[WELSH_FORMS[count]]
 
 
+def test_a_message_is_found_wherever_it_is_marked():
+    code = """a = f"{tr('inside')}, {tr_n('{n} one', '{n} many', n)}"
+b = tr("a sentence "
+       "in two pieces")
+c = tr(variable) + tr_later("later") + other("not this")
+"""
+    assert list(catalogues.marked(code)) == ["inside", ("{n} one", "{n} many"), "a sentence in two pieces", "later"]
+
+
 def test_a_language_nobody_translated_is_english():
     assert language.use("tlh") == "en"
     assert language.tr("Library") == "Library"
