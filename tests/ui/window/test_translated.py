@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTabBar,
     QTextEdit,
     QToolButton,
@@ -143,6 +144,9 @@ def cut(window):
         if whole and room_wanted(widget) > widget.width() + 1:
             words = widget.accessibleName() or getattr(widget, "text", str)()
             yield type(widget).__name__, words, room_wanted(widget), widget.width()
+    for area in window.findChildren(QScrollArea):
+        if area.isVisible() and area.widget() is not None and area.widget().width() > area.viewport().width():
+            yield type(area).__name__, area.accessibleName(), area.widget().width(), area.viewport().width()
     tabs = window.parts.right.pane.tabs
     if tabs.isVisible() and tabs.visibleRegion().boundingRect().right() < tabs.tabRect(tabs.count() - 1).right():
         yield "tabs", tabs.count()
@@ -153,6 +157,9 @@ def cut(window):
 def test_every_language_has_room(code, size, qtbot, open_window, search):
     language.use(code)
     window = open_window(*size)
+    if not window.parts.right.isVisible():
+        window.parts.toolbar.right_pane.click()
+        assert window.parts.right.isVisible()
 
     def nothing_is_cut():
         assert not list(cut(window))
