@@ -28,8 +28,8 @@ from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_empty, notes_filter
+from reader.ui.notes.mark_editor import MarkEditor
 from reader.ui.notes.notes_acts import Acts
-from reader.ui.notes.notes_editor import NoteEditor
 from reader.ui.notes.notes_empty import EmptyNotes
 from reader.ui.notes.notes_filter import Choice, NotesFilter
 from reader.ui.notes.notes_model import Key, NotesModel, Source
@@ -78,7 +78,7 @@ class NotesView(QWidget):
         self._rows = NotesRows(self.list, self.model, theme, tokens)
         self.list.setItemDelegate(self._rows)
         self.filter = NotesFilter(tokens, theme, desk, entries, bookmarks=bookmarks)
-        self.editor = NoteEditor(tokens, theme, desk, marks)
+        self.editor = MarkEditor(tokens, theme, desk, marks)
         self.empty = EmptyNotes(tokens, theme)
         self.selection = SelectionBar(tokens, theme, may_export=desk.rules.may_export)
         self.acts = Acts(self, desk, marks)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reader.errors import ReaderError
 from reader.language import tr
 from reader.notebook.model import Item, ItemKind, Kind
+from reader.notes_desk.case_words import case_hint
 from reader.notes_desk.desk import Changed, State
 from reader.settings import Settings
 from reader.ui.looks.speech import announce
@@ -251,5 +252,5 @@ class NotesConduct(QObject):
 
     def _save_search(self, text: str) -> None:
         self.room.remembered.save(text)
-        hint = notes_words.case_hint(text) if self.room.desk.rules.check_words else ""
+        hint = case_hint(text, self.room.desk.rules)
         self._parts.status.show_notice(hint or tr("Search saved. Down in the empty search field offers it."))

@@ -62,6 +62,13 @@ def shown_working(qtbot, dialog):
     return dialog.working
 
 
+def counted(qtbot, dialog):
+    """The same once it is said how far the work is."""
+    working = shown_working(qtbot, dialog)
+    qtbot.waitUntil(lambda: working.bar.maximum() == MANY, timeout=SECONDS * 1000)
+    return working
+
+
 def count(room, name=""):
     return query.count(room.desk.database, Filter(set_name=name))
 
@@ -84,8 +91,8 @@ def test_reading_a_set_shows_its_progress_and_is_given_up_by_cancel(qtbot, windo
     room.import_set(colleagues)
     dialog = room.asking.dialog
     held.wait(qtbot)
-    working = shown_working(qtbot, dialog)
-    assert "set.jsonld" in working.words.text() and working.bar.maximum() == MANY
+    working = counted(qtbot, dialog)
+    assert "set.jsonld" in working.words.text()
     assert working.bar.accessibleName() and working.cancel.hasFocus()
     assert not dialog.take.isEnabled() and not dialog.apart.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -160,8 +167,8 @@ def test_a_long_undo_shows_its_progress_and_can_be_stopped(qtbot, window, room, 
     room.undo()
     dialog = room.asking.dialog
     held.wait(qtbot)
-    working = shown_working(qtbot, dialog)
-    assert working.words.text() == "Undoing…" and working.bar.maximum() == MANY
+    working = counted(qtbot, dialog)
+    assert working.words.text() == "Undoing…"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     held.go.set()
     qtbot.waitUntil(lambda: room.asking.dialog is None, timeout=SECONDS * 1000)
@@ -236,8 +243,8 @@ def test_deleting_many_shows_its_progress_and_cancel_leaves_them_all(qtbot, wind
     held = Held(monkeypatch, journal, "put", 10)
     ticked.selection.delete.click()
     held.wait(qtbot)
-    working = shown_working(qtbot, room.asking.dialog)
-    assert working.words.text() == "Moving to the bin…" and working.bar.maximum() == MANY
+    working = counted(qtbot, room.asking.dialog)
+    assert working.words.text() == "Moving to the bin…"
     qtbot.keyClick(room.asking.dialog, Qt.Key.Key_Escape)
     held.go.set()
     finished(qtbot, room)
