@@ -270,7 +270,11 @@ class AboutView(QScrollArea):
         grid.setColumnStretch(1, 1)
         for row, (name, width) in enumerate(zip(names, widths, strict=True)):
             caption = look(self._text(name), "muted")
-            caption.setWordWrap(width > WIDEST_NAME_PX)
+            if width > WIDEST_NAME_PX:
+                caption.setWordWrap(True)
+                caption.setMaximumWidth(max(WIDEST_NAME_PX, *map(metrics.horizontalAdvance, name.split())))
+            else:
+                caption.setWordWrap(False)
             grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
         for row, (_, value) in enumerate(shown.rows):
             grid.addWidget(look(self._text(value), "value"), row, 1)
