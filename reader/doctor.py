@@ -17,7 +17,6 @@ from typing import IO
 import reader
 from reader import installation, policy
 from reader import settings as settings_file
-from reader.durable import keep_file
 from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr, tr_n
@@ -141,8 +140,11 @@ def report_table(report: Report) -> dict[str, object]:
 
 def _qt_platform() -> Iterator[Check]:
     # In a child process: a missing system library ends the process that loads Qt, and must not end the doctor.
+    command = (
+        [sys.executable, "qt-probe"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "reader", "qt-probe"]
+    )
     try:
-        code, said = probe_lines(installation.own_command("qt-probe"))
+        code, said = probe_lines(command)
     except (OSError, subprocess.TimeoutExpired) as error:
         yield Check("qt", Status.FAILED, str(error), tr("Reinstall the program."))
         return
@@ -177,7 +179,7 @@ def probe_lines(command: Sequence[str], seconds: float = QT_PROBE_SECONDS) -> tu
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        cwd=installation.import_folder(),
+        cwd=_import_folder(),
         env=_probe_environment(),
     )
     lines: list[str] = []
@@ -207,6 +209,10 @@ def _probe_environment() -> dict[str, str]:
     if sys.platform.startswith("linux") and not {"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys():
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     return environment
+
+
+def _import_folder() -> Path:
+    return Path(reader.__file__).resolve().parent.parent
 
 
 def _library_checks(
@@ -342,7 +348,7 @@ def _settings(places: Places) -> Check:
 def _writable(name: str, folder: Path) -> Check:
     probe = folder / "doctor.new"
     try:
-        keep_file(probe, b"")
+        settings_file.write_atomically(probe, b"")
         probe.unlink()
     except (UnavailableError, OSError) as error:
         reason = error.reason if isinstance(error, UnavailableError) else error.strerror or str(error)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from reader.language import tr, tr_later
+from reader.language import tr
 from reader.library.catalogue import Change, Entry, FrontMatter, LibraryInfo, Taxonomy
 
 if TYPE_CHECKING:
@@ -12,29 +12,7 @@ if TYPE_CHECKING:
     from reader.library.model import Footnote
     from reader.library.reference import Registers, Source
 
-_MONTHS = (
-    tr_later("Jan"),
-    tr_later("Feb"),
-    tr_later("Mar"),
-    tr_later("Apr"),
-    tr_later("May"),
-    tr_later("Jun"),
-    tr_later("Jul"),
-    tr_later("Aug"),
-    tr_later("Sep"),
-    tr_later("Oct"),
-    tr_later("Nov"),
-    tr_later("Dec"),
-)
-_SOURCE_KINDS = {
-    "law": tr_later("Law"),
-    "statutory guidance": tr_later("Statutory guidance"),
-    "inspection": tr_later("Inspection"),
-    "statistics": tr_later("Statistics"),
-    "research": tr_later("Research"),
-    "page": tr_later("Page"),
-}
-"""FORMATS D6's kinds of sources."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def digest_line() -> str:
@@ -55,12 +33,7 @@ def long_date(iso: str) -> str:
         date = dt.date.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{day_and_month(date)} {date.year}"
-
-
-def day_and_month(date: "dt.date") -> str:
-    """The day without its year: 21 Nov."""
-    return f"{date.day} {tr(_MONTHS[date.month - 1])}"
+    return f"{date.day} {tr(_MONTHS[date.month - 1])} {date.year}"
 
 
 def year_text(year: int | None) -> str:
@@ -114,8 +87,7 @@ def independence_line(meta: FrontMatter) -> str:
 def source_line(source: "Source") -> str:
     """A source in one line: title, publisher, year, kind, how it was read."""
     year = tr("year not stated") if source.year in ("", "not stated") else source.year
-    kind = tr(_SOURCE_KINDS[source.kind]) if source.kind in _SOURCE_KINDS else source.kind
-    parts = [source.title, source.publisher, year, kind]
+    parts = [source.title, source.publisher, year, tr(source.kind.capitalize())]
     if source.status and source.status != "verified":
         parts.append(source.status)
     return ", ".join(part for part in parts if part)

@@ -7,6 +7,7 @@ from reader.language import tr
 from reader.search import query as q
 from reader.search.expansion import Expander, Group, Run
 from reader.search.facets import Facets
+from reader.search.formula import idf
 from reader.search.language import Language
 from reader.search.passages import Passages
 from reader.search.phrases import needle, phrase
@@ -170,6 +171,7 @@ class _Compiler:
                 self._plan.sought.append(Sought(frozenset(group.marks), telling))
             for stem in group.stems:
                 self._plan.forms.weights[stem] = telling
+            self._in_titles(group.titles, group.weight)
         return merged.bits if len(merged) else 0
 
     def _add(self, postings: Postings, *stems: str) -> int:
@@ -198,6 +200,17 @@ class _Compiler:
         self._plan.leaves.append(Leaf(postings, telling, self._passages.term(stem, CONTEXT)))
         self._plan.sought.append(Sought(frozenset({self._passages.marks[stem]}), telling))
         self._plan.forms.weights[stem] = telling
+        self._in_titles([(stem,)], 1.0)
+
+    def _in_titles(self, sayings: Sequence[tuple[str, ...]], weight: float) -> None:
+        """Note which titles hold all stems of one of `sayings`."""
+        found: dict[int, int] = {}
+        for saying in sayings:
+            titled = self._passages.titled_alike(saying)
+            found = {**found, **titled} if found else titled
+        if found:
+            telling = idf(max(len(self._passages.documents), len(found)), len(found))
+            self._plan.titles.append((found, weight * telling))
 
     def _prefix(self, text: str) -> int:
         self._said.append(f"{text}*")

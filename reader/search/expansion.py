@@ -69,6 +69,8 @@ class Group:
     stems: set[str] = field(default_factory=set[str])
     marks: set[bytes] = field(default_factory=set[bytes])
     context: Postings | None = None
+    titles: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
+    """Stems that say the same in a title, together: the word's own, and those of what it is short for."""
     weight: float = 1.0
     key: tuple[object, ...] = ()
     """Names the merged list in the cache."""
@@ -98,6 +100,23 @@ class Expander:
             made.append(group)
             if run.opens[held[-1]]:
                 self._finish_typing(run, held[-1], group)
+        return made + self._expressions(alternatives)
+
+    def _expressions(self, alternatives: "list[tuple[Alternative, Postings]]") -> list[Group]:
+        """A group for each expression of several words that leads elsewhere, beside the groups of its words.
+
+        It is as telling as what it leads to, however common or rare the words are that it is made of.
+        """
+        led: dict[tuple[int, int], list[tuple[Alternative, Postings]]] = {}
+        for alternative, postings in alternatives:
+            if alternative.kind == "synonym" and alternative.end - alternative.start > 1:
+                led.setdefault((alternative.start, alternative.end), []).append((alternative, postings))
+        made: list[Group] = []
+        for found in led.values():
+            members = [(postings, 1.0) for _, postings in found]
+            weight = max(alternative.weight for alternative, _ in found)
+            key = ("expression", *(alternative.parts for alternative, _ in found))
+            made.append(Group("", members, weight=weight, key=key))
         return made
 
     def _alternatives(self, run: Run) -> "list[tuple[Alternative, Postings]]":
@@ -156,11 +175,13 @@ class Expander:
         stem = self._stem(word)
         own = self._passages.term(stem)
         said = run.raws[at] or ("" if _is_said_already(run, at) else word)
-        group = Group(said, [(own, 1.0)], {stem}, {self._passages.marks[stem]})
+        group = Group(said, [(own, 1.0)], {stem}, {self._passages.marks[stem]}, titles=[(stem,)])
         group.context = self._passages.term(stem, CONTEXT)
         for alternative, postings in alternatives:
             weight = alternative.weight * self._share(alternative, own, postings)
             group.members.append((postings, weight))
+            if alternative.kind != "synonym":
+                group.titles.append(tuple(self._stem(part) for part in alternative.parts))
             if len(alternative.parts) == 1:
                 group.marks.add(self._passages.marks[self._stem(alternative.parts[0])])
         is_open = any(run.opens[at:])
@@ -173,11 +194,8 @@ class Expander:
         return group
 
     def _share(self, alternative: Alternative, own: Postings, other: Postings) -> float:
-        """What a synonym commoner than the word itself counts less: "child" tells little of what "girl" asks.
-
-        An expression ("won't talk") is more telling than any word of it, so its synonyms keep their weight.
-        """
-        if alternative.kind != "synonym" or alternative.end - alternative.start > 1 or not len(own):
+        """What a synonym commoner than the word itself counts less: "child" tells little of what "girl" asks."""
+        if alternative.kind != "synonym" or not len(own):
             return 1.0
         telling = self._passages.idf
         return min(1.0, telling(len(other)) / telling(len(own)))
@@ -212,6 +230,7 @@ class Expander:
         group.members = [(phrase(self._passages, stems), WEIGHTS["correction"])]
         group.context = self._passages.term(stems[0], CONTEXT) if len(stems) == 1 else None
         group.stems = set(stems)
+        group.titles = [stems]
         group.marks = {self._passages.marks[stem] for stem in stems}
         group.said = f"{shown} ({tr('typed')}: {group.said or word})"
         self._plan.expansions.append(Expansion(word, (shown,), "correction"))

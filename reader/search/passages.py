@@ -29,7 +29,11 @@ class Document:
 
 
 class Passages:
-    """Everything the index holds, by number and by term. For one thread at a time."""
+    """Everything the index holds, by number and by term. For one thread at a time.
+
+    Attributes:
+        firsts: the first passage of each of `documents`, rising.
+    """
 
     def __init__(
         self, storage: Any, segments: Sequence[Any], indexed: Sequence[Indexed], entries: dict[str, Entry]
@@ -50,7 +54,7 @@ class Passages:
             if d.count
         )
         self.documents = tuple(sorted(documents, key=lambda document: document.first))
-        self._firsts = [document.first for document in self.documents]
+        self.firsts = [document.first for document in self.documents]
         self.by_key = {document.entry.key: document for document in self.documents}
         self.live_count = sum(document.end - document.first for document in self.documents)
         gaps = sum(len(reader.deleted) for reader in self._segments)
@@ -66,7 +70,7 @@ class Passages:
 
     def document_of(self, number: int) -> Document:
         """The document that passage `number` belongs to."""
-        return self.documents[bisect_right(self._firsts, number) - 1]
+        return self.documents[bisect_right(self.firsts, number) - 1]
 
     def documents_in(self, members: int) -> int:
         """How many documents have a passage in the set."""
@@ -126,6 +130,13 @@ class Passages:
     def idf(self, holding: int) -> float:
         """How telling a term is that so many passages hold."""
         return idf(max(self.size, holding), holding)
+
+    def titled_alike(self, stems: tuple[str, ...]) -> dict[int, int]:
+        """The first passages of documents whose titles hold all of `stems`, as keys."""
+        found, *others = (self.term(stem, schema.TITLE).lookup for stem in stems)
+        for other in others:
+            found = {number: impact for number, impact in found.items() if number in other}
+        return found
 
     def titled(self, stem: str) -> int:
         """The set of all passages of documents whose title holds a stem."""

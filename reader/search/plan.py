@@ -50,6 +50,7 @@ class Plan:
 
     Attributes:
         leaves: what adds to the score.
+        titles: for each word asked for that titles hold, the first passages of those documents and how telling it is.
         match: passages that match, before filters.
         sought: the words asked for, in their order, for nearness.
         runs: neighbouring words of the question as marks, for exact runs.
@@ -62,6 +63,7 @@ class Plan:
     """
 
     leaves: list[Leaf] = field(default_factory=list[Leaf])
+    titles: list[tuple[dict[int, int], float]] = field(default_factory=list[tuple[dict[int, int], float]])
     match: int = 0
     sought: list[Sought] = field(default_factory=list[Sought])
     runs: list[bytes] = field(default_factory=list[bytes])

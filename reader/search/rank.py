@@ -1,4 +1,4 @@
-"""The best passages of a match: exact sums over whole lists, then nearness, then a gentle hand against floods.
+"""The best passages of a match: exact sums over whole lists, then titles, nearness, and a gentle hand against floods.
 
 Sparse lists are summed passage by passage in a dictionary. Dense ones are summed all at once: each is a big integer
 with three bytes a passage (`Postings.lanes`), so scaling and adding them is a multiplication and an addition. Only the
@@ -6,6 +6,7 @@ passages that come out on top are then scored exactly. Where the sparse lists al
 ones could add, the dense sum is skipped (MaxScore).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from heapq import heappush, heappushpop
 from typing import NamedTuple
@@ -13,20 +14,29 @@ from typing import NamedTuple
 from reader.search import bits, lanes
 from reader.search.formula import TOP_IMPACT
 from reader.search.nearness import Question, closest, find, nearness
-from reader.search.passages import Passages
+from reader.search.passages import Document, Passages
 from reader.search.plan import Leaf, Plan
 
 CANDIDATES = 40
-"""Passages at least that are looked at for nearness."""
+"""Passages at least that are looked at for titles and nearness."""
 
 POOL = 5
-"""So many times the passages looked at for nearness are looked at for floods."""
+"""So many times the passages looked at for titles and nearness are looked at for floods."""
 
 NEARNESS = 0.35
 """How much words standing near each other add, beside what they add by themselves."""
 
 RUNS = 0.5
 """How much neighbouring words of the question found as neighbours add."""
+
+TITLED = 1.5
+"""How much more a passage counts whose document's title says all that the question asks."""
+
+PARTLY = 1.5
+"""Above 1: a title that says a part of the question counts less than that part."""
+
+TYPICAL_TITLE = 6
+"""Words of a title that neither gains by being short nor loses by being long."""
 
 FLOOD_FROM, FLOOD_FACTOR, FLOOD_LEAST = 3, 0.94, 0.7
 """From its third passage on, each of a document's passages counts this factor less, down to the least."""
@@ -54,7 +64,7 @@ def best(plan: Plan, passages: Passages, allowed: int, limit: int) -> list[Ranke
     scores = _sum(leaves, passages, allowed, POOL * wanted)
     pool = sorted(_reaching(scores, POOL * wanted), key=_by_score, reverse=True)
     question = Question.of(plan.sought)
-    raised = _nearer(pool[:wanted], plan, question, passages)
+    raised = _nearer(_titled(pool[:wanted], plan, passages), plan, question, passages)
     shown = _unflooded([*raised, *pool[wanted:]], passages, limit)
     return [Ranked(number, score, closest(passages.order(number), question)) for number, score in shown]
 
@@ -65,6 +75,41 @@ def _reaching(scores: Scores, wanted: int) -> list[tuple[int, float]]:
         return list(scores.items())
     bar = sorted(scores.values())[-wanted]
     return [item for item in scores.items() if item[1] >= bar]
+
+
+def _titled(top: list[tuple[int, float]], plan: Plan, passages: Passages) -> list[tuple[int, float]]:
+    """Raise the passages of documents by what their titles say of the question.
+
+    A passage alone does not tell a paper on the subject from one that mentions it. How telling a word is goes by
+    titles here; a few words of a long question count for little; and so does all of it the fewer passages this document
+    and those of the library usually have, since a first passage has the title among its own words.
+    """
+    if not plan.titles:
+        return top
+    whole = sum([leaf.scale for leaf in plan.leaves]) or 1.0
+    usual = passages.live_count / len(passages.documents)
+    firsts, titles = passages.firsts, plan.titles
+    known: dict[int, float] = {}
+    raised: list[tuple[int, float]] = []
+    for number, score in top:
+        at = bisect_right(firsts, number) - 1
+        factor = known.get(at)
+        if factor is None:
+            factor, first = 1.0, firsts[at]
+            said = sum([telling for holding, telling in titles if first in holding])
+            if said:
+                factor = _title_factor(passages.documents[at], said / whole, usual)
+            known[at] = factor
+        raised.append((number, score * factor))
+    raised.sort(key=_by_score, reverse=True)
+    return raised
+
+
+def _title_factor(document: Document, share: float, usual: float) -> float:
+    """`share` of the question is said by the title; `usual` is how many passages a document has on average."""
+    length = 0.5 + 0.5 * (1 + document.entry.meta.title.count(" ")) / TYPICAL_TITLE
+    beyond = 1 - (1 / (document.end - document.first) + 1 / usual) / 2
+    return 1 + TITLED * min(1.0, share) ** PARTLY * beyond / length
 
 
 def _by_score(item: tuple[int, float]) -> tuple[float, int]:

@@ -96,6 +96,17 @@ _CHOSEN = {
 """Words whose stem is chosen by hand; the value is stemmed in turn, unless it is itself a key here."""
 
 
+def _doubled(word: str, stem: str) -> str:
+    """`stem` with its last letter twice again where the word's base has it so: "handcuffed" handcuff, "added" add."""
+    if stem[-1:] == "f" or (len(stem) == _SHORT_BASE and stem[0] in "aeo"):
+        return stem + stem[-1] if word.startswith(stem + stem[-1]) else stem
+    return stem
+
+
+_SHORT_BASE = 2
+"""Letters that the algorithm leaves of add, egg, err, odd."""
+
+
 class Stems(dict[str, str]):
     """Word to stem, worked out once each. Indexing a missing word works it out; nothing is ever missing."""
 
@@ -107,7 +118,7 @@ class Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         stem = word
         if len(word) >= SHORTEST and word.isalpha():
-            stem = str(porter2.stem(word))
+            stem = _doubled(word, str(porter2.stem(word)))
         if stem in STOP:  # "ONS" is not "on", and "willing" is not "will"
             stem = word
         self[word] = stem

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-ANALYSIS = 2
+ANALYSIS = 3
 """Version of everything that decides what is written into an index."""
 
 MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
@@ -32,7 +32,7 @@ _UNEVEN = re.compile(f"[{MARKS}ßæœﬀ-ﬆĲĳ]", re.IGNORECASE)
 """Letters that folding drops or turns into two."""
 
 STOP = frozenset(
-    """a about above after again against all also am an and any are arent as at be because been before being below
+    """a about above after again against all also am an and any are arent as at away be because been before being below
     between both but by can cannot cant could couldnt did didnt do does doesnt doing dont down during each either few
     for from further had hadnt has hasnt have havent having he her here hers herself him himself his how however i if
     in into is isnt it its itself just may me might more most must my myself neither no nor not of off on once only or

@@ -68,6 +68,22 @@ def test_a_commoner_synonym_does_not_outweigh_the_word_itself(with_registers):
     assert len(found(index, "girls")) == len(common) + 1
 
 
+def test_an_expression_is_as_telling_as_what_it_leads_to(with_registers):
+    # "seventeen" and "year" stand in one passage each: what the three words lead to must not be as telling as they are.
+    common = {f"common-{at}": ("A child", f"The child was seen at place {at}.") for at in range(12)}
+    index = with_registers(
+        {
+            **common,
+            "law": ("Ages", "Emergency powers keep somebody safe."),
+            "noise": ("Seventeen", "The year was long, and so was the road to it."),
+        },
+        see={"seventeen year old": ("child",), "take away home": ("emergency powers",)},
+    )
+    assert index.search(Request("seventeen year old")).hits[0].document == "lib/noise"
+    assert index.search(Request("take her away from home")).hits[0].document == "lib/law"
+    assert len(found(index, "seventeen year old")) == len(common) + 1
+
+
 def test_what_the_library_does_not_hold_is_not_claimed(index):
     assert index.search(Request("ZZZ")).expansions == ()
 

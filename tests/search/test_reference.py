@@ -207,3 +207,33 @@ def test_phrases_are_what_reading_gives(made, opened):
         }
         hits = opened.search(Request(f'"{phrase}"', limit=500, literal=True)).hits
         assert {(hit.document, hit.section) for hit in hits} == expected
+
+
+@pytest.fixture
+def naming(fakes):
+    """A paper on naming, and others that use its words more often in one short section."""
+    library, document = fakes
+    filler = "Plain sentences follow here, one after the other, and say nothing of it. " * 6
+    sections = [("Rules", [f"Each application has one name. {filler}"]), ("Questions", [filler]), ("More", [filler])]
+    others = [
+        document(f"other-{n}", f"Setting up part {n}", [("Start", ["Name the application."]), ("", [filler])])
+        for n in range(9)
+    ]
+    return library, document, [*others, document("naming", "How applications are named", sections)]
+
+
+def test_a_title_on_the_subject_raises_the_passages_of_its_document(naming, monkeypatch):
+    library, _, held = naming
+    index = open_index([library(held)], None)
+    assert index.search(Request("name an application")).hits[0].document == "lib/naming"
+    monkeypatch.setattr(rank, "TITLED", 0.0)
+    assert index.search(Request("name an application")).hits[0].document != "lib/naming"
+
+
+def test_where_documents_have_one_passage_its_own_words_hold_the_title_already(fakes):
+    library, document = fakes
+    held = [document(f"d{n}", f"Naming part {n}", [("", [f"Some {n} words on it."])]) for n in range(5)]
+    index = open_index([library(held)], None)
+    plan, _ = index._plan(Request("naming part 3"))
+    assert plan.titles
+    assert rank._titled([(3, 1.0)], plan, index._passages) == [(3, 1.0)]

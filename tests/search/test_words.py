@@ -50,6 +50,9 @@ def test_even_folding_keeps_every_letter_in_its_place(text):
         ("told", "telling"),
         ("traumatic", "trauma"),
         ("victims", "victim"),
+        ("handcuffed", "handcuffs"),
+        ("staffing", "staff"),
+        ("added", "add"),
     ],
 )
 def test_forms_of_a_word_share_a_stem(left, right):
@@ -83,6 +86,7 @@ def test_words_that_must_stay_apart_do(left, right):
 def test_every_form_begins_as_its_stem_says():
     stems = Stems()
     forms = "children child told tells policies policy custody crises dying died organise organised abuse abused hoping"
+    forms += " added adding egged erred cuffed staffing sniffs"
     for form in forms.split():
         assert form.startswith(beginnings(stems[form])), form
 

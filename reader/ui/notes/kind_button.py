@@ -23,6 +23,7 @@ class KindButton(QPushButton):
         self._colour = ""
         look(self, "kind")
         self.setCheckable(True)
+        self.setAutoDefault(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""

@@ -117,8 +117,9 @@ class Dialog(QDialog):
     def button(
         self, label: str, action: Callable[[], object], *, primary: bool = False, drawing: str = ""
     ) -> QPushButton:
-        """Add a button to the foot; the primary one is what Enter presses, unless another has the keyboard."""
+        """Add a button to the foot; the primary one is what Enter presses."""
         made = look(QPushButton(label), "primary" if primary else "plain")
+        made.setAutoDefault(primary)
         made.setDefault(primary)
         if drawing:
             colour = self.theme.on_accent if primary else self.theme.text

@@ -173,11 +173,8 @@ class MainWindow(QMainWindow):
         return tab(self, self._conduct.panes(), forward=next) or super().focusNextPrevChild(next)
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:
-        """What nothing inside wanted: Esc leaves the search, then the topic or stage browsed; Enter presses buttons."""
+        """Esc that nothing inside wanted: leave the search, then the topic or stage browsed."""
         if event.key() == Qt.Key.Key_Escape:
             self.conduct.escape()
-            return
-        from reader.ui.shared.pressing import pressed  # noqa: PLC0415 - after the first paint
-
-        if not pressed(event, self.focusWidget()):
+        else:
             super().keyPressEvent(event)
