@@ -17,6 +17,7 @@ from typing import IO
 import reader
 from reader import installation, policy
 from reader import settings as settings_file
+from reader.durable import keep_file
 from reader.errors import ReaderError, UnavailableError
 from reader.explain import explain
 from reader.language import tr, tr_n
@@ -140,11 +141,8 @@ def report_table(report: Report) -> dict[str, object]:
 
 def _qt_platform() -> Iterator[Check]:
     # In a child process: a missing system library ends the process that loads Qt, and must not end the doctor.
-    command = (
-        [sys.executable, "qt-probe"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "reader", "qt-probe"]
-    )
     try:
-        code, said = probe_lines(command)
+        code, said = probe_lines(installation.own_command("qt-probe"))
     except (OSError, subprocess.TimeoutExpired) as error:
         yield Check("qt", Status.FAILED, str(error), tr("Reinstall the program."))
         return
@@ -179,7 +177,7 @@ def probe_lines(command: Sequence[str], seconds: float = QT_PROBE_SECONDS) -> tu
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        cwd=_import_folder(),
+        cwd=installation.import_folder(),
         env=_probe_environment(),
     )
     lines: list[str] = []
@@ -209,10 +207,6 @@ def _probe_environment() -> dict[str, str]:
     if sys.platform.startswith("linux") and not {"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys():
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     return environment
-
-
-def _import_folder() -> Path:
-    return Path(reader.__file__).resolve().parent.parent
 
 
 def _library_checks(
@@ -348,7 +342,7 @@ def _settings(places: Places) -> Check:
 def _writable(name: str, folder: Path) -> Check:
     probe = folder / "doctor.new"
     try:
-        settings_file.write_atomically(probe, b"")
+        keep_file(probe, b"")
         probe.unlink()
     except (UnavailableError, OSError) as error:
         reason = error.reason if isinstance(error, UnavailableError) else error.strerror or str(error)

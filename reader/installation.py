@@ -29,6 +29,19 @@ class Compared:
     added: tuple[str, ...]
 
 
+def own_command(*arguments: str) -> list[str]:
+    """This program itself with other arguments, to be started from `import_folder`."""
+    return [sys.executable, *(() if getattr(sys, "frozen", False) else ("-m", "reader")), *arguments]
+
+
+def import_folder() -> Path:
+    """Where Python finds this very program.
+
+    `python -m` looks into the folder it is started from before any other, and there may lie anything.
+    """
+    return Path(__file__).resolve().parent.parent
+
+
 def program_folder() -> Path | None:
     """The installed program's folder; None where the program is run from its source."""
     return Path(sys.executable).parent if getattr(sys, "frozen", False) else None

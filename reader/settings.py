@@ -1,11 +1,8 @@
 """What the person chose. One dataclass; a field that cannot be read falls back alone and is reported by name."""
 
-import contextlib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
-
-from reader.errors import UnavailableError
 
 THEMES = ("system", "light", "dark", "high-contrast")
 TEXT_SIZE_RANGE = (11, 24)
@@ -122,21 +119,6 @@ def save(settings: Settings, file: Path) -> None:
     """Write settings atomically, creating the folder. Raises UnavailableError where the disk will not take them."""
     import tomli_w  # noqa: PLC0415 - only for saving
 
-    write_atomically(file, tomli_w.dumps(asdict(settings)).encode("utf-8"))
+    from reader.durable import keep_file  # noqa: PLC0415 - as above
 
-
-def write_atomically(file: Path, data: bytes) -> None:
-    """Replace `file` by `data` in one step, so that a crash leaves the old or the new one, whole.
-
-    Raises:
-        UnavailableError: the folder or the disk will not take it; the old file is untouched.
-    """
-    spare = file.with_name(file.name + ".new")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        spare.write_bytes(data)
-        spare.replace(file)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            spare.unlink(missing_ok=True)
-        raise UnavailableError("writing a file", file, error.strerror or str(error)) from error
+    keep_file(file, tomli_w.dumps(asdict(settings)).encode("utf-8"))

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import reader
 from reader.doctor import Report, report_table
+from reader.durable import keep_file
 from reader.errors import UnavailableError
 from reader.language import tr
 from reader.paths import Places
 from reader.policy import Policies
 from reader.policy_words import notice_words, rows
-from reader.settings import write_atomically
 
 MAX_LOG_BYTES = 2_000_000
 """Of one log or crash report that goes in; of a longer one, the end."""
@@ -47,7 +47,7 @@ def write_bundle(places: Places, policies: Policies, report: Report, file: Path)
     if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - pathlib's raise where they may not look
         reason = tr("that is a folder") if os.path.isdir(file) else tr("that is no plain file")  # noqa: PTH112 - as above
         raise UnavailableError(tr("writing the support bundle"), file, reason)
-    write_atomically(file, packed.getvalue())
+    keep_file(file, packed.getvalue())
     return len(members)
 
 

@@ -117,9 +117,15 @@ def from_package(dist: Distribution) -> Component:
         own = FOLDER / "licences" / f"{name}.txt"
         names = [own.name] if own.exists() else ["LGPL-3.0.txt", "GPL-3.0.txt"] if is_qt(name) else []
         texts = tuple((each, text_of(each)) for each in names)
-    author = dist.metadata.get("Author") or dist.metadata.get("Author-email") or dist.metadata.get("Maintainer") or ""
+    named = (field(dist, name) for name in ("Author", "Author-email", "Maintainer"))
+    author = next(filter(None, named), "")
     supplier = re.sub(r"\s*<[^>]*>", "", author).strip('" ')
     return Component(dist.name, dist.version, licence_of(dist), supplier, f"pkg:pypi/{name}@{dist.version}", texts)
+
+
+def field(dist: Distribution, name: str) -> str:
+    """One field of a package's metadata, "" where it has none."""
+    return str(next(iter(dist.metadata.get_all(name) or ()), ""))
 
 
 def is_qt(name: str) -> bool:
@@ -141,10 +147,10 @@ def licence_of(dist: Distribution) -> str:
     """A package's licence as an SPDX expression; of several to choose from, Qt's LGPL."""
     if is_qt(canonical(dist.name)):
         return "LGPL-3.0-only"
-    told = dist.metadata.get("License-Expression")
+    told = field(dist, "License-Expression")
     if told:
         return told
-    words = (dist.metadata.get("License") or "").strip()
+    words = field(dist, "License").strip()
     if words in BY_WORDS:
         return BY_WORDS[words]
     for classifier in dist.metadata.get_all("Classifier") or ():

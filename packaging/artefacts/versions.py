@@ -22,7 +22,7 @@ def ask() -> dict[str, str]:
         "pyinstaller": version("pyinstaller"),
         "openssl": backend.openssl_version_text().split()[1],
         "sqlite": apsw.sqlite_lib_version(),
-        "ciphers": apsw.mc_version.split()[-1],
+        "ciphers": apsw.mc_version.split()[-1],  # pyright: ignore[reportAttributeAccessIssue]  # stubs are plain apsw's
         "pdfium": PDFIUM_INFO.version.split("@")[0],
     }
 

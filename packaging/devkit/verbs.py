@@ -180,6 +180,15 @@ def screenshots(arguments: list[str]) -> int:
     return console.become([python, script, out, *rest], env=offscreen_environment(), cwd=ROOT)
 
 
+def catalogues(arguments: list[str]) -> int:
+    """Bring the translations in step with the code."""
+    own, rest = split_at_separator(arguments)
+    if own or rest:
+        raise console.StopError("catalogues takes no arguments.", USAGE_ERROR)
+    python = building.ensure("dev")
+    return console.become([python, ROOT / "packaging" / "catalogues.py"], env=reader_environment(), cwd=ROOT)
+
+
 VERBS = {
     "run": Verb(
         "[ARGUMENTS]",
@@ -211,6 +220,12 @@ VERBS = {
         "render the views as PNG files into the folder OUT",
         "No display is needed. ARGUMENTS go to packaging/screenshots.py.",
         screenshots,
+    ),
+    "catalogues": Verb(
+        "",
+        "bring the translations of the interface in step with the code",
+        "Writes reader/language/locale/*/LC_MESSAGES/briefing-reader.po and .mo, and lists what is not translated yet.",
+        catalogues,
     ),
     "package": Verb(
         packing.USAGE,

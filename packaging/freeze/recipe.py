@@ -14,16 +14,19 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, cast
 
 from freeze import leave_out, staging
 from PyInstaller.building.api import COLLECT, EXE, PYZ
 from PyInstaller.building.build_main import Analysis
-from PyInstaller.depend import bindepend
+from PyInstaller.depend import bindepend  # pyright: ignore[reportAttributeAccessIssue]  # the stubs lack it
 
 ROOT = Path(__file__).resolve().parents[2]
 WINDOWS = sys.platform == "win32"
 LINUX = sys.platform.startswith("linux")
 EXCLUDED = (*leave_out.EXCLUDED_MODULES, *(leave_out.NOT_ON_WINDOWS if WINDOWS else ()))
+Entry = tuple[str, str, Any]
+"""A file of the bundle: its name there, where it lies here, and PyInstaller's word for its kind."""
 LOADED_BY_NAME = ("python3", "libpython", "vcruntime", "pypdfium2_raw/", "rapidfuzz/")
 
 
@@ -45,15 +48,16 @@ def analyse(script: Path, *, data: list[tuple[str, str]], modules: Iterable[str]
         noarchive=False,
         optimize=0,
     )
-    found.binaries = type(found.binaries)(_used(found.binaries))
+    # The stubs allow for files without a source, which an Analysis does not list.
+    found.binaries = type(found.binaries)(_used(cast("list[Entry]", found.binaries)))
     names = {leave_out.posix(name) for name, _, _ in (*found.binaries, *found.datas)}
-    found.datas = type(found.datas)(entry for entry in found.datas if _has_a_place(entry, names))
+    found.datas = type(found.datas)(entry for entry in cast("list[Entry]", found.datas) if _has_a_place(entry, names))
     excluded = set(EXCLUDED)
     found.pure = type(found.pure)(entry for entry in found.pure if entry[0] not in excluded)
     return found
 
 
-def _used(binaries: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+def _used(binaries: Iterable[Entry]) -> list[Entry]:
     """The binaries that are wanted and that something loads.
 
     What PyInstaller found by following the imports of a plugin that is left out goes with it.
@@ -69,7 +73,7 @@ def _used(binaries: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]
     return [entry for entry in kept if entry[0] in used]
 
 
-def _has_a_place(entry: tuple[str, str, str], names: set[str]) -> bool:
+def _has_a_place(entry: Entry, names: set[str]) -> bool:
     """Whether a data file is wanted; a link, whether what it points at is in the bundle."""
     name, source, kind = entry
     if kind == "SYMLINK":
@@ -110,8 +114,9 @@ def programs(found: Analysis, folder: str, names: dict[str, bool]) -> COLLECT:
 
 def version_resource(name: str) -> object:
     """What Windows shows on a program's Details page."""
-    from PyInstaller.utils.win32 import versioninfo as vi  # noqa: PLC0415 - loads only on Windows
+    from PyInstaller.utils.win32 import versioninfo  # noqa: PLC0415 - loads only on Windows
 
+    vi: Any = versioninfo  # its stubs ask for lists of one exact kind
     told = staging.version()
     numbers = tuple([*map(int, told.split(".")[:4]), 0, 0, 0, 0][:4])
     fields = {

@@ -9,7 +9,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from PyInstaller.archive.readers import ArchiveReadError, CArchiveReader
+from PyInstaller.archive.readers import (  # pyright: ignore[reportMissingImports]  # only where a build runs
+    ArchiveReadError,
+    CArchiveReader,
+)
 
 
 def contents(file: Path) -> Iterator[tuple[str, bytes]]:

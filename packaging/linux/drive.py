@@ -12,11 +12,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
-import gi
+import gi  # pyright: ignore[reportMissingImports]  # the system's own, on the machine that is driven
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402 - the version must be chosen first
+from gi.repository import Atspi, GLib  # noqa: E402 - the version must be chosen first # pyright: ignore[reportMissingImports]
 
 PATIENCE_S = 40
 PAUSE_S = 0.3
@@ -24,6 +25,7 @@ BUTTONS = {"push button", "toggle button", "check box", "radio button"}
 FIELDS = {"text", "password text"}
 SAVE = "Save as PDF…"
 PASSPHRASE = "four plain words together"  # noqa: S105 - of a notebook that is thrown away
+Answer = TypeVar("Answer")
 
 
 class NotThereError(Exception):
@@ -59,7 +61,7 @@ def find(roles: set[str], name: str) -> Atspi.Accessible | None:
     return found
 
 
-def wait(what: str, ask: Callable[[], object]) -> object:
+def wait(what: str, ask: Callable[[], Answer | None]) -> Answer:
     """Ask until there is an answer. Raises NotThereError."""
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from reader.commands.notebook_opening import notes_desk, opened
 from reader.commands.output import Progress, print_json, say, warn, write_bytes
+from reader.durable import write_file
 from reader.errors import UnavailableError, UsageError
 from reader.language import tr, tr_n
 from reader.notebook import query
 from reader.notebook.exchange.merge import Change, Plan
-from reader.notebook.files import write_whole
 from reader.notebook.model import Kind
 from reader.notebook.portable import save_portable
 from reader.notebook.query import Filter
@@ -42,7 +42,7 @@ def export(options: argparse.Namespace, where: Places) -> int:
             write_bytes(data)
             sharing.tell_exported(made, form)
             return 0
-        write_whole(options.file, data)
+        write_file(options.file, data)
         sharing.tell_exported(made, form)
         words = tr_n("{n} note written to {file}", "{n} notes written to {file}", made.count)
         say(words.format(n=made.count, file=options.file))

@@ -14,9 +14,9 @@ from reader.commands import Verb
 from reader.commands.output import print_json, say
 from reader.commands.pack_parser import add_pack
 from reader.commands.passphrases import VARIABLE
+from reader.durable import as_unavailable
 from reader.errors import ReaderError
 from reader.language import tr
-from reader.packs.durable import as_unavailable
 from reader.packs.keys import Ring, key_files
 from reader.packs.signing import sign, signing_time
 from reader.paths import places

@@ -4,8 +4,8 @@ import argparse
 import datetime as dt
 
 from reader.commands.output import print_json, say, warn
+from reader.durable import as_unavailable, replace_file
 from reader.language import tr, tr_n
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.importing.bring import Brought, bring_files, report_text
 
 

@@ -8,10 +8,10 @@ from reader.commands import Verb
 from reader.commands.output import print_json, say
 from reader.commands.pack_publishing import say_state, state_json
 from reader.commands.passphrases import asker, fresh
+from reader.durable import as_unavailable, replace_file
 from reader.errors import UsageError
 from reader.language import tr
 from reader.packs import roots
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.keys import ROLES, Ring, key_files, new_key
 from reader.packs.publishers import fingerprint, spoken
 from reader.packs.signing import Channel, signing_time

@@ -16,7 +16,6 @@ import reader
 from reader.errors import UnavailableError
 from reader.library.catalogue import Change, Elsewhere, FrontMatter, Original
 from reader.library.files import Sealed
-from reader.settings import write_atomically
 
 MAX_BYTES = 20_000_000
 """A larger cache file is not ours and is not read."""
@@ -81,8 +80,10 @@ class ShelfCache:
             with suppress(OSError), self._file.open("ab") as stream:
                 stream.write(_lines(fresh))
             return
+        from reader.durable import keep_file  # noqa: PLC0415 - only where something is new
+
         with suppress(UnavailableError):
-            write_atomically(self._file, _header() + _lines(self._used))
+            keep_file(self._file, _header() + _lines(self._used))
 
     def _get(self, name: str, mark: str) -> dict[str, Any] | None:
         held = self._stored.get(name)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from reader.language import tr
+from reader.language import tr, tr_later
 from reader.library.catalogue import Change, Entry, FrontMatter, LibraryInfo, Taxonomy
 
 if TYPE_CHECKING:
@@ -12,7 +12,29 @@ if TYPE_CHECKING:
     from reader.library.model import Footnote
     from reader.library.reference import Registers, Source
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    tr_later("Jan"),
+    tr_later("Feb"),
+    tr_later("Mar"),
+    tr_later("Apr"),
+    tr_later("May"),
+    tr_later("Jun"),
+    tr_later("Jul"),
+    tr_later("Aug"),
+    tr_later("Sep"),
+    tr_later("Oct"),
+    tr_later("Nov"),
+    tr_later("Dec"),
+)
+_SOURCE_KINDS = {
+    "law": tr_later("Law"),
+    "statutory guidance": tr_later("Statutory guidance"),
+    "inspection": tr_later("Inspection"),
+    "statistics": tr_later("Statistics"),
+    "research": tr_later("Research"),
+    "page": tr_later("Page"),
+}
+"""FORMATS D6's kinds of sources."""
 
 
 def digest_line() -> str:
@@ -33,7 +55,12 @@ def long_date(iso: str) -> str:
         date = dt.date.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{date.day} {tr(_MONTHS[date.month - 1])} {date.year}"
+    return f"{day_and_month(date)} {date.year}"
+
+
+def day_and_month(date: "dt.date") -> str:
+    """The day without its year: 21 Nov."""
+    return f"{date.day} {tr(_MONTHS[date.month - 1])}"
 
 
 def year_text(year: int | None) -> str:
@@ -87,7 +114,8 @@ def independence_line(meta: FrontMatter) -> str:
 def source_line(source: "Source") -> str:
     """A source in one line: title, publisher, year, kind, how it was read."""
     year = tr("year not stated") if source.year in ("", "not stated") else source.year
-    parts = [source.title, source.publisher, year, tr(source.kind.capitalize())]
+    kind = tr(_SOURCE_KINDS[source.kind]) if source.kind in _SOURCE_KINDS else source.kind
+    parts = [source.title, source.publisher, year, kind]
     if source.status and source.status != "verified":
         parts.append(source.status)
     return ", ".join(part for part in parts if part)

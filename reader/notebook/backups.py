@@ -1,5 +1,6 @@
 """Backups (FORMATS N7): one file each, verified by opening, the newest seven kept, in a second folder too if named."""
 
+import contextlib
 import datetime as dt
 import re
 import shutil
@@ -7,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.durable import TEMPORARY_PREFIX, as_unavailable, fresh_beside, put_in_place
 from reader.errors import DamagedError, ReaderError, UnavailableError
 from reader.language import tr
 from reader.notebook import bundle
-from reader.notebook.files import failing, make_private, put_in_place
+from reader.notebook.files import make_private
 from reader.notebook.key_file import KeyFile
 from reader.notebook.keys import Key
 from reader.notebook.store import Database, check_copy
@@ -59,7 +61,7 @@ def make(
     make_private(folder)
     copy = folder / "unfinished.db"
     try:
-        with failing(tr("making a backup"), copy):
+        with as_unavailable(tr("making a backup"), copy):
             copy.unlink(missing_ok=True)
         with database.snapshot():
             database.copy_to(copy, key)
@@ -109,14 +111,17 @@ def replace_all(
     for place in (folder, *(other / keys.created.replace(":", "") for other in second)):
         for old in listed(place):
             if old.file.name != outcome.backup.file.name:
-                with failing(tr("deleting an old backup"), old.file):
+                with as_unavailable(tr("deleting an old backup"), old.file):
                     old.file.unlink()
     return outcome
 
 
 def _prune(folder: Path) -> None:
+    for cut_short in folder.glob(f"{TEMPORARY_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            cut_short.unlink()
     for old in listed(folder)[KEPT:]:
-        with failing(tr("deleting an old backup"), old.file):
+        with as_unavailable(tr("deleting an old backup"), old.file):
             old.file.unlink()
 
 
@@ -131,12 +136,12 @@ def _free_name(folder: Path, now: dt.datetime, reason: str) -> Path:
 
 def _copy_to(file: Path, target: Path) -> None:
     """A second copy, verified, in a folder of this notebook's own. Raises UnavailableError or DamagedError."""
-    spare = target.with_name(target.name + ".new")
+    fresh = fresh_beside(target)
     if not target.parent.parent.is_dir():
         raise UnavailableError(tr("making a second backup"), target.parent.parent, tr("there is no such folder"))
-    with failing(tr("making a second backup"), target, spare):
+    with as_unavailable(tr("making a second backup"), target, fresh):
         target.parent.mkdir(exist_ok=True, mode=0o700)
-        shutil.copyfile(file, spare)
-        bundle.check(spare)
-        put_in_place(spare, target)
+        shutil.copyfile(file, fresh)
+        bundle.check(fresh)
+        put_in_place(fresh, target)
     _prune(target.parent)

@@ -5,15 +5,14 @@ Numbers are big-endian. The database inside is encrypted; the digest only shows 
 """
 
 import hashlib
-import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from reader.durable import as_unavailable, fresh_beside, put_in_place, sync
 from reader.errors import DamagedError
 from reader.language import tr
-from reader.notebook.files import failing, put_in_place
 from reader.notebook.key_file import MAX_BYTES, KeyFile, pack, unpack
 
 MAGIC = b"BRNOTEBOOK1\n"
@@ -27,27 +26,26 @@ _TAIL = struct.Struct(">Q32s")
 
 def write(target: Path, keys: KeyFile, database: Path) -> str:
     """Put both into `target` in one step, flushed. Returns the database's SHA-256 in hex. Raises UnavailableError."""
-    spare = target.with_name(target.name + ".new")
-    with failing(tr("writing a copy of the notebook"), target, spare):
+    fresh = fresh_beside(target)
+    with as_unavailable(tr("writing a copy of the notebook"), target, fresh):
         digest = hashlib.sha256()
         with database.open("rb") as source:
             for chunk in _chunks(source):
                 digest.update(chunk)
         packed = pack(keys)
-        with database.open("rb") as source, spare.open("wb") as stream:
+        with database.open("rb") as source, fresh.open("wb") as stream:
             stream.write(MAGIC + _HEAD.pack(len(packed)) + packed)
             stream.write(_TAIL.pack(database.stat().st_size, digest.digest()))
             for chunk in _chunks(source):
                 stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
-        put_in_place(spare, target)
+            sync(stream)
+        put_in_place(fresh, target)
     return digest.hexdigest()
 
 
 def read_keys(path: Path) -> tuple[KeyFile, str]:
     """The key file inside and the database's SHA-256 in hex. Raises DamagedError or UnavailableError."""
-    with failing(tr("opening the notebook"), path), path.open("rb") as stream:
+    with as_unavailable(tr("opening the notebook"), path), path.open("rb") as stream:
         keys, _, digest = _head(stream, path)
     return keys, digest.hex()
 
@@ -59,30 +57,29 @@ def extract(path: Path, database: Path) -> KeyFile:
         DamagedError: truncated, longer than it says, or changed; nothing is left at `database`.
         UnavailableError: it cannot be read, or the disk will not take it.
     """
-    spare = database.with_name(database.name + ".new")
-    with failing(tr("unpacking the notebook"), path, spare):
+    fresh = fresh_beside(database)
+    with as_unavailable(tr("unpacking the notebook"), path, fresh):
         with path.open("rb") as source:
             keys, size, wanted = _head(source, path)
             digest, count = hashlib.sha256(), 0
-            with spare.open("wb") as stream:
+            with fresh.open("wb") as stream:
                 for chunk in _chunks(source):
                     count += len(chunk)
                     if count > size:
                         break
                     digest.update(chunk)
                     stream.write(chunk)
-                stream.flush()
-                os.fsync(stream.fileno())
+                sync(stream)
         if count != size or digest.digest() != wanted:
-            spare.unlink()
+            fresh.unlink()
             raise _damaged(path)
-        put_in_place(spare, database)
+        put_in_place(fresh, database)
     return keys
 
 
 def check(path: Path) -> None:
     """Read all of it. Raises DamagedError or UnavailableError."""
-    with failing(tr("checking a copy of the notebook"), path), path.open("rb") as source:
+    with as_unavailable(tr("checking a copy of the notebook"), path), path.open("rb") as source:
         _, size, wanted = _head(source, path)
         digest, count = hashlib.sha256(), 0
         for chunk in _chunks(source):

@@ -1,13 +1,11 @@
-"""Small files written whole, locks between processes, and whether a folder is on a network."""
+"""Files of a notebook: read within bounds, folders of one's own, the lock, and whether a folder is on a network."""
 
-import contextlib
 import ctypes
-import os
 import sys
-from collections.abc import Generator
 from pathlib import Path
 from typing import IO, Any
 
+from reader.durable import as_unavailable, try_lock
 from reader.errors import DamagedError, UnavailableError
 from reader.language import tr
 
@@ -38,44 +36,9 @@ def read_file(file: Path, most: int) -> bytes:
     return found
 
 
-def write_whole(file: Path, *parts: bytes) -> None:
-    """Replace `file` in one step, flushed to the disk before and after. Raises UnavailableError."""
-    spare = file.with_name(file.name + ".new")
-    with failing(tr("writing a file"), file, spare):
-        with spare.open("wb") as stream:
-            for part in parts:
-                stream.write(part)
-            stream.flush()
-            os.fsync(stream.fileno())
-        put_in_place(spare, file)
-
-
-def put_in_place(spare: Path, file: Path) -> None:
-    """Rename, and flush the folder where the system can. Raises OSError."""
-    spare.replace(file)
-    if sys.platform != "win32":
-        handle = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextlib.contextmanager
-def failing(operation: str, file: Path, spare: Path | None = None) -> Generator[None]:
-    """Turns OSError into UnavailableError, and clears the half-written spare away."""
-    try:
-        yield
-    except OSError as error:
-        if spare is not None:
-            with contextlib.suppress(OSError):
-                spare.unlink(missing_ok=True)
-        raise UnavailableError(operation, file, error.strerror or str(error)) from error
-
-
 def make_private(folder: Path) -> None:
     """Create a folder only this log-in can enter. Raises UnavailableError."""
-    with failing(tr("making a folder"), folder):
+    with as_unavailable(tr("making a folder"), folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
@@ -103,23 +66,13 @@ def take_lock(file: Path) -> Lock | None:
     except OSError as error:
         raise UnavailableError(tr("locking the notebook"), file, error.strerror or str(error)) from error
     try:
-        _lock(stream)
+        free = try_lock(stream)
     except OSError:
+        free = False
+    if not free:
         stream.close()
         return None
     return Lock(stream)
-
-
-def _lock(stream: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - Windows only
-
-        stream.seek(0)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl  # noqa: PLC0415 - not on Windows
-
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def on_network(folder: Path) -> bool:

@@ -5,7 +5,7 @@ The state before is the row before. Undoing writes rows of its own: nothing is t
 """
 
 import datetime as dt
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -15,7 +15,7 @@ from reader.language import tr
 from reader.notebook.codec import pack, unpack
 from reader.notebook.model import Annotation, Clock, Collection, HistoryEntry, Thing, moment, stamp
 from reader.notebook.store import Database
-from reader.notebook.tables import current, place_many, put
+from reader.notebook.tables import Words, batches, current, place_many, put
 from reader.notebook.watched import Cancelled, Progress, watched
 
 AnyThing = TypeVar("AnyThing", bound=Annotation | Collection)
@@ -53,7 +53,9 @@ class Journal:
                 self.database.write("UPDATE actions SET state = 'dead' WHERE state = 'undone'")
             state = "done" if undoable else "fixed"
             number = self._insert(name, state)
-            yield Action(self.database, number, self.now())
+            action = Action(self.database, number, self.now())
+            yield action
+            action.finish()
 
     def undo(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Done | None:
         """Take the last action back; None where there is none.
@@ -100,6 +102,7 @@ class Journal:
             record = Action(self.database, self._insert("undo" if undo else "redo", "fixed"), self.now())
             states = self._states(number, progress, cancelled, before=undo)
             changed = [record.put(thing, known=present) for thing, present in states]
+            record.finish()
             self.database.write("UPDATE actions SET state = ? WHERE id = ?", ("undone" if undo else "done", number))
             return Done(name, tuple(changed))
 
@@ -110,23 +113,36 @@ class Journal:
 
         One that was not there before goes to the bin.
         """
-        rows = self.database.rows(
-            "SELECT min(id), max(id), uuid, set_name FROM changes WHERE action = ? AND applied GROUP BY uuid, set_name",
+        # In the order of their rows of `things`; see `tables.numbers_of`.
+        rows: list[tuple[int, int, int | None]] = self.database.rows(
+            "SELECT min(c.id), max(c.id), t.change FROM changes c "
+            "LEFT JOIN things t ON t.uuid = c.uuid AND t.set_name = c.set_name "
+            "WHERE c.action = ? AND c.applied GROUP BY c.uuid, c.set_name ORDER BY t.id",
             (action,),
         )
         gone = self.now()
-        for first, last, uuid, set_name in watched(rows, progress, cancelled):
-            # Most often two of the three are one state, which is then read once.
-            ((earliest, now),) = self.database.rows(
-                "SELECT (SELECT max(id) FROM changes WHERE uuid = ?1 AND set_name = ?2 AND id < ?3 AND applied), "
-                "(SELECT change FROM things WHERE uuid = ?1 AND set_name = ?2)",
-                (uuid, set_name, first),
-            )
-            held = self._held({last, earliest, now})
-            after, present = held[last], held.get(now)
-            earlier = held[earliest] if earliest is not None else replace(after, deleted=gone)
-            wanted, other = (earlier, after) if before else (after, earlier)
+        for _, (after, earlier, present) in zip(watched(rows, progress, cancelled), self._read(rows), strict=True):
+            was = earlier or replace(after, deleted=gone)
+            wanted, other = (was, after) if before else (after, was)
             yield _where_it_stands(wanted, other, present), present
+
+    def _read(self, rows: Sequence[tuple[int, int, int | None]]) -> Iterator[tuple[Thing, Thing | None, Thing | None]]:
+        """For a thing's first and last change in an action, and the one that holds it now: after it, before it, now."""
+        for some in batches(rows):
+            earlier = self._before([first for first, _, _ in some])
+            # Most often two of the three are one state, which is then read once.
+            held = self._held({number for first, last, now in some for number in (last, now, earlier.get(first))})
+            for first, last, now in some:
+                after = held[last]
+                yield after, held.get(earlier.get(first)), after if now == last else held.get(now)
+
+    def _before(self, numbers: Sequence[int]) -> dict[int, int]:
+        """The last change to the same thing before each of these changes; nothing for its very first."""
+        sql = (
+            "SELECT c.id, max(b.id) FROM changes c JOIN changes b ON b.uuid = c.uuid AND b.set_name = c.set_name "  # noqa: S608 - question marks
+            f"AND b.id < c.id AND b.applied WHERE c.id IN ({', '.join('?' * len(numbers))}) GROUP BY c.id"
+        )
+        return dict(self.database.rows(sql, numbers))
 
     def _held(self, numbers: Iterable[int | None]) -> dict[int | None, Thing]:
         """States by their rows of `changes`."""
@@ -146,6 +162,7 @@ class Action:
         self._database = database
         self._number = number
         self._writable: set[str] = set()
+        self._words = Words(database)
         self.at = at
 
     def put(self, thing: AnyThing, *, dated: bool = True, known: Thing | None = None) -> AnyThing:
@@ -171,7 +188,7 @@ class Action:
 
     def put_after(self, thing: AnyThing, before: Thing | None) -> AnyThing:
         """The same for a caller who knows what was there `before`: None where it was nothing."""
-        put(self._database, thing, self._record(thing, applied=True), before)
+        put(self._database, thing, self._record(thing, applied=True), before, self._words)
         return thing
 
     def put_moved(self, moved: Sequence[tuple[int, Annotation, tuple[str, bytes]]]) -> None:
@@ -190,6 +207,10 @@ class Action:
         )
         rows = [(number, thing, change) for change, (number, thing, _) in enumerate(moved, first)]
         place_many(self._database, rows)
+
+    def finish(self) -> None:
+        """All is put: now it can be found by its words."""
+        self._words.write()
 
     def keep_loser(self, thing: Thing) -> None:
         """Keep a state that a merge decided against in the history (FORMATS N5)."""

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from reader.durable import write_file
 from reader.errors import DamagedError, UnavailableError
 from reader.language import tr
 from reader.notebook.codec import BadThingError, as_list, as_number, as_table, as_text
-from reader.notebook.files import read_file, write_whole
+from reader.notebook.files import read_file
 from reader.notebook.keys import MOST_COST, Cost, Key, Slot, SlotKind
 
 FORMAT = 1
@@ -125,8 +126,8 @@ def load_all(folder: Path) -> tuple[KeyFile, ...]:
 
 def save(folder: Path, keys: KeyFile) -> None:
     """Write the file, then its copy, each in one step. Raises UnavailableError; the old one is then still there."""
-    write_whole(folder / FILE, pack(keys))
-    write_whole(folder / COPY, pack(keys))
+    write_file(folder / FILE, pack(keys))
+    write_file(folder / COPY, pack(keys))
 
 
 def _fields(keys: KeyFile) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from reader.notebook.model import (
     Thing,
     new_uuid,
 )
-from reader.notebook.tables import current
+from reader.notebook.tables import current, currents, numbers_of
 from reader.notebook.watched import Cancelled, Progress, watched
 
 
@@ -108,7 +108,7 @@ class Notes:
             given["tags"] = _tags(tags)
         with self.database.writing():
             here = self.get(annotation.uuid, annotation.set_name)
-            wanted = replace(here, **given)  # type: ignore[arg-type]  # the fields of `Edit`
+            wanted = replace(here, **given)
             return here if wanted == here else self._put("change", [wanted])[0]
 
     def tag(
@@ -125,9 +125,7 @@ class Notes:
 
         def tagged(here: Thing) -> Thing:
             one = _annotation(here)
-            wanted = replace(one, tags=_tags([*(tag for tag in one.tags if tag not in dropped), *added]))
-            _check(wanted, self.journal.now())
-            return wanted
+            return replace(one, tags=_tags([*(tag for tag in one.tags if tag not in dropped), *added]))
 
         self._each("tag", annotations, tagged, progress, cancelled)
 
@@ -248,8 +246,9 @@ class Notes:
     ) -> None:
         """One action of what `make` changes of many things; where it changes nothing there is no action."""
         with self.database.writing():
-            pairs = ((here := self._here(thing), make(here)) for thing in watched(things, progress, cancelled))
-            changed = ((here, wanted) for here, wanted in pairs if here != wanted)
+            numbers = self._numbers(things)
+            every = zip(watched(numbers, progress, cancelled), currents(self.database, numbers), strict=True)
+            changed = ((here, wanted) for _, here in every if here != (wanted := make(here)))
             first = next(changed, None)
             if first is None:
                 return
@@ -257,11 +256,12 @@ class Notes:
                 for here, wanted in chain([first], changed):
                     action.put(wanted, dated=dated, known=here)
 
-    def _here(self, thing: Named) -> Thing:
-        found = current(self.database, thing.uuid, thing.set_name)
-        if found is None:
+    def _numbers(self, things: Sequence[Named]) -> list[int]:
+        names = {(thing.uuid, thing.set_name) for thing in things}
+        found = numbers_of(self.database, names)
+        if len(found) < len(names):
             raise UsageError(tr("That note is not in this notebook."))
-        return found
+        return [number for number, _ in found]
 
     def _put(self, name: str, things: Sequence[AnyThing], *, dated: bool = True) -> list[AnyThing]:
         for thing in things:

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from reader.durable import as_unavailable, fresh_beside, write_file
 from reader.errors import UsageError
 from reader.language import tr
 from reader.notebook import bundle, key_file
-from reader.notebook.files import failing, make_private, write_whole
+from reader.notebook.files import make_private
 from reader.notebook.keys import SlotKind
 from reader.notebook.model import Clock, utc_now
 from reader.notebook.session import Notebook
@@ -56,8 +57,8 @@ def save_portable(notebook: Notebook, file: Path) -> None:
     slots = tuple(slot for slot in held.keys.slots if slot.kind is not SlotKind.PLATFORM)
     if not any(slot.kind in {SlotKind.PASSPHRASE, SlotKind.RECOVERY} for slot in slots):
         raise UsageError(tr("Give the notebook a passphrase or a recovery code first: it opens by those elsewhere."))
-    copy = file.with_name(file.name + ".copy")
-    with failing(tr("saving a portable notebook"), file, copy):
+    copy = fresh_beside(file.with_name(f"{file.name}.db"))
+    with as_unavailable(tr("saving a portable notebook"), file, copy):
         copy.unlink(missing_ok=True)
         if file.exists():
             raise FileExistsError(17, tr("there is a file of that name already"))
@@ -98,7 +99,7 @@ def open_portable(
         bundle.extract(file, folder / keys.database)
         key_file.save(folder, keys)
         # Written last: without it the folder is only a half-made copy.
-        write_whole(folder / _ORIGIN, digest.encode())
+        write_file(folder / _ORIGIN, digest.encode())
     try:
         notebook = unlock(folder, opener, clock=clock, read_only_ok=False, wal=False)
     except UsageError:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.durable import as_unavailable
 from reader.errors import DamagedError, PolicyError, ReaderError, UnavailableError
 from reader.language import tr
 from reader.notebook import key_file
-from reader.notebook.files import failing, on_network
+from reader.notebook.files import on_network
 from reader.notebook.keys import Cost, SlotKind
 from reader.notebook.model import Clock, utc_now
 from reader.notebook.session import Notebook
@@ -69,7 +70,7 @@ class Profiles:
 
         Raises UnavailableError where the folder may not be read.
         """
-        with failing(tr("reading notebooks"), self.root):
+        with as_unavailable(tr("reading notebooks"), self.root):
             folders = sorted(self.root.iterdir())[:MAX_PROFILES] if self.root.is_dir() else []
             found = [
                 _profile(folder)
@@ -83,7 +84,7 @@ class Profiles:
         self.check_name(name)
         if self.shared_desk and isinstance(first, PlatformLogin):
             raise PolicyError("shared_desk")
-        with failing(tr("making a folder"), self.root):
+        with as_unavailable(tr("making a folder"), self.root):
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         return create(
             self.root / secrets.token_hex(8),

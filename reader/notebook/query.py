@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.notebook.codec import unpack_annotation, unpack_collection
 from reader.notebook.model import Annotation, Collection, Kind, Status
 from reader.notebook.store import Database, Row, Value
+from reader.notebook.tables import batches
 
 MAX_WORDS = 20
 """Words of a search that are used; more would only narrow it to nothing."""
@@ -73,19 +75,68 @@ class Line:
     deleted: str
 
 
+class Pick(NamedTuple):
+    """What is asked of a mark where thousands are chosen; the fields are the annotation's."""
+
+    uuid: str
+    set_name: str
+    document: str
+    deleted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many marks of each kind, and how many that have a note's text of their own."""
+
+    kinds: Mapping[Kind, int]
+    noted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A collection's name, and how many items it holds."""
+
+    uuid: str
+    title: str
+    count: int
+
+
 _LINE = "uuid, set_name, kind, document, edition, section, number, last, title, note, tags, changed, status, deleted"
 
 
 def lines(database: Database, wanted: Filter, *, limit: int = -1, offset: int = 0) -> tuple[Line, ...]:
     """The rows a filter lets through; `limit` -1 is all of them."""
     where, values = _where(wanted)
-    order = "changed DESC, id DESC" if wanted.newest_first else "document, number, position, id"
+    order = _order(wanted)
     # The inner query is answered from an index alone; only the rows that are shown are read.
     sql = (
         f"SELECT {_LINE} FROM things JOIN (SELECT id AS chosen FROM things WHERE {where} "  # noqa: S608 - our own words
         f"ORDER BY {order} LIMIT ? OFFSET ?) ON chosen = id ORDER BY {order}"
     )
     return tuple(_line(row) for row in database.rows(sql, (*values, limit, offset)))
+
+
+def _order(wanted: Filter) -> str:
+    return "changed DESC, id DESC" if wanted.newest_first else "document, number, position, id"
+
+
+def picks(database: Database, wanted: Filter) -> tuple[Pick, ...]:
+    """Every mark a filter lets through, in the order of `lines`."""
+    where, values = _where(wanted)
+    sql = f"SELECT uuid, set_name, document, deleted FROM things WHERE {where} ORDER BY {_order(wanted)}"  # noqa: S608 - our own words
+    return tuple(map(Pick._make, database.rows(sql, values)))
+
+
+def place_of(database: Database, wanted: Filter, uuid: str, set_name: str) -> int | None:
+    """How many of the `lines` stand before that of a mark; None where the filter does not let it through."""
+    where, values = _where(wanted)
+    name = (uuid, set_name)
+    here = "FROM things WHERE uuid = ? AND set_name = ?"
+    if not database.value(f"SELECT count(*) {here} AND {where}", (*name, *values)):
+        return None
+    fields, before = ("changed, id", ">") if wanted.newest_first else ("document, number, position, id", "<")
+    sql = f"SELECT count(*) FROM things WHERE {where} AND ({fields}) {before} (SELECT {fields} {here})"  # noqa: S608
+    return int(database.value(sql, (*values, *name)))
 
 
 def _line(row: Row) -> Line:
@@ -131,9 +182,35 @@ def annotations(database: Database, wanted: Filter) -> tuple[Annotation, ...]:
     return tuple(unpack_annotation(state) for (state,) in database.rows(sql, values))
 
 
-def in_document(database: Database, document: str) -> tuple[Annotation, ...]:
-    """Everything to paint in a document, in the order of its text, every set."""
-    return annotations(database, Filter(document=document))
+def in_document(
+    database: Database, document: str, known: Mapping[int, Annotation] | None = None
+) -> dict[int, Annotation]:
+    """Everything to paint in a document, in the order of its text, every set, by its rows of `changes`.
+
+    What is `known` by its row already is given back as it is: one mark changed, and not thousands are read.
+    """
+    known = known or {}
+    changes = changes_in(database, document)
+    found = states(database, [change for change in changes if change not in known])
+    return {change: known.get(change) or found[change] for change in changes}
+
+
+def changes_in(database: Database, document: str) -> list[int]:
+    """Rows of `changes` that hold what `in_document` gives, in its order."""
+    sql = (
+        "SELECT change FROM things WHERE type = 'annotation' AND deleted = '' AND document = ? "
+        "ORDER BY number, position, id"
+    )
+    return [change for (change,) in database.rows(sql, (document,))]
+
+
+def states(database: Database, changes: Sequence[int]) -> dict[int, Annotation]:
+    """The annotations that these rows of `changes` hold."""
+    found: dict[int, Annotation] = {}
+    for some in batches(changes):
+        sql = f"SELECT id, state FROM changes WHERE id IN ({', '.join('?' * len(some))})"  # noqa: S608 - question marks
+        found |= {change: unpack_annotation(state) for change, state in database.rows(sql, some)}
+    return found
 
 
 def collections(database: Database, set_name: str = ALL_SETS, *, in_bin: bool = False) -> tuple[Collection, ...]:
@@ -144,6 +221,15 @@ def collections(database: Database, set_name: str = ALL_SETS, *, in_bin: bool = 
         (set_name, set_name, in_bin),
     )
     return tuple(unpack_collection(state) for (state,) in rows)
+
+
+def heads(database: Database) -> tuple[Head, ...]:
+    """The collections by title, without what is in them."""
+    rows = database.rows(
+        "SELECT uuid, title, (SELECT count(*) FROM items WHERE collection = things.id) FROM things "
+        "WHERE type = 'collection' AND deleted = '' ORDER BY title COLLATE NOCASE, id"
+    )
+    return tuple(Head(*row) for row in rows)
 
 
 def holding(database: Database, uuid: str) -> tuple[str, ...]:
@@ -173,11 +259,16 @@ def section_counts(database: Database) -> dict[tuple[str, str], int]:
     return {(document, section): number for document, section, number in database.rows(sql)}
 
 
-def kind_counts(database: Database, wanted: Filter) -> dict[Kind, int]:
-    """How many of each kind a filter lets through."""
+def tallies(database: Database, wanted: Filter) -> dict[str, Tally]:
+    """What a filter lets through of each document, by its key, in the order of `lines`; read in one go."""
     where, values = _where(wanted)
-    sql = f"SELECT kind, count(*) FROM things WHERE {where} GROUP BY kind"  # noqa: S608 - our own words
-    return {Kind(kind): number for kind, number in database.rows(sql, values)}
+    # Summed and not grouped by kind: documents stand together in the index, kinds do not.
+    sums = ", ".join(f"sum(kind = '{kind.value}')" for kind in Kind)
+    sql = f"SELECT document, sum(has_note), {sums} FROM things WHERE {where} GROUP BY document ORDER BY document"  # noqa: S608
+    return {
+        document: Tally(dict(zip(Kind, counted, strict=True)), noted)
+        for document, noted, *counted in database.rows(sql, values)
+    }
 
 
 def next_in(database: Database, document: str, number: int, *, forward: bool = True) -> Line | None:

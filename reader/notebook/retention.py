@@ -13,7 +13,7 @@ from reader.notebook.codec import pack, unpack
 from reader.notebook.model import Annotation, Item, ItemKind, Target, Thing, stamp
 from reader.notebook.notes import Notes
 from reader.notebook.query import match
-from reader.notebook.tables import forget, put
+from reader.notebook.tables import Words, forget, put
 
 BIN_DAYS = 30
 """Days a deleted thing can be taken back."""
@@ -117,6 +117,7 @@ def mask_documents(notes: Notes, documents: Container[str]) -> int:
     """
     count = 0
     with notes.database.writing():
+        words = Words(notes.database)
         for number, state in notes.database.rows("SELECT id, state FROM changes WHERE state IS NOT NULL"):
             thing = unpack(state)
             safe = masked(thing, documents)
@@ -126,8 +127,9 @@ def mask_documents(notes: Notes, documents: Container[str]) -> int:
             sql = "UPDATE changes SET digest = ?, state = ? WHERE id = ?"
             notes.database.write(sql, (told, packed, number))
             if notes.database.value("SELECT 1 FROM things WHERE change = ?", (number,)):
-                put(notes.database, safe, number, thing)
+                put(notes.database, safe, number, thing, words)
             count += 1
+        words.write()
     if count:
         _sweep(notes)
     return count

@@ -16,6 +16,8 @@ from reader.notebook.watched import Cancelled, Progress, watched
 
 SAVED_AT_ONCE = 500
 """Annotations saved in one transaction: a tenth of a second that saving a note meanwhile may wait for its turn."""
+WAITING = Filter(statuses=(Status.REVIEW, Status.GONE))
+"""The review list, every document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def stale(notes: Notes, editions: Mapping[str, int]) -> tuple[Annotation, ...]:
 
 def to_review(notes: Notes, document: str = "") -> tuple[Line, ...]:
     """The review list: what a person must look at, by document and place."""
-    return lines(notes.database, Filter(document=document, statuses=(Status.REVIEW, Status.GONE)))
+    return lines(notes.database, replace(WAITING, document=document))
 
 
 def candidates(annotation: Annotation, briefing: Briefing) -> Outcome:

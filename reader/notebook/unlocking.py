@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reader.durable import TEMPORARY_PREFIX
 from reader.errors import DamagedError, PolicyError, ReaderError, UnavailableError, UsageError
 from reader.language import tr
 from reader.notebook import backups, key_file, recovery
 from reader.notebook import keys as key_room
-from reader.notebook.files import Lock, failing, make_private, on_network, take_lock
+from reader.notebook.files import Lock, make_private, on_network, take_lock
 from reader.notebook.key_file import KeyFile
 from reader.notebook.keys import Cost, Key, NoSlotOpensError, Slot, SlotKind
 from reader.notebook.model import Clock, stamp, utc_now
@@ -261,14 +262,16 @@ def in_use(folder: Path) -> UnavailableError:
 
 
 def _clear_leftovers(folder: Path, keys: KeyFile) -> None:
-    """After a restore or a new key that was cut short: the key file's copy, and databases it no longer names."""
+    """What was cut short: the key file's copy, files that never became whole, and databases it no longer names."""
     copies = key_file.load_all(folder)
     if any(copy != keys for copy in copies) or len(copies) == 1:
         with contextlib.suppress(UnavailableError):
             key_file.save(folder, replace(keys))
             copies = (keys,)
+    left = list(folder.glob(f"{TEMPORARY_PREFIX}*"))
     if all(copy.database == keys.database for copy in copies):
-        for file in folder.glob("notes-*.db*"):
-            if not file.name.startswith(keys.database) and not file.name.endswith(".damaged"):
-                with contextlib.suppress(UnavailableError), failing(tr("clearing up"), file):
-                    file.unlink(missing_ok=True)
+        databases = (file for file in folder.glob("notes-*.db*") if not file.name.endswith(".damaged"))
+        left += [file for file in databases if not file.name.startswith(keys.database)]
+    for file in left:
+        with contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)

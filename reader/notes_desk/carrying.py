@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reader.errors import ReaderError
 from reader.library.model import Briefing
-from reader.notebook import review
+from reader.notebook import query, review
 from reader.notebook.anchors import Gone, Outcome
 from reader.notebook.model import Annotation, Target
 from reader.notebook.query import Line
@@ -64,6 +64,11 @@ def told(desk: NotesDesk, carried: Carried) -> None:
 def waiting(desk: NotesDesk, document: str = "") -> tuple[Line, ...]:
     """The review list; nothing while no notebook is open."""
     return review.to_review(desk.notes, document) if desk.is_open else ()
+
+
+def count_waiting(desk: NotesDesk) -> int:
+    """How many stand on it."""
+    return query.count(desk.database, review.WAITING) if desk.is_open else 0
 
 
 def look(desk: NotesDesk, line: Line) -> Look:

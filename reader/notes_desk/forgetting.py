@@ -8,10 +8,10 @@ import json
 from contextlib import suppress
 from typing import cast
 
+from reader.durable import as_unavailable
 from reader.errors import ReaderError
 from reader.language import tr
 from reader.notebook import retention
-from reader.notebook.files import failing
 from reader.notebook.session import Notebook
 from reader.notes_desk.desk import KEPT, NotesDesk
 from reader.notes_desk.remembered import READING
@@ -52,7 +52,7 @@ def _replace_backups(notebook: Notebook, desk: NotesDesk) -> tuple[ReaderError, 
     failed = notebook.forget_in_backups(desk.rules.second)
     # What a restore set aside as unreadable may be readable to someone, some day.
     for file in notebook.folder.glob("*.damaged"):
-        with failing(tr("deleting an old backup"), file):
+        with as_unavailable(tr("deleting an old backup"), file):
             file.unlink()
     return failed
 

@@ -1,6 +1,6 @@
 """Marking at the desk: describe what was chosen, save it, tell everyone. One step of undo each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Unpack
 
 from reader.notebook import anchors, query
@@ -8,7 +8,7 @@ from reader.notebook.anchors import Selection
 from reader.notebook.journal import Done
 from reader.notebook.model import Annotation, Collection, Item, Kind, Target, Thing
 from reader.notebook.notes import CollectionEdit, Edit
-from reader.notebook.query import Filter, Line
+from reader.notebook.query import Filter, Line, Pick
 from reader.notes_desk.desk import NotesDesk, SecondWayNeededError
 
 Place = Selection | int | str | None
@@ -92,7 +92,7 @@ class Marks:
             self.told(done.things)
         return done
 
-    def told(self, things: Sequence[Thing | Line]) -> None:
+    def told(self, things: Sequence[Thing | Line | Pick]) -> None:
         """Tell that these were changed: for those who change them off the GUI thread, where nothing is told."""
         documents = {thing.document for thing in things if not isinstance(thing, Collection)}
         self._desk.tell(documents, collections=any(isinstance(thing, Collection) for thing in things))
@@ -120,13 +120,9 @@ class Marks:
 
     # Looking
 
-    def in_document(self, document: str) -> tuple[Annotation, ...]:
-        """Everything to paint in a document, in the order of its text; nothing while no notebook is open."""
-        return query.in_document(self._desk.database, document) if self._desk.is_open else ()
-
-    def counts(self) -> dict[str, int]:
-        """Marks by document."""
-        return query.counts(self._desk.database) if self._desk.is_open else {}
+    def in_document(self, document: str, known: Mapping[int, Annotation] | None = None) -> dict[int, Annotation]:
+        """As `query.in_document`; nothing while no notebook is open."""
+        return query.in_document(self._desk.database, document, known) if self._desk.is_open else {}
 
     def section_counts(self) -> dict[tuple[str, str], int]:
         """Marks by document and section."""

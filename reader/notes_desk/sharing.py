@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from reader import system_log
+from reader.durable import write_file
 from reader.errors import CancelledError, PolicyError, ReaderError, RefusedError, UnavailableError, UsageError
 from reader.language import tr
 from reader.library.marking import highest, level
@@ -17,9 +18,8 @@ from reader.notebook.exchange.merge import Plan
 from reader.notebook.exchange.sheet import Chosen, Context, Document, Group, Row, Sheet
 from reader.notebook.exchange.text_forms import to_csv, to_html, to_markdown
 from reader.notebook.exchange.word import to_docx
-from reader.notebook.files import write_whole
 from reader.notebook.model import Annotation, Collection, ItemKind, NoteSet
-from reader.notebook.query import Filter, Line
+from reader.notebook.query import Filter, Line, Pick
 from reader.notebook.retention import masked
 from reader.notebook.watched import Cancelled, Progress
 from reader.notes_desk.desk import NotesDesk
@@ -44,7 +44,7 @@ class Choice:
     """What to export: a collection, or chosen marks, or what a filter lets through (everything by default)."""
 
     collection: Collection | None = None
-    marks: tuple[Annotation | Line, ...] = ()
+    marks: tuple[Annotation | Line | Pick, ...] = ()
     wanted: Filter = field(default_factory=lambda: Filter(set_name=""))
     title: str = ""
 
@@ -133,7 +133,7 @@ def write(export: Export, form: Form, file: Path, *, cancelled: Cancelled | None
     data = rendered(export, form)
     if cancelled is not None and cancelled():
         raise CancelledError
-    write_whole(file, data)
+    write_file(file, data)
     tell_exported(export, form)
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from reader.durable import as_unavailable, replace_file
 from reader.errors import ContentError, UnavailableError
 from reader.language import tr
 from reader.library.limits import ensure
 from reader.packs import catalogue as catalogues
 from reader.packs.catalogue import Catalogue, Notice
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.editions import Listed
 from reader.packs.names import CATALOGUE, LIBRARY, LIMIT_OF, REGISTERS, document_id, document_name, kind_of, stored_name
 

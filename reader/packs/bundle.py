@@ -1,12 +1,11 @@
 """A channel's folder zipped into one file, NAME.briefpack, the same bytes for the same channel (FORMATS P1)."""
 
-import os
 import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
+from reader.durable import as_unavailable, fresh_beside, put_in_place, sync
 from reader.language import tr
-from reader.packs.durable import TEMPORARY_PREFIX, as_unavailable, sync_folder
 from reader.packs.names import ensure_container_name
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -27,16 +26,14 @@ def bundle(channel: Path, pack: Path) -> int:
         for name, _ in names:
             ensure_container_name(name, channel.name)
         pack.parent.mkdir(parents=True, exist_ok=True)
-        fresh = pack.with_name(f"{TEMPORARY_PREFIX}{pack.name}")
+        fresh = fresh_beside(pack)
         try:
             with fresh.open("wb") as stream:
                 _write(stream, names)
-                stream.flush()
-                os.fsync(stream.fileno())
-            fresh.replace(pack)
+                sync(stream)
+            put_in_place(fresh, pack)
         finally:
             fresh.unlink(missing_ok=True)
-        sync_folder(pack.parent)
         return pack.stat().st_size
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+from reader.durable import as_unavailable, replace_file
 from reader.language import tr
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.store import Store
 from reader.packs.where import PackPlaces
 

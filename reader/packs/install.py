@@ -15,8 +15,8 @@ from pathlib import Path
 from reader.errors import DamagedError, ReaderError, RefusedError
 from reader.language import tr
 from reader.packs import quarantine, trust
+from reader.packs.alone import alone
 from reader.packs.containers import open_container
-from reader.packs.durable import alone
 from reader.packs.editions import Current, Edition, Listed, Tombstone
 from reader.packs.names import document_name
 from reader.packs.plan import Notes, Plan, ReadFile, changes_between, others_between

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from reader.durable import as_unavailable, replace_file
 from reader.errors import DamagedError, UsageError
 from reader.language import tr
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.tuf_types import CryptoSigner, SSlibKey
 
 KEY_SUFFIX = ".key"

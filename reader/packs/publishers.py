@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from reader.durable import as_unavailable, replace_file
 from reader.errors import PolicyError, RefusedError, UnavailableError, UsageError
 from reader.language import tr
 from reader.packs.containers import Container, Missing, open_container
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.limits import PACK_LIMITS
 from reader.packs.names import root_name
 from reader.packs.where import PackPlaces

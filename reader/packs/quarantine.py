@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from reader import system_log
+from reader.durable import remove_tree, replace_file
 from reader.errors import RefusedError
 from reader.explain import explain
 from reader.language import tr
-from reader.packs.durable import remove_tree, replace_file
 from reader.packs.limits import PACK_LIMITS
 
 _COPY = "refused.quarantined"

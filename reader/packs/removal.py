@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from reader.durable import as_unavailable, remove_tree, replace_file
 from reader.errors import DamagedError
 from reader.language import tr
 from reader.packs import trust
-from reader.packs.durable import as_unavailable, remove_tree, replace_file
 from reader.packs.store import Store
 from reader.packs.where import PackPlaces
 

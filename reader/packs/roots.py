@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tuf.api.exceptions import RepositoryError
 
+from reader.durable import as_unavailable, replace_file
 from reader.errors import DamagedError, UsageError
 from reader.language import tr
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.keys import ROLES, KeyFile, Ring, new_key, new_salt, set_aside
 from reader.packs.signing import DAYS, Channel, Signatures, sign
 from reader.packs.tuf_types import Metadata, Root

@@ -9,10 +9,10 @@ from typing import Any, TypeVar, cast
 
 from tuf.api.exceptions import RepositoryError
 
+from reader.durable import as_unavailable, replace_file
 from reader.errors import DamagedError, RefusedError, UsageError
 from reader.language import tr
 from reader.packs.build import BUILD_FILE
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.keys import Ring
 from reader.packs.metadata import ROOT_FIELD, SIGNED_FIELD
 from reader.packs.names import root_version, stored_name
@@ -122,12 +122,7 @@ def sign(
     lasts = {**DAYS, **(days or {})}
     pending = folder / BUILD_FILE
     old = channel.latest(Targets, "targets")
-    if built and pending.is_file():
-        listed = _built(folder, pending)
-    elif old is not None:
-        listed = old.signed.targets
-    else:
-        raise UsageError(tr("There is nothing to sign. Build the library first, with “pack build”."))
+    listed = _to_sign(folder, pending if built else None, old)
 
     def until(role: str) -> dt.datetime:
         return now + dt.timedelta(days=lasts[role])
@@ -162,6 +157,15 @@ def sign(
     if built or not pending.is_file():
         _prune(folder, targets.signed, snapshot.signed.version)
     return channel.state()
+
+
+def _to_sign(folder: Path, pending: Path | None, old: "Metadata[Targets] | None") -> dict[str, TargetFile]:
+    """The targets that `pending` names, else those signed before. Raises UsageError and as `_built`."""
+    if pending is not None and pending.is_file():
+        return _built(folder, pending)
+    if old is not None:
+        return old.signed.targets
+    raise UsageError(tr("There is nothing to sign. Build the library first, with “pack build”."))
 
 
 def signed_bytes(metadata: "Metadata[Any]", root: Root, role: str, ring: Ring) -> bytes:

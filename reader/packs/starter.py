@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from pathlib import Path
 
+from reader.durable import as_unavailable, replace_file
 from reader.errors import UsageError
 from reader.language import tr
-from reader.packs.durable import as_unavailable, replace_file
 
 _ID = re.compile(r"[a-z0-9-]{3,64}")
 

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.durable import as_unavailable, remove_tree, replace_file, sync_folder, write_synced
 from reader.errors import DamagedError, UnavailableError
 from reader.language import tr
-from reader.packs.durable import as_unavailable, remove_tree, replace_file, sync_folder, write_synced
 from reader.packs.editions import (
     Current,
     Edition,

@@ -8,8 +8,8 @@ from reader.errors import DamagedError, NotFoundError, PolicyError, ReaderError,
 from reader.language import tr
 from reader.library.limits import LIMITS
 from reader.packs import quarantine, trust
+from reader.packs.alone import alone
 from reader.packs.dropped import dropped
-from reader.packs.durable import alone
 from reader.packs.editions import Current, Edition
 from reader.packs.plan import DocumentChange, NoteCount, Notes, ReadFile, changes_between
 from reader.packs.store import Staging, Store

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
+from reader.durable import as_unavailable, replace_file
 from reader.errors import DamagedError
 from reader.language import tr
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.editions import Tombstone
 
 _FORMAT = 1

@@ -24,6 +24,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from reader.durable import as_unavailable
 from reader.errors import UnavailableError
 from reader.language import tr
 from reader.library.shelf import Library
@@ -32,7 +33,6 @@ from reader.packs.build import build
 from reader.packs.bundled import CHANNEL, EDITION, INDEX, PUBLISHERS, BundledLibrary
 from reader.packs.bundled_check import check_bundled
 from reader.packs.containers import FolderChannel
-from reader.packs.durable import as_unavailable
 from reader.packs.editions import Edition, edition_to_bytes
 from reader.packs.keys import Ring, key_files
 from reader.packs.names import root_name

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from reader.desk import Desk
+from reader.durable import keep_file
 from reader.errors import ReaderError, RefusedError, UnavailableError
 from reader.language import tr
 from reader.library.shelf import Library, Shelf
@@ -25,7 +26,6 @@ from reader.packs.findings import Finding, error
 from reader.packs.limits import PACK_LIMITS
 from reader.packs_desk.rows import edition_of
 from reader.packs_desk.seen import keeps_traces
-from reader.settings import write_atomically
 
 FILE = "layers.json"
 """Under `Places.state`: ids of the layers that were taken away."""
@@ -125,7 +125,7 @@ class Layers:
         self._placed.clear()
         if keeps_traces(self._notes):
             with suppress(UnavailableError):
-                write_atomically(self._file, json.dumps(sorted(self._away)).encode("utf-8"))
+                keep_file(self._file, json.dumps(sorted(self._away)).encode("utf-8"))
 
     def _read(self) -> None:
         shelf = self._desk.shelf

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from reader.durable import keep_file
 from reader.errors import UnavailableError
 from reader.library.catalogue import Change, Entry
 from reader.notes_desk.desk import NotesDesk, State
 from reader.paths import Places
-from reader.settings import write_atomically
 
 FILE = "reading.json"
 """Under `Places.state`."""
@@ -107,7 +107,7 @@ class Seen:
     def _save(self) -> None:
         if self._may_write():
             with suppress(UnavailableError):
-                write_atomically(self._file, json.dumps({"documents": self._now}).encode("utf-8"))
+                keep_file(self._file, json.dumps({"documents": self._now}).encode("utf-8"))
 
 
 def seen(places: Places, notes: NotesDesk) -> Seen:

@@ -6,8 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
+from reader.durable import as_unavailable
 from reader.language import tr
-from reader.packs.durable import as_unavailable
 
 
 def forget_session(file: Path, keys: Container[str]) -> None:

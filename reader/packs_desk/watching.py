@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from reader.durable import replace_file
 from reader.errors import RefusedError, UnavailableError
-from reader.packs.durable import replace_file
 from reader.packs.plan import Plan
 from reader.packs.verify import Cancelled, Progress
 from reader.packs.watch import Candidate, candidates

@@ -178,12 +178,15 @@ def test_leftovers_of_a_restore_cut_short_are_cleared(notebook, words, cheap):
     mark(notebook, "one")
     folder = notebook.folder
     notebook.close()
-    (folder / "notes-9.db").write_bytes(b"half")
+    for half in ("notes-9.db", ".new-keys.json-9", "backups/.new-then.notebook-9"):
+        (folder / half).parent.mkdir(exist_ok=True)
+        (folder / half).write_bytes(b"half")
     (folder / key_file.COPY).unlink()
     again = unlock(folder, words)
     assert texts(again) == ["one"]
+    again.backup()
     again.close()
-    assert [file.name for file in folder.glob("*.db")] == ["notes-1.db"]
+    assert [file.name for file in folder.glob("*.db")] == ["notes-1.db"] and not list(folder.rglob(".new-*"))
     assert (folder / key_file.COPY).exists()
 
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import PolicyError, UsageError
-from reader.notebook import query, retention
+from reader.notebook import query, retention, tables
 from reader.notebook.anchors import describe_document, describe_paragraph
 from reader.notebook.journal import Journal
-from reader.notebook.model import Item, ItemKind, Kind, NoteSet
+from reader.notebook.model import Item, ItemKind, Kind, NoteSet, new_uuid
 from reader.notebook.notes import Notes
 from reader.notebook.query import Filter
 from reader.notebook.retention import Duties
@@ -192,6 +192,46 @@ def test_tags_on_many_at_once(notebook, target):
     assert query.tags(notebook.database) == (("a", 1), ("b", 3), ("c", 2))
     notebook.notes.undo()
     assert query.tags(notebook.database) == (("a", 3), ("b", 3))
+
+
+def test_a_thing_changed_twice_in_one_action_is_found_by_its_last_words_alone(notebook, target, monkeypatch):
+    notes, database = notebook.notes, notebook.database
+    made = notes.mark(Kind.NOTE, "hub/paper", 1, target, note="first")
+
+    def found(text):
+        return query.count(database, Filter(text=text))
+
+    for most in (0, tables.MOST_HELD):
+        monkeypatch.setattr(tables, "MOST_HELD", most)
+        with notes.journal.action("change") as action:
+            for word in ("second", "third"):
+                made = action.put(replace(made, note=word))
+        assert [found(word) for word in ("first", "second", "third")] == [0, 0, 1]
+        notes.undo()
+        assert [found(word) for word in ("first", "second", "third")] == [1, 0, 0]
+        made = notes.get(made.uuid)
+    assert notebook.check(full=True) == ()
+
+
+def test_more_than_is_read_at_once_is_changed_in_one_step_and_undone(notebook, target, monkeypatch):
+    monkeypatch.setattr(tables, "AT_ONCE", 3)
+    notes, database = notebook.notes, notebook.database
+    made = [notes.mark(Kind.NOTE, "hub/paper", 1, target, note=f"number{n}") for n in range(8)]
+    notes.tag([*reversed(made), made[0]], add=["new"])
+    assert [one.tags for one in query.annotations(database, Filter())] == [("new",)] * 8
+    notes.change(made[2], note="another")
+    notes.delete(made)
+    assert query.count(database, Filter()) == 0
+    notes.undo()
+    assert {one.note for one in query.annotations(database, Filter(tags=("new",)))} >= {"number0", "another"}
+    notes.undo()
+    notes.undo()
+    assert [one.tags for one in query.annotations(database, Filter())] == [()] * 8
+    assert query.count(database, Filter(text="number2")) == 1
+    with pytest.raises(UsageError):
+        notes.tag([*made, replace(made[0], uuid=new_uuid())], add=["lost"])
+    assert query.tags(database) == ()
+    assert notebook.check(full=True) == ()
 
 
 def test_drafts_are_kept_inside_and_leave_no_history(notebook, words):

@@ -78,7 +78,11 @@ def test_counts_and_marks(filled):
     assert query.counts(notebook.database) == {"hub/one": 3, "hub/two": 2}
     assert sum(n for (key, _), n in query.section_counts(notebook.database).items() if key == "hub/one") == 3
     assert query.section_counts(notebook.database)["hub/one", b.targets[0].section] == 2
-    assert query.kind_counts(notebook.database, Filter(document="hub/two")) == {Kind.NOTE: 2}
+    held = query.tallies(notebook.database, Filter())
+    assert list(held) == ["hub/one", "hub/two"] and [one.noted for one in held.values()] == [2, 2]
+    assert {kind: count for kind, count in held["hub/two"].kinds.items() if count} == {Kind.NOTE: 2}
+    assert query.tallies(notebook.database, Filter(text="gently"))["hub/one"].kinds[Kind.KEY_POINT] == 1
+    assert query.tallies(notebook.database, Filter(text="nowhere")) == {}
     assert query.tags(notebook.database) == (("custody", 2), ("home", 1))
     assert query.marked_paragraphs(notebook.database)["hub/one"] == {1, 2, 3}
 
@@ -92,7 +96,7 @@ def test_a_mark_over_several_paragraphs_counts_for_each(notebook, document):
 
 def test_next_and_previous(filled):
     notebook, (a, b, c, *_) = filled
-    order = query.in_document(notebook.database, "hub/one")
+    order = tuple(query.in_document(notebook.database, "hub/one").values())
     assert [one.uuid for one in order] == [a.uuid, b.uuid, c.uuid]
     assert query.next_in(notebook.database, "hub/one", 1).uuid == b.uuid
     assert query.next_in(notebook.database, "hub/one", 3) is None

@@ -191,6 +191,11 @@ DTD = '?><!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
 HOSTILE = {
     "malformed.docx": lambda: packed(BODY[:-30]),
     "multiplying.docx": lambda: packed(BODY.replace("?>", DTD, 1).replace("A Word paper", "&b;")),
+    "multiplying-elsewhere.docx": lambda: packed(
+        BODY,
+        document=(BODY.replace("?>", ' encoding="UTF-16"' + DTD, 1).replace("A Word paper", "&b;")).encode("utf-16"),
+    ),
+    "bomb-elsewhere.docx": lambda: packed(BODY, document=BODY.replace("A Word paper", "A" * 31_000_000).encode()),
     "bomb.docx": lambda: packed(BODY.replace("A Word paper", "A" * 31_000_000)),
     "deep.docx": lambda: packed(BODY.replace("<w:p>", "<w:p>" * 3_000, 1).replace("</w:p>", "</w:p>" * 3_000, 1)),
     "protected.docx": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
@@ -204,10 +209,15 @@ HOSTILE = {
 }
 
 
-def packed(body):
+def packed(body, document=None, **more):
+    """A Word file with another body; `document` stands in a part that is not named as XML, and is named as the body."""
+    parts = {**WORD, "word/document.xml": body, **more}
+    if document is not None:
+        parts["_rels/.rels"] = WORD["_rels/.rels"].replace("word/document.xml", "word/document.png")
+        parts["word/document.png"] = document
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in {**WORD, "word/document.xml": body}.items():
+        for name, text in parts.items():
             file.writestr(name, text)
     return stream.getvalue()
 
@@ -223,6 +233,42 @@ def test_a_hostile_file_gives_a_clear_message_and_leaves_nothing(shop, tools, tm
     assert f"{name}: " in ran.err
     assert "expected " in ran.err
     assert tools.tree(library) == before
+
+
+LINKED = """<w:p><w:r><w:drawing><wp:inline
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><a:graphic><a:graphicData><pic:pic>
+<pic:blipFill><a:blip r:link="r9"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline>
+</w:drawing></w:r></w:p>"""
+LINK = """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="{}"
+ TargetMode="External"/></Relationships>"""
+
+
+def test_a_picture_that_is_a_link_is_not_followed(shop, tools, tmp_path):
+    picture = tmp_path / "secret.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"secret")
+    rels = {"word/_rels/document.xml.rels": LINK.format(picture.as_uri())}
+    body = BODY.replace("<w:body>", "<w:body>" + LINKED)
+    (tmp_path / "linked.docx").write_bytes(packed(body, **rels))
+    library = tools.write_library(tmp_path / "lib")
+    before = set(tools.tree(library))
+    ran = shop.good("import", tmp_path / "linked.docx", "--into", library, "--json")
+    assert set(tools.tree(library)) - before == {"briefings/linked.md"}
+    assert "secret.png" in " ".join(ran.json[0]["notes"])
+    assert "secret" not in (library / "briefings/linked.md").read_text("utf-8")
+
+
+def test_the_worker_for_pdf_is_this_program_whatever_lies_in_the_folder(shop, tools, tmp_path, monkeypatch):
+    trap = tmp_path / "downloads"
+    (trap / "reader").mkdir(parents=True)
+    for name in ("reader/__init__.py", "reader/__main__.py"):
+        (trap / name).write_text("raise SystemExit('another program')", "utf-8")
+    (trap / "report.pdf").write_bytes(pdf_file(PRINTED))
+    monkeypatch.chdir(trap)
+    shop.good("import", "report.pdf", "--into", tools.write_library(tmp_path / "lib"))
 
 
 def test_a_pdf_that_takes_too_long_is_given_up(shop, tools, tmp_path, monkeypatch):

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.errors import UnavailableError
 from reader.settings import (
     IDLE_RANGE,
     LINE_LENGTHS,
@@ -16,7 +15,6 @@ from reader.settings import (
     Settings,
     load,
     save,
-    write_atomically,
 )
 
 GOOD = st.builds(
@@ -74,18 +72,3 @@ def test_no_bytes_break_loading(tmp_path_factory, data):
     file = tmp_path_factory.getbasetemp() / "any.toml"
     file.write_bytes(data)
     load(file)
-
-
-def test_a_full_disk_keeps_the_old_file(tmp_path, monkeypatch):
-    file = tmp_path / "s.toml"
-    write_atomically(file, b"old")
-
-    def full(self, data):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(type(file), "write_bytes", full)
-    with pytest.raises(UnavailableError) as caught:
-        write_atomically(file, b"new")
-    assert caught.value.reason == "No space left on device"
-    assert file.read_text() == "old"
-    assert [path.name for path in tmp_path.iterdir()] == ["s.toml"]

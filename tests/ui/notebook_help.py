@@ -61,3 +61,11 @@ def imported(qtbot, window, file, apart=""):
 def every_byte(folder):
     """All that is on the disk below a folder."""
     return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+def lines(page):
+    """The marks that a page of notes lists."""
+    model = page.model
+    model.grow()
+    every = (model.line(model.index(row, 0)) for row in range(model.rowCount()))
+    return [line for line in every if line is not None]

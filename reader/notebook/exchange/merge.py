@@ -15,7 +15,7 @@ from reader.notebook.exchange.incoming import Incoming, Refused
 from reader.notebook.journal import writable
 from reader.notebook.model import NoteSet, Thing
 from reader.notebook.notes import Notes
-from reader.notebook.tables import current
+from reader.notebook.tables import current, currents
 from reader.notebook.watched import Cancelled, Progress, watched
 
 
@@ -169,12 +169,12 @@ def _no_longer_issued(notes: Notes, wanted: Plan) -> list[Thing]:
 
 def remove_set(notes: Notes, name: str, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> int:
     """Take a set kept apart out of the notebook; its things go to the bin. Returns how many. Raises as `apply`."""
-    rows = notes.database.rows("SELECT uuid FROM things WHERE set_name = ? AND deleted = ''", (name,))
     with notes.database.writing():
+        rows = notes.database.rows("SELECT id FROM things WHERE set_name = ? AND deleted = '' ORDER BY id", (name,))
+        numbers = [number for (number,) in rows]
         with notes.journal.action("remove-set", undoable=False) as action:
-            for (uuid,) in watched(rows, progress, cancelled):
-                thing = current(notes.database, uuid, name)
-                if thing is not None:
-                    action.put_after(replace(thing, deleted=action.at), thing)
+            every = zip(watched(numbers, progress, cancelled), currents(notes.database, numbers), strict=True)
+            for _, thing in every:
+                action.put_after(replace(thing, deleted=action.at), thing)
         notes.database.write("DELETE FROM sets WHERE name = ?", (name,))
-    return len(rows)
+    return len(numbers)

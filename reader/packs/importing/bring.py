@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.durable import as_unavailable, replace_file
 from reader.errors import ContentError, UnavailableError, UsageError
 from reader.explain import explain
 from reader.language import tr
 from reader.library.blocks import slug
 from reader.library.limits import LIMITS
-from reader.packs.durable import as_unavailable, replace_file
 from reader.packs.importing.draft import Draft
 
 SUFFIXES = {".docx": "word", ".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}

@@ -4,12 +4,12 @@ import io
 import json
 import re
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reader import installation
 from reader.errors import ContentError
 from reader.language import tr
 from reader.packs.importing.draft import Draft, escaped
@@ -127,10 +127,10 @@ def _block(lines: Sequence[Line], body_size: float) -> tuple[float, str]:
 def _ask_worker(data: bytes, name: str) -> list[Line]:
     request = io.BytesIO()
     write_frame(request, data)
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "reader"]
     try:
         done = subprocess.run(  # noqa: S603 - our own program
-            [*program, "pack", "pdf-worker"],
+            installation.own_command("pack", "pdf-worker"),
+            cwd=installation.import_folder(),
             input=request.getvalue(),
             capture_output=True,
             timeout=WORKER_SECONDS,

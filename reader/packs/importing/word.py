@@ -2,8 +2,8 @@
 
 import io
 import zipfile
-from typing import Any
-from xml.parsers.expat import ExpatError
+from typing import IO, Any
+from xml.parsers import expat
 
 import mammoth  # pyright: ignore[reportMissingTypeStubs]
 
@@ -22,10 +22,10 @@ MAX_UNPACKED_BYTES = 500_000_000
 MAX_XML_BYTES = 30_000_000
 """One part of text in it, unfolded: some 2,000 pages. The parser takes many times as much memory."""
 MAX_PARTS = 5_000
-_DTD = b"<!DOCTYPE"
+_CHUNK = 65_536
 _UNREADABLE = (
     *(ValueError, LookupError, AttributeError, TypeError, OSError, RecursionError, NotImplementedError),
-    *(ExpatError, zipfile.BadZipFile, EOFError, RuntimeError),
+    *(expat.ExpatError, zipfile.BadZipFile, EOFError, RuntimeError),
 )
 """What mammoth and the unpacking raise for files that are no Word documents, or encrypted."""
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -57,7 +57,10 @@ def word_to_draft(data: bytes, name: str, stem: str) -> Draft:
         return {"src": f"picture:{place}"}
 
     try:
-        result: Any = _mammoth.convert_to_html(io.BytesIO(data), convert_image=_mammoth.images.img_element(keep))
+        # A picture may be a link: to follow it would open a file or an address of the sender's choice (FORMATS K1).
+        result: Any = _mammoth.convert_to_html(
+            io.BytesIO(data), convert_image=_mammoth.images.img_element(keep), external_file_access=False
+        )
     except _UNREADABLE as error:
         raise ContentError(name, 0, "file", tr("a whole Word document (.docx)"), "D1") from error
     draft = html_to_draft(str(result.value))
@@ -76,11 +79,45 @@ def _ensure_sound(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             parts = file.infolist()
-            xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-            too_large = any(part.file_size > MAX_XML_BYTES for part in xml)
-            if too_large or len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-                raise ContentError(name, 0, "size", tr("a file that unfolds to less; this one may be a trap"), "D7")
-            if any(_DTD in file.read(part) for part in xml):
-                raise ContentError(name, 0, "file", tr("a Word document without a DOCTYPE"), "D1")
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+                raise _trap(name)
+            for part in parts:
+                with file.open(part) as stream:
+                    if _is_xml(stream, name) and part.file_size > MAX_XML_BYTES:
+                        raise _trap(name)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise ContentError(name, 0, "file", tr("a whole Word document (.docx)"), "D1") from error
+
+
+def _trap(name: str) -> ContentError:
+    return ContentError(name, 0, "size", tr("a file that unfolds to less; this one may be a trap"), "D7")
+
+
+class _BegunError(Exception):
+    """The first element was reached: what stands before it is as it should be."""
+
+
+def _is_xml(stream: IO[bytes], name: str) -> bool:
+    """Whether a part is XML, told as the parser will: any part can be named as text, and in any encoding.
+
+    Raises:
+        ContentError: it has a DOCTYPE.
+    """
+
+    def refuse(*_: object) -> None:
+        raise ContentError(name, 0, "file", tr("a Word document without a DOCTYPE"), "D1")
+
+    def begin(*_: object) -> None:
+        raise _BegunError
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = begin
+    try:
+        while chunk := stream.read(_CHUNK):
+            parser.Parse(chunk, False)
+    except _BegunError:
+        return True
+    except (expat.ExpatError, LookupError, ValueError):
+        return False
+    return False

@@ -38,7 +38,7 @@ class LibraryRows(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Title and badge, details, audience."""
         entry = index.data(ENTRY)
-        rect = QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        rect = QRect(option.rect)
         brush = self._brush
         if not isinstance(entry, Entry):
             paint_heading(brush, painter, rect, str(index.data()))
@@ -73,7 +73,7 @@ class ListPaneRows(LibraryRows):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Title over up to two lines, details."""
         entry = index.data(ENTRY)
-        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        rect = QRect(option.rect)
         brush = self._brush
         if not isinstance(entry, Entry):
             paint_heading(brush, painter, rect, str(index.data()))

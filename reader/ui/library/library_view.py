@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -233,20 +234,18 @@ class LibraryView(QScrollArea):
     def _build(self) -> None:
         self._page = page = QWidget()
         page.setObjectName("library_page")
-        self._title = look(QLabel(), "view-title")
-        self._count = look(QLabel(), "muted")
+        self._title, self._count = look(Elided(), "view-title"), look(Elided(), "muted")
+        # What is left over: the title and what can be pressed come first.
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.everything = look(QPushButton(tr("Show the whole library")), "link")
         self.everything.clicked.connect(self.everything_wanted)
-        self._stage_heading = look(QLabel(tr("Find by stage of the case")), "section")
         self._papers_heading = look(QLabel(tr("Papers")), "section")
         self._empty = QLabel(tr("There are no papers here."))
         self.sort = self._sort_button()
         head = QHBoxLayout()
         head.setSpacing(self._tokens.space[3])
-        for widget in (self._title, self._count, self.everything):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
-        head.addWidget(self.sort)
+        for widget in (self._title, self._count, self.everything, self.sort):
+            head.addWidget(widget, int(widget is self._count))
         layout = QVBoxLayout(page)
         layout.setContentsMargins(self._tokens.space[5], 11, RIGHT_MARGIN, self._tokens.space[5])
         layout.setSpacing(0)
@@ -254,24 +253,27 @@ class LibraryView(QScrollArea):
         layout.addSpacing(11)
         layout.addWidget(self.card)
         layout.addSpacing(self._tokens.space[3])
-        layout.addWidget(self._stage_heading)
-        layout.addSpacing(self._tokens.space[2])
-        layout.addWidget(self.stages)
-        layout.addSpacing(self._tokens.space[4])
+        layout.addWidget(self._stage_part())
         layout.addWidget(self._papers_heading)
         layout.addSpacing(self._tokens.space[1] + 2)
         layout.addWidget(self._empty)
-        self._frame = self._card_around(self.list)
+        self._frame = look(QFrame(), "card")
+        inside = QVBoxLayout(self._frame)
+        inside.setContentsMargins(1, 3, 1, 3)
+        inside.addWidget(self.list)
         layout.addWidget(self._frame)
         layout.addStretch(1)
         self.setWidget(page)
 
-    def _card_around(self, widget: QWidget) -> QFrame:
-        frame = look(QFrame(), "card")
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(1, 3, 1, 3)
-        layout.addWidget(widget)
-        return frame
+    def _stage_part(self) -> QWidget:
+        """Heading and stages, with the room below them: where they are not shown, that goes too."""
+        self._stages_shown = QWidget()
+        self._stage_column = column = QVBoxLayout(self._stages_shown)
+        column.setContentsMargins(0, 0, 0, self._tokens.space[4])
+        column.setSpacing(self._tokens.space[2])
+        column.addWidget(look(QLabel(tr("Find by stage of the case")), "section"))
+        column.addWidget(self.stages)
+        return self._stages_shown
 
     def _sort_button(self) -> QToolButton:
         button = look(QToolButton(), "menu")
@@ -315,8 +317,7 @@ class LibraryView(QScrollArea):
         self._title.setText(title)
         self.everything.setVisible(not whole)
         self.card.show_place(self._place if whole else None)
-        for widget in (self._stage_heading, self.stages):
-            widget.setVisible(whole and bool(self.stages.buttons))
+        self._stages_shown.setVisible(whole and bool(self.stages.buttons))
         self._fill()
         self.verticalScrollBar().setValue(0)
 
@@ -334,9 +335,7 @@ class LibraryView(QScrollArea):
         self._entries, self._pinned = entries, pinned
         old, self.stages = self.stages, StageRow(self._tokens, entries, self.taxonomy)
         self.stages.chosen.connect(self.stage_chosen)
-        layout = self._page.layout()
-        if layout is not None:
-            layout.replaceWidget(old, self.stages)
+        self._stage_column.replaceWidget(old, self.stages)
         old.hide()
         old.deleteLater()
         for before, after in pairwise((self.card.button, *self.stages.buttons, self.list)):

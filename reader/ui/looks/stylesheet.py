@@ -204,6 +204,7 @@ def _views(theme: Theme, tokens: Tokens) -> str:
     QTabBar {{ background: transparent; border: none; qproperty-drawBase: 0; }}
     QTabBar::tab {{ background: transparent; border: none; border-bottom: 3px solid transparent; padding: 0 12px;
         height: {tokens.layout.banner - 2}px; color: {theme.text_muted}; font-size: {tokens.sizes.ui}pt; }}
+    QTabBar[look="snug"]::tab {{ padding: 0 5px; }}
     QTabBar::tab:hover {{ color: {theme.text}; }}
     QTabBar::tab:selected {{ color: {theme.text}; font-weight: 700; border-bottom: 3px solid {theme.accent}; }}
     """

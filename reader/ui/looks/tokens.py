@@ -97,8 +97,6 @@ class Sizes(Record):
     reading_small: float
     reading: float
     reading_h3: float
-    reading_h2: float
-    reading_h1: float
     reading_min: float
     reading_max: float
     reading_step: float
@@ -184,8 +182,6 @@ class Targets(Record):
     toolbar_button: int
     control_height: int
     primary_button_height: int
-    nav_row: int
-    list_row: int
     checkbox_row: int
     gutter_marker: int
 
@@ -210,8 +206,6 @@ class Tokens(Record):
         paragraph_gap: between paragraphs of the reading text, in pixels.
         underlines: width in pixels of each style of line under a highlight.
         shape: width and height in pixels of the shape beside a highlight.
-        pane_ms: length of the pane slide in milliseconds.
-        progress_tick_ms: shortest time between two steps of a progress bar.
     """
 
     minimum_window: tuple[int, int]
@@ -229,8 +223,6 @@ class Tokens(Record):
     highlights: Mapping[str, Highlight]
     underlines: Mapping[str, float]
     shape: int
-    pane_ms: int
-    progress_tick_ms: int
     themes: Mapping[str, Theme]
 
 
@@ -247,7 +239,7 @@ def _luminance(colour: str) -> float:
 def load_tokens() -> Tokens:
     """Read tokens.json, once. A damaged file is a broken installation and raises JSONDecodeError or KeyError."""
     raw = json.loads(FILE.read_text("utf-8"))
-    kinds, focus, motion = raw["type"], raw["focus"], raw["motion_ms"]
+    kinds, focus = raw["type"], raw["focus"]
     return Tokens(
         {
             "minimum_window": tuple(raw["meta"]["minimum_window_px"]),
@@ -265,8 +257,6 @@ def load_tokens() -> Tokens:
             "highlights": {kind: Highlight(table) for kind, table in raw["highlight"].items()},
             "underlines": raw["highlight_style"]["underline_px"],
             "shape": raw["highlight_style"]["shape_px"],
-            "pane_ms": motion["pane"],
-            "progress_tick_ms": motion["progress_tick"],
             "themes": {name: _theme(name, raw["themes"][name]) for name in raw["meta"]["themes"]},
         }
     )

@@ -9,10 +9,10 @@ from reader.errors import ReaderError
 from reader.language import tr, tr_n
 from reader.notebook import query
 from reader.notebook.model import Collection, Item
+from reader.notes_desk.case_words import case_hint
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.ui.looks.tokens import Theme, Tokens
-from reader.ui.notes.notes_words import case_hint
 from reader.ui.shared.dialog import Dialog
 
 
@@ -59,7 +59,7 @@ class CollectionPicker(Dialog):
         self._add()
 
     def _typed(self, text: str) -> None:
-        self.say(case_hint(text) if self._desk.rules.check_words else "")
+        self.say(case_hint(text, self._desk.rules))
 
     def _add(self) -> None:
         title, row = self.title.text().strip(), self.names.currentRow()

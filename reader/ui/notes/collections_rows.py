@@ -96,7 +96,7 @@ class ItemsRows(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
-        rect = QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        rect = QRect(option.rect)
         item, brush, theme = self._model.item(index), self._brush, self._theme
         if item is None:
             return

@@ -24,6 +24,7 @@ from reader.language import tr
 from reader.notebook import query
 from reader.notebook.model import Annotation, Collection, Item, ItemKind
 from reader.notebook.query import Filter
+from reader.notes_desk.case_words import case_hint
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.notes_desk.sharing import Choice as Export
@@ -34,7 +35,6 @@ from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_empty
-from reader.ui.notes import notes_words as words
 from reader.ui.notes.collections_model import ItemsModel
 from reader.ui.notes.collections_rows import ItemsList, ItemsRows
 from reader.ui.notes.notes_empty import EmptyNotes
@@ -350,7 +350,7 @@ class CollectionsView(QWidget):
 
     def _typed(self, _text: str = "") -> None:
         words_typed = f"{self.title.text()} {self.introduction.toPlainText()}"
-        found = words.case_hint(words_typed) if self._desk.rules.check_words else ""
+        found = case_hint(words_typed, self._desk.rules)
         self.hint.setText(found)
         self.hint.setVisible(bool(found))
 

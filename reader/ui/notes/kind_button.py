@@ -23,7 +23,6 @@ class KindButton(QPushButton):
         self._colour = ""
         look(self, "kind")
         self.setCheckable(True)
-        self.setAutoDefault(False)
 
     def set_theme(self, theme: Theme) -> None:
         """Retint."""

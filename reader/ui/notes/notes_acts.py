@@ -9,12 +9,12 @@ from reader.language import tr, tr_n
 from reader.notebook import query
 from reader.notebook.exchange import merge
 from reader.notebook.model import Annotation
-from reader.notebook.query import Filter, Line
+from reader.notebook.query import Filter, Line, Pick
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
 from reader.ui.shared.working import UNSEEN, WORTH_WAITING, Watch
 
-Chosen = Sequence[Annotation | Line]
+Chosen = Sequence[Annotation | Line | Pick]
 
 
 class Acts(QObject):

@@ -1,7 +1,7 @@
 """The filters of a notes page: words, kinds, tags, briefing, collection, time; and how the list is ordered."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
@@ -21,7 +21,7 @@ from reader.language import tr
 from reader.library.catalogue import Entry
 from reader.notebook import query
 from reader.notebook.model import HIGHLIGHTS, Kind, stamp
-from reader.notebook.query import ALL_SETS, Filter
+from reader.notebook.query import ALL_SETS, Filter, Tally
 from reader.notes_desk.desk import NotesDesk
 from reader.ui.looks.flow import Flow
 from reader.ui.looks.icons import before_words, pixmap
@@ -253,7 +253,7 @@ class NotesFilter(QWidget):
         self._choose(text=text)
 
     def _choose(self, **changes: object) -> None:
-        self._take(replace(self.choice, **changes))  # type: ignore[arg-type]  # fields of Choice by name
+        self._take(replace(self.choice, **changes))
 
     def _take(self, choice: Choice) -> None:
         self.choice = choice
@@ -271,7 +271,7 @@ class NotesFilter(QWidget):
         self.tags.setText(tr("Tags: {names}").format(names=", ".join(choice.tags) or tr("any")))
         title = document(self._entries, choice.document) if choice.document else tr("any")
         self.document.setText(tr("Briefing: {name}").format(name=_short(title)))
-        held = {one.uuid: one.title for one in query.collections(self._desk.database)} if choice.collection else {}
+        held = {one.uuid: one.title for one in query.heads(self._desk.database)} if choice.collection else {}
         self.collection.setText(
             tr("Collection: {name}").format(name=_short(held.get(choice.collection, "")) or tr("any"))
         )
@@ -309,7 +309,7 @@ class NotesFilter(QWidget):
 
     def _fill_collections(self, menu: QMenu) -> None:
         names = {"": tr("Any collection")}
-        names |= {one.uuid: one.title for one in query.collections(self._desk.database)}
+        names |= {one.uuid: one.title for one in query.heads(self._desk.database)}
         add_choices(menu, names, self.choice.collection, lambda uuid: self._choose(collection=uuid))
 
     def _fill_times(self, menu: QMenu) -> None:
@@ -328,12 +328,24 @@ class NotesFilter(QWidget):
         add_choices(menu, names, self.choice.newest, lambda newest: self._choose(newest=newest))
 
 
-def counts(desk: NotesDesk, wanted: Filter) -> tuple[int, int, int]:
-    """All, highlights, and those with a note, under the filters but for the kind."""
-    base = replace(wanted, kinds=(*HIGHLIGHTS, Kind.NOTE), with_note=False)
-    held = query.kind_counts(desk.database, base)
-    highlights = sum(held.get(kind, 0) for kind in HIGHLIGHTS)
-    return sum(held.values()), highlights, query.count(desk.database, replace(base, kinds=(), with_note=True))
+def tallies(desk: NotesDesk, wanted: Filter) -> Mapping[str, Tally]:
+    """What is let through of each document by the filters but for the kind."""
+    return query.tallies(desk.database, replace(wanted, kinds=(), with_note=False))
+
+
+def let_through(held: Tally, wanted: Filter) -> int:
+    """How many of them the filter for the kind lets through as well."""
+    return held.noted if wanted.with_note else sum(held.kinds[kind] for kind in wanted.kinds or Kind)
+
+
+def counts(held: Iterable[Tally]) -> tuple[int, int, int]:
+    """All, highlights, and those with a note: what the three buttons would show."""
+    highlights, notes, noted = 0, 0, 0
+    for one in held:
+        highlights += sum(one.kinds[kind] for kind in HIGHLIGHTS)
+        notes += one.kinds[Kind.NOTE]
+        noted += one.noted
+    return highlights + notes, highlights, noted
 
 
 def _time(days: int) -> str:

@@ -1,13 +1,19 @@
-"""Rows of the notes list as a Qt model: a heading a briefing, then its marks; ticks; words for screen readers."""
+"""Rows of the notes list as a Qt model: a heading a briefing, then its marks; ticks; words for screen readers.
 
+Of a notebook with 20,000 marks only those in sight are read: what stands in which row follows from the counts alone.
+"""
+
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
 
+from reader.errors import ReaderError
 from reader.language import tr
 from reader.library.catalogue import Entry
-from reader.notebook.query import Line
+from reader.notebook.query import Line, Pick
 from reader.ui.notes import notes_words as words
 from reader.ui.shared.kinds import label
 
@@ -15,7 +21,11 @@ Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
 """Role of a row's Line; None for a heading."""
 PAGE = 300
-"""Rows read at a time: the next ones are read when the list is scrolled to its end."""
+"""Rows the list is longer by when it is scrolled to its end: it measures each of them."""
+BLOCK = 50
+"""Marks read at a time."""
+MOST_BLOCKS = 200
+"""Blocks kept in memory."""
 Key = tuple[str, str]
 """A mark's uuid and the set it stands in."""
 
@@ -33,87 +43,96 @@ class Source:
     """Where rows come from.
 
     Attributes:
-        total: how many there are.
+        documents: how many marks each document has, in the order of the rows.
         read: so many lines from an offset on.
-        count_in: how many of them a document has.
+        picks: every mark, in order.
+        place_of: how many stand before a mark; None where it is not among them.
         grouped: whether they go under headings.
     """
 
-    total: int
+    documents: Mapping[str, int]
     read: Callable[[int, int], Sequence[Line]]
-    count_in: Callable[[str], int]
+    picks: Callable[[], Sequence[Pick]]
+    place_of: Callable[[Key], int | None]
     grouped: bool
 
 
-class NotesModel(QAbstractListModel):
-    """Lines as `query.lines` gives them, a page at a time; ticks live here and survive a refresh."""
+class NotesModel(QStringListModel):
+    """Lines as `query.lines` gives them; ticks live here and survive a refresh.
+
+    Its strings are empty: that Qt counts the rows by itself halves what laying out 20,000 of them takes.
+
+    Signals:
+        failed(ReaderError): rows that came into sight could not be read.
+    """
+
+    failed = Signal(object)
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         """`entries` by key, for titles."""
         super().__init__()
         self._entries = entries
-        self._rows: list[Line | Heading] = []
-        self._ticked: set[Key] = set()
         self._source: Source | None = None
-        self._read = 0
-        self._last = ""
+        self._headings: list[int] = []
+        self.heading_rows: frozenset[int] = frozenset()
+        self._keys: list[str] = []
+        self._total = 0
+        self._blocks: dict[int, Sequence[Line]] = {}
+        self._ticked: set[Key] = set()
 
-    def show(self, source: Source | None) -> None:
-        """Show what `source` gives; as many rows as were read before, at least a page. None shows nothing."""
-        wanted = max(PAGE, self._read)
-        self.beginResetModel()
-        self._source, self._rows, self._read, self._last = source, [], 0, ""
-        if source is not None:
-            self._rows = list(self._next(wanted))
-            if len(self._ticked) > 0 and self._read >= source.total:
-                self._ticked &= {key_of(line) for line in self.lines}
+    def show(self, source: Source | None, near: int = 0) -> None:
+        """Show what `source` gives, as far as a page behind row `near`. None shows nothing.
+
+        Where rows are as many as before and stand under the same headings, the list keeps its place.
+        """
+        self._ticked = self._still_there(source)
+        before = self._headings, self._total
+        counts: Mapping[str, int] = source.documents if source is not None else {}
+        headings = _headings(counts) if source is not None and source.grouped else []
+        total = sum(counts.values()) + len(headings)
+        same = source is not None and (headings, total) == before and total > 0
+        self._source, self._headings, self._keys, self._total = source, headings, list(counts), total
+        self.heading_rows = frozenset(headings)
+        self._blocks.clear()
+        if same:
+            self._all_changed()
+            self.grow(near + PAGE)
         else:
-            self._ticked.clear()
-        self.endResetModel()
+            self.setStringList([""] * min(near + PAGE, total))
 
-    def _next(self, most: int) -> Iterable[Line | Heading]:
-        """The next rows, under headings where they are grouped by briefing."""
-        source = self._source
-        if source is None:
-            return
-        lines = source.read(most, self._read)
-        self._read += len(lines)
-        for line in lines:
-            if source.grouped and line.document != self._last:
-                self._last = line.document
-                yield Heading(words.document(self._entries, line.document), source.count_in(line.document))
-            yield line
+    def _still_there(self, source: Source | None) -> set[Key]:
+        """What is ticked of what `source` gives."""
+        if source is None or not self._ticked:
+            return set()
+        return self._ticked & {(one.uuid, one.set_name) for one in source.picks()}
 
     def canFetchMore(self, parent: Index) -> bool:
-        """Whether the notebook holds more than was read."""
-        return not parent.isValid() and self._source is not None and self._read < self._source.total
+        """Whether the list is longer than what is shown of it."""
+        return not parent.isValid() and self.rowCount() < self._total
 
     def fetchMore(self, parent: Index) -> None:
-        """Read the next page."""
-        self._append(PAGE)
+        """Show the next page."""
+        self.grow(self.rowCount() + PAGE)
 
-    def read_all(self) -> None:
-        """Read whatever was not read yet."""
-        if self._source is not None and self._read < self._source.total:
-            self._append(self._source.total - self._read)
+    def grow(self, rows: int | None = None) -> None:
+        """Show at least so many rows, all of them with None."""
+        shown, wanted = self.rowCount(), self._total if rows is None else min(rows, self._total)
+        if wanted > shown:
+            self.insertRows(shown, wanted - shown)
 
-    def _append(self, most: int) -> None:
-        rows = list(self._next(most))
-        if rows:
-            start = len(self._rows)
-            self.beginInsertRows(QModelIndex(), start, start + len(rows) - 1)
-            self._rows += rows
-            self.endInsertRows()
+    # Ticks
 
     @property
-    def lines(self) -> tuple[Line, ...]:
-        """Every mark read so far, in order."""
-        return tuple(row for row in self._rows if isinstance(row, Line))
+    def ticks(self) -> int:
+        """How many are ticked."""
+        return len(self._ticked)
 
     @property
-    def ticked(self) -> tuple[Line, ...]:
-        """The ticked ones, in order."""
-        return tuple(line for line in self.lines if key_of(line) in self._ticked)
+    def ticked(self) -> tuple[Pick, ...]:
+        """The ticked ones, in order. Raises as `query.picks`."""
+        if self._source is None or not self._ticked:
+            return ()
+        return tuple(one for one in self._source.picks() if (one.uuid, one.set_name) in self._ticked)
 
     def is_ticked(self, line: Line) -> bool:
         """Whether a mark is ticked."""
@@ -129,44 +148,93 @@ class NotesModel(QAbstractListModel):
         self.dataChanged.emit(index, index)
 
     def tick_all(self, *, on: bool) -> None:
-        """Tick every row, those not read yet too, or none."""
-        if on:
-            self.read_all()
-        self._ticked = {key_of(line) for line in self.lines} if on else set()
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
+        """Tick every row, those out of sight too, or none. Raises as `query.picks`."""
+        source = self._source
+        self._ticked = {(one.uuid, one.set_name) for one in source.picks()} if on and source is not None else set()
+        self._all_changed()
+
+    def _all_changed(self) -> None:
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
+
+    # Rows
 
     def line(self, index: Index) -> Line | None:
         """The mark of a row, None for a heading or no row."""
-        row = self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
-        return row if isinstance(row, Line) else None
+        row = index.row()
+        if not 0 <= row < self._total:
+            return None
+        above = bisect_right(self._headings, row)
+        if above and self._headings[above - 1] == row:
+            return None
+        block, place = divmod(row - above, BLOCK)
+        lines = self._block(block)
+        return lines[place] if place < len(lines) else None
+
+    def _block(self, number: int) -> Sequence[Line]:
+        source = self._source
+        if number not in self._blocks and source is not None:
+            try:
+                found = source.read(BLOCK, number * BLOCK)
+            except ReaderError as error:
+                found = ()
+                self.failed.emit(error)
+            if len(self._blocks) >= MOST_BLOCKS:
+                self._blocks.clear()
+            self._blocks[number] = found
+        return self._blocks.get(number, ())
+
+    def is_heading(self, index: Index) -> bool:
+        """Whether a row is a heading; nothing is read for that."""
+        return index.row() in self.heading_rows
 
     def heading(self, index: Index) -> Heading | None:
         """The heading of a row, None for a mark."""
-        row = self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
-        return row if isinstance(row, Heading) else None
+        if self._source is None or not self.is_heading(index):
+            return None
+        key = self._keys[bisect_right(self._headings, index.row()) - 1]
+        return Heading(words.document(self._entries, key), self._source.documents[key])
 
-    def index_of(self, key: Key) -> QModelIndex:
-        """The row of a mark; an invalid index where it is not among those read."""
-        for number, row in enumerate(self._rows):
-            if isinstance(row, Line) and key_of(row) == key:
-                return self.index(number, 0)
-        return QModelIndex()
+    def index_of(self, key: Key, near: int = -1) -> QModelIndex:
+        """The row of a mark, shown from now on; invalid where it is not among them. `near` is where it may be still."""
+        held = self.line(self.index(near, 0))
+        if held is not None and key_of(held) == key:
+            return self.index(near, 0)
+        place = self._place_of(key)
+        if place is None:
+            return QModelIndex()
+        row = self._row(place)
+        self.grow(row + PAGE)
+        return self.index(row, 0)
+
+    def _place_of(self, key: Key) -> int | None:
+        # What comes first is shown first, and needs no question.
+        for place, line in enumerate(self._block(0)):
+            if key_of(line) == key:
+                return place
+        return self._source.place_of(key) if self._source is not None else None
+
+    def _row(self, place: int) -> int:
+        """The row of the mark that so many stand before."""
+        above = 0
+        for heading in self._headings:
+            if heading - above > place:
+                break
+            above += 1
+        return place + above
 
     def first(self, near: int = 0) -> QModelIndex:
         """The mark at row `near` or the next one after it, else the last; invalid where there is none."""
-        rows = [number for number, row in enumerate(self._rows) if isinstance(row, Line)]
-        after = [number for number in rows if number >= near]
-        found = after[:1] or rows[-1:]
-        return self.index(found[0], 0) if found else QModelIndex()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """All rows; none below a row."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+        if not self._total:
+            return QModelIndex()
+        row = min(near, self._total - 1)
+        self.grow(row + 2)
+        # Below every heading stands a mark.
+        return self.index(row + self.is_heading(self.index(row, 0)), 0)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A heading cannot be chosen."""
-        if self.line(index) is None:
+        if self.is_heading(index):
             return Qt.ItemFlag.NoItemFlags
         return (
             Qt.ItemFlag.ItemIsEnabled
@@ -177,12 +245,12 @@ class NotesModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Texts for display and for screen readers, the tick, and the line itself."""
+        if self.is_heading(index):
+            heading = self.heading(index) if role == Qt.ItemDataRole.DisplayRole else None
+            return heading.text if heading is not None else None
         line = self.line(index)
-        if role == LINE:
+        if role == LINE or line is None:
             return line
-        if line is None:
-            heading = self.heading(index)
-            return heading.text if heading is not None and role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(line.quote or line.note) or words.document(self._entries, line.document)
         if role == Qt.ItemDataRole.CheckStateRole:
@@ -212,6 +280,12 @@ class NotesModel(QAbstractListModel):
             tr("ticked") if self.is_ticked(line) else "",
         ]
         return ". ".join(part for part in parts if part)
+
+
+def _headings(counts: Mapping[str, int]) -> list[int]:
+    """The rows of the headings above so many marks each."""
+    ends: Iterable[int] = accumulate((count + 1 for count in counts.values()), initial=0)
+    return list(ends)[:-1]
 
 
 def key_of(line: Line) -> Key:

@@ -1,6 +1,6 @@
 """The notebook as one part of the window: its pages, its dialogs, locking, and what is said of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +13,8 @@ from reader.explain import explain
 from reader.language import tr
 from reader.notebook import query
 from reader.notebook.journal import Done
-from reader.notebook.model import HIGHLIGHTS, Collection, Item, ItemKind, Kind
-from reader.notebook.query import Filter, Line
+from reader.notebook.model import Item, ItemKind
+from reader.notebook.query import Filter, Head, Line, Pick, Tally
 from reader.notebook.unlocking import PlatformLogin
 from reader.notes_desk.desk import Changed, NotesDesk, NotOpenError, Opened, SecondWayNeededError, State
 from reader.notes_desk.marking import Marks
@@ -299,19 +299,13 @@ class NotesRoom(QObject):
         """Marks of any kind; 0 while no notebook is open."""
         return query.count(self.desk.database, Filter()) if self.desk.is_open else 0
 
-    def collections(self) -> tuple[Collection, ...]:
+    def collections(self) -> tuple[Head, ...]:
         """For the sidebar, by title."""
-        return query.collections(self.desk.database) if self.desk.is_open else ()
+        return query.heads(self.desk.database) if self.desk.is_open else ()
 
-    def counts(self) -> dict[str, int]:
-        """Rows of each of the other views, for the sidebar."""
-        if not self.desk.is_open:
-            return {}
-        database = self.desk.database
-        return {
-            BOOKMARKS: query.count(database, Filter(kinds=(Kind.BOOKMARK,))),
-            NOTES: query.count(database, Filter(kinds=(*HIGHLIGHTS, Kind.NOTE))),
-        }
+    def tallies(self) -> Mapping[str, Tally]:
+        """The marks of each document, read once for everything that counts them."""
+        return query.tallies(self.desk.database, Filter()) if self.desk.is_open else {}
 
     # Commands
 
@@ -363,7 +357,7 @@ class NotesRoom(QObject):
         else:
             self.said.emit(tr("Choose a note, a passage or a paper first."))
 
-    def _collect_marks(self, marks: Sequence[Line]) -> None:
+    def _collect_marks(self, marks: Sequence[Line | Pick]) -> None:
         if marks:
             self.asking.collect([Item(ItemKind.ANNOTATION, one.uuid) for one in marks])
 

@@ -1,10 +1,10 @@
 """How rows of the notes list are painted: tick, shape and kind, quote over note, tags, date."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.notebook.model import Kind
 from reader.notebook.query import Line
@@ -12,10 +12,12 @@ from reader.ui.looks.icons import pixmap
 from reader.ui.looks.rows import Brush, RowList, State, row_size
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_words as words
-from reader.ui.notes.notes_model import LINE, NotesModel, one_line
+from reader.ui.notes.notes_model import LINE, Key, NotesModel, key_of, one_line
 from reader.ui.shared.kinds import label, paint_shape
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,16 +27,41 @@ SHAPE_LEFT, KIND_LEFT, TEXT_LEFT = 42, 62, 138
 NARROW = 560
 """A list narrower than this shows no tags."""
 MOST_TAGS = 3
+ENSURE_VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
+
+
+class Sight(NamedTuple):
+    """Where a list stands.
+
+    Attributes:
+        key: of the current mark, None without one.
+        row: of it.
+        top: how far the list is scrolled, in pixels.
+        last: the last row that must be there to stand so.
+        seen: whether the current row is in sight.
+    """
+
+    key: Key | None
+    row: int
+    top: int
+    last: int
+    seen: bool
+
+    def beginning(self) -> "Sight":
+        """The top of the list, or the same mark wherever it is."""
+        return Sight(self.key, 0, 0, 0, seen=True)
 
 
 class NotesList(RowList):
-    """The list: Space ticks, a click on the tick ticks.
+    """The list: Space ticks, a click on the tick ticks, Ctrl+A ticks every row.
 
     Signals:
+        all_wanted(): every row is to be ticked.
         delete_wanted(): the current row, or every ticked one, goes to the bin.
         edit_wanted(): the keyboard goes into the note of the current row.
     """
 
+    all_wanted = Signal()
     delete_wanted = Signal()
     edit_wanted = Signal()
 
@@ -48,6 +75,16 @@ class NotesList(RowList):
     def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Space and Delete; the rest as in every list."""
         self.keyboard = True
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_wanted.emit()
+            return
+        if event.key() == Qt.Key.Key_End:
+            # The last row is the notebook's, not that of the page read so far.
+            self._model.grow()
+        elif event.key() == Qt.Key.Key_Home:
+            # Qt would go to the heading, which cannot be chosen, and stay where it is.
+            self.setCurrentIndex(self._model.first())
+            return
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
             self._model.tick(self.currentIndex())
@@ -57,6 +94,37 @@ class NotesList(RowList):
             self.edit_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = ENSURE_VISIBLE) -> None:
+        """The first mark of a briefing is in sight together with its heading."""
+        super().scrollTo(index, hint)
+        if hint == ENSURE_VISIBLE and index.row() > 0:
+            above = self._model.index(index.row() - 1, 0)
+            if self._model.is_heading(above):
+                super().scrollTo(above, hint)
+
+    def sight(self) -> Sight:
+        """Where it stands now."""
+        index, view = self.currentIndex(), self.viewport()
+        line, lowest = self._model.line(index), self.indexAt(QPoint(1, view.height() - 1)).row()
+        seen = view.rect().intersects(self.visualRect(index))
+        key = key_of(line) if line is not None else None
+        return Sight(key, index.row(), self.verticalScrollBar().value(), max(index.row(), lowest, 0), seen)
+
+    def return_to(self, before: Sight) -> None:
+        """The same mark is current, or the one now in its place; the list stays as far scrolled as it was."""
+        found = self._model.index_of(before.key, before.row) if before.key is not None else QModelIndex()
+        self.setCurrentIndex(found if found.isValid() else self._model.first(max(before.row, 0)))
+        if before.top:
+            # Which lays the rows out, if they are others now.
+            self.scrollTo(self.currentIndex())
+            self.verticalScrollBar().setValue(before.top)
+            if before.seen:
+                self.scrollTo(self.currentIndex())
+
+    def dataChanged(self, first: Index, last: Index, roles: "Sequence[int]" = ()) -> None:
+        """Rows keep their height whatever they say: Qt would measure every one of them anew."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
     def mousePressEvent(self, event: "QMouseEvent") -> None:
         """The tick's own column ticks."""
@@ -73,6 +141,7 @@ class NotesRows(QStyledItemDelegate):
         """Paints for `view`; `model` supplies the words."""
         super().__init__(view)
         self._view, self._model, self._tokens = view, model, tokens
+        self._heading_size, self._row_size = row_size(tokens.layout.row_nav), row_size(tokens.layout.row_library + 1)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -84,12 +153,11 @@ class NotesRows(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """By the kind of row."""
-        layout = self._tokens.layout
-        return row_size(layout.row_nav if index.data(LINE) is None else layout.row_library + 1)
+        return self._heading_size if index.row() in self._model.heading_rows else self._row_size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
-        rect = QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        rect = QRect(option.rect)
         line = index.data(LINE)
         if not isinstance(line, Line):
             self._paint_heading(painter, rect, index)

@@ -1,5 +1,7 @@
 """The Notes page, the Bookmarks page and the bin: filters, rows, one mark opened beside them, and acts on many."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,7 +18,7 @@ from reader.errors import ReaderError
 from reader.language import tr, tr_n
 from reader.notebook import query
 from reader.notebook.model import Annotation
-from reader.notebook.query import Filter, Line
+from reader.notebook.query import Filter, Line, Pick
 from reader.notes_desk import carrying
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
@@ -26,11 +28,11 @@ from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes import notes_empty, notes_filter
+from reader.ui.notes.mark_editor import MarkEditor
 from reader.ui.notes.notes_acts import Acts
-from reader.ui.notes.notes_editor import NoteEditor
 from reader.ui.notes.notes_empty import EmptyNotes
 from reader.ui.notes.notes_filter import Choice, NotesFilter
-from reader.ui.notes.notes_model import Key, NotesModel, Source, key_of
+from reader.ui.notes.notes_model import Key, NotesModel, Source
 from reader.ui.notes.notes_rows import NotesList, NotesRows
 from reader.ui.notes.notes_selection import SelectionBar, selected
 from reader.ui.shared.shelf_live import LiveEntries
@@ -76,7 +78,7 @@ class NotesView(QWidget):
         self._rows = NotesRows(self.list, self.model, theme, tokens)
         self.list.setItemDelegate(self._rows)
         self.filter = NotesFilter(tokens, theme, desk, entries, bookmarks=bookmarks)
-        self.editor = NoteEditor(tokens, theme, desk, marks)
+        self.editor = MarkEditor(tokens, theme, desk, marks)
         self.empty = EmptyNotes(tokens, theme)
         self.selection = SelectionBar(tokens, theme, may_export=desk.rules.may_export)
         self.acts = Acts(self, desk, marks)
@@ -86,7 +88,6 @@ class NotesView(QWidget):
         self._connect()
         self.set_theme(theme)
         self._total = 0
-        self._documents: dict[str, int] = {}
 
     def _head(self) -> QWidget:
         space = self._tokens.space
@@ -157,7 +158,9 @@ class NotesView(QWidget):
         self.empty.file_wanted.connect(self.file_wanted)
         self.empty.unlock_wanted.connect(self.unlock_wanted)
         self.empty.all_wanted.connect(self._show_all)
-        self.selection.all_toggled.connect(lambda on=False: self.model.tick_all(on=on))
+        self.selection.all_toggled.connect(self._tick_all)
+        self.list.all_wanted.connect(self._tick_all)
+        self.model.failed.connect(self.failed, Qt.ConnectionType.QueuedConnection)
         self.selection.tag_wanted.connect(self._tag)
         self.selection.collect_wanted.connect(lambda: self.collect_wanted.emit(self.chosen()))
         self.selection.export_wanted.connect(lambda: self.export_wanted.emit(Export(marks=self.chosen())))
@@ -185,20 +188,26 @@ class NotesView(QWidget):
         """The filters as the notebook takes them."""
         return notes_filter.to_filter(self.filter.choice, bookmarks=self._bookmarks, now=self._desk.clock())
 
-    def refresh(self) -> None:
-        """Read the notebook again; the current row and what is being written stay."""
+    def refresh(self, *, anew: bool = False) -> None:
+        """Read the notebook again; the current row, the place in the list and what is being written stay.
+
+        With `anew`, other rows are wanted: the list begins at its top where the current mark is not among them.
+        """
         if not self._desk.is_open:
             self._show_closed()
             return
         choice = self.filter.choice
         wanted = self.wanted()
-        current = self.model.line(self.list.currentIndex())
-        row = self.list.currentIndex().row()
-        total = query.count(self._desk.database, wanted)
-        self.model.show(self._source(wanted, total))
+        held = notes_filter.tallies(self._desk, wanted)
+        counted = {key: count for key, one in held.items() if (count := notes_filter.let_through(one, wanted))}
+        total = self._total = sum(counted.values())
+        sight = self.list.sight() if not anew else self.list.sight().beginning()
+        # Without headings, Qt need not ask for the height of each row.
+        self.list.setUniformItemSizes(wanted.newest_first)
+        self.model.show(self._source(wanted, counted, anew=anew), sight.last)
         if not self._bookmarks:
-            self.filter.show_counts(*notes_filter.counts(self._desk, wanted))
-        self._say(choice, total)
+            self.filter.show_counts(*notes_filter.counts(held.values()))
+        self._say(choice, total, len(counted))
         if not total:
             state = notes_empty.BIN if choice.in_bin else notes_empty.NOTHING if choice.narrows else notes_empty.NONE
             if state == notes_empty.NONE:
@@ -215,19 +224,19 @@ class NotesView(QWidget):
                 self.empty.focus_target().setFocus()
         else:
             self._stack.setCurrentWidget(self._split)
-            found = self.model.index_of(key_of(current)) if current is not None else QModelIndex()
-            self.list.setCurrentIndex(found if found.isValid() else self.model.first(max(row, 0)))
+            self.list.return_to(sight)
             self._row_chosen(self.list.currentIndex())
         self._ticks_changed()
 
-    def _source(self, wanted: Filter, total: int) -> Source:
+    def _source(self, wanted: Filter, counted: Mapping[str, int], *, anew: bool) -> Source:
         database = self._desk.database
-        self._total = total
-        held = self._documents = query.documents(database, wanted)
+        # While words are typed, the list need not follow its current mark far down.
+        near = anew and bool(wanted.text)
         return Source(
-            total,
+            counted,
             lambda most, offset: query.lines(database, wanted, limit=most, offset=offset),
-            lambda key: held.get(key, 0),
+            lambda: query.picks(database, wanted),
+            lambda key: None if near else query.place_of(database, wanted, *key),
             grouped=not wanted.newest_first,
         )
 
@@ -249,8 +258,8 @@ class NotesView(QWidget):
     def _closed_state(self) -> str:
         return notes_empty.LOCKED if self._desk.profiles() else notes_empty.NONE
 
-    def _say(self, choice: Choice, count: int) -> None:
-        waiting = len(carrying.waiting(self._desk))
+    def _say(self, choice: Choice, count: int, documents: int) -> None:
+        waiting = carrying.count_waiting(self._desk)
         need = tr_n("{n} needs a look", "{n} need a look", waiting).format(n=waiting)
         self.review.setText(need)
         self.review.setVisible(bool(waiting) and not choice.in_bin)
@@ -261,7 +270,6 @@ class NotesView(QWidget):
         self.restore.setVisible(choice.in_bin and bool(count))
         self.export.setVisible(not choice.in_bin)
         self.title.setText(tr("Bin") if choice.in_bin else self._name)
-        documents = len(self._documents)
         items = tr_n("{n} item", "{n} items", count).format(n=f"{count:,}")
         briefings = tr_n("{n} briefing", "{n} briefings", documents).format(n=f"{documents:,}")
         self.lead.setText(tr("{items} from {briefings}").format(items=items, briefings=briefings) if count else "")
@@ -269,12 +277,11 @@ class NotesView(QWidget):
 
     def select(self, key: Key) -> None:
         """Make a mark current, taking filters off where they hide it."""
-        if not self.model.index_of(key).isValid():
-            self.model.read_all()
-        if not self.model.index_of(key).isValid() and self.filter.choice.narrows:
+        found = self.model.index_of(key)
+        if not found.isValid() and self.filter.choice.narrows:
             self.filter.reset()
-            self.model.read_all()
-        self.list.setCurrentIndex(self.model.index_of(key))
+            found = self.model.index_of(key)
+        self.list.setCurrentIndex(found)
 
     def leave_bin(self) -> None:
         """Whoever goes to the notes wants the notes, whatever the page showed last. Shown by the next `refresh`."""
@@ -288,10 +295,21 @@ class NotesView(QWidget):
 
     # What the person does
 
-    def chosen(self) -> tuple[Line, ...]:
-        """The ticked marks, else the current one."""
+    def chosen(self) -> tuple[Line | Pick, ...]:
+        """The ticked marks, else the current one; none where they cannot be read, which is told."""
+        try:
+            ticked = self.model.ticked
+        except ReaderError as error:
+            self.failed.emit(error)
+            return ()
         current = self.model.line(self.list.currentIndex())
-        return self.model.ticked or ((current,) if current is not None else ())
+        return ticked or ((current,) if current is not None else ())
+
+    def _tick_all(self, on: bool = True) -> None:  # noqa: FBT001, FBT002 - a signal passes it so
+        try:
+            self.model.tick_all(on=on)
+        except ReaderError as error:
+            self.failed.emit(error)
 
     def _delete(self) -> None:
         self.acts.delete(self.chosen())
@@ -310,7 +328,7 @@ class NotesView(QWidget):
 
     def _filtered(self, _choice: Choice) -> None:
         self.model.tick_all(on=False)
-        self.refresh()
+        self.refresh(anew=True)
         announce(self.list, self.lead.text() or self.empty.title.text())
 
     def _show_all(self) -> None:
@@ -347,7 +365,7 @@ class NotesView(QWidget):
         self.open_wanted.emit(annotation.document, first.section, annotation.uuid, first.number)
 
     def _ticks_changed(self) -> None:
-        ticked = len(self.model.ticked)
+        ticked = self.model.ticks
         if ticked != self.selection.ticked:
             announce(self.list, selected(ticked))
         self.selection.show_count(ticked, self._total)

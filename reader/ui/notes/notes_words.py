@@ -5,13 +5,11 @@ from collections.abc import Mapping
 
 from reader.language import tr, tr_n
 from reader.library.catalogue import Entry
-from reader.notebook.hints import HintKind, hints
+from reader.library.wording import day_and_month
 from reader.notebook.keys import SlotKind
 from reader.notebook.model import Status, moment
 from reader.notebook.query import Line
 from reader.notes_desk.desk import State
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def short_date(stamped: str) -> str:
@@ -20,7 +18,7 @@ def short_date(stamped: str) -> str:
         day = moment(stamped).astimezone()
     except ValueError:
         return ""
-    words = f"{day.day} {tr(_MONTHS[day.month - 1])}"
+    words = day_and_month(day)
     return words if day.year == dt.datetime.now().astimezone().year else f"{words} {day.year}"
 
 
@@ -78,19 +76,6 @@ def place(line: Line) -> str:
 def document(titles: Mapping[str, Entry], key: str) -> str:
     """A document's title, its key where it is not on the shelf."""
     return titles[key].meta.title if key in titles else key
-
-
-def case_hint(text: str) -> str:
-    """One sentence where a text looks like case data, "" where it does not (FORMATS N10)."""
-    found = hints(text)
-    if not found:
-        return ""
-    kind = {
-        HintKind.CRIME_REFERENCE: tr("a crime reference"),
-        HintKind.BIRTH_DATE: tr("a date of birth"),
-        HintKind.TELEPHONE: tr("a telephone number"),
-    }[found[0].kind]
-    return tr("This looks like {kind}. Put case details in the case record, not here.").format(kind=kind)
 
 
 def no_case_details() -> str:

@@ -86,17 +86,14 @@ class UnlockDialog(Dialog):
 
     def _links(self) -> QHBoxLayout:
         self.forgotten = look(QPushButton(tr("Forgotten passphrase")), "link")
-        self.forgotten.setAutoDefault(False)
         self.forgotten.clicked.connect(self._forgotten)
         self.new = look(QPushButton(tr("Make a new notebook")), "link")
-        self.new.setAutoDefault(False)
         if self._file is not None:
             self.new.hide()
         self.new.clicked.connect(lambda _=False: QTimer.singleShot(0, self.new, self._new))
         row = QHBoxLayout()
         row.addWidget(self.forgotten)
         self.restore = look(QPushButton(tr("Restore a backup")), "link")
-        self.restore.setAutoDefault(False)
         self.restore.clicked.connect(lambda _=False: QTimer.singleShot(0, self.restore, self._restore))
         if self._file is not None:
             self.restore.hide()

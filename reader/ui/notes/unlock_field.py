@@ -27,7 +27,6 @@ class PassphraseField(QWidget):
         self.edit.installEventFilter(self)
         self.show_button = look(QPushButton(tr("Show")), "link")
         self.show_button.setCheckable(True)
-        self.show_button.setAutoDefault(False)
         self.show_button.setAccessibleName(tr("Show what is typed"))
         self.show_button.toggled.connect(self._reveal)
         self._caps = look(text_label(tr("Caps Lock is on")), "warning")

@@ -115,7 +115,6 @@ class WaysInDialog(Dialog):
         self.again = PassphraseField(tr("The same again"))
         self.field(tr("The same again"), self.again)
         self.change = QPushButton(tr("Set passphrase"))
-        self.change.setAutoDefault(False)
         self.change.clicked.connect(self._set_passphrase)
         self.column.addWidget(self.change)
         self.shared = WordedTick(tr("Several people use this log-in (shared desk)"))
@@ -148,7 +147,6 @@ class WaysInDialog(Dialog):
             line.addWidget(look(QLabel(tr("since {date}").format(date=short_date(one.created))), "muted"))
             if one.kind is not SlotKind.ORGANISATION:
                 remove = look(QPushButton(tr("Remove")), "link")
-                remove.setAutoDefault(False)
                 remove.setAccessibleName(tr("Remove: {way}").format(way=slot(one.kind)))
                 remove.clicked.connect(lambda _=False, kind=one.kind: self._remove(kind))
                 line.addWidget(remove)
@@ -158,7 +156,6 @@ class WaysInDialog(Dialog):
         kinds = {one.kind for one in slots}
         if SlotKind.PLATFORM not in kinds and not self._desk.rules.shared and not self._desk.notebook.temporary:
             add = QPushButton(tr("Open by this log-in too"))
-            add.setAutoDefault(False)
             add.clicked.connect(self._add_login)
             self._list.addWidget(add)
 

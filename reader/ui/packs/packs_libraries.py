@@ -22,7 +22,7 @@ from reader.library.wording import long_date
 from reader.packs.clock import Freshness
 from reader.packs.containers import PACK_SUFFIX
 from reader.policy_words import managed
-from reader.ui.looks.icons import icon
+from reader.ui.looks.icons import before_words, pixmap
 from reader.ui.looks.labels import ATTENTION, GOOD, PLAIN, empty, text_label
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
@@ -92,8 +92,8 @@ class LibrariesPage(QScrollArea):
         inside.addStretch(1)
         outer = QHBoxLayout(page)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(column)
-        outer.addStretch(0)
+        outer.addWidget(column, 100)
+        outer.addStretch(1)
         self.setWidget(page)
 
     def set_theme(self, theme: Theme) -> None:
@@ -101,8 +101,9 @@ class LibrariesPage(QScrollArea):
         self._theme = theme
         self.setStyleSheet(f"#packs_area, #packs_page {{ background: {theme.surface_sunken}; }}")
         size = self._tokens.icons.small
-        self.file.setIcon(icon("package", theme, size, theme.on_accent))
-        self.folder.setIcon(icon("folder", theme, size))
+        ratio = self.devicePixelRatio()
+        before_words(pixmap("package", theme.on_accent, size, ratio), self.file)
+        before_words(pixmap("folder", theme.text, size, ratio), self.folder)
         self.managed.set_theme(theme)
         if self.isVisible():
             self.refresh()
@@ -134,8 +135,12 @@ class LibrariesPage(QScrollArea):
         for layer in layers:
             self.rows.addWidget(self._layer(layer))
         self.rows.addWidget(look(QLabel(tr("Publishers allowed on this computer")), "section"))
-        for publisher in packs.publishers():
+        publishers = packs.publishers()
+        for publisher in publishers:
             self.rows.addWidget(self._publisher(publisher))
+        if not publishers:
+            nobody = tr("None yet. A pack can be installed once its publisher has been allowed here.")
+            self.rows.addWidget(look(text_label(nobody), "muted"))
         reports = packs.refusals()[:MOST_REPORTS]
         if reports:
             self.rows.addWidget(look(QLabel(tr("Refused lately")), "section"))
@@ -179,7 +184,8 @@ class LibrariesPage(QScrollArea):
         if row.previous is not None:
             back = QPushButton(tr("Go back to edition {n}").format(n=row.previous))
             back.setAccessibleName(tr("Go back to edition {n} of {title}").format(n=row.previous, title=row.title))
-            back.setIcon(icon("previous", self._theme, self._tokens.icons.small))
+            drawing = pixmap("previous", self._theme.text, self._tokens.icons.small, self.devicePixelRatio())
+            before_words(drawing, back)
             back.clicked.connect(lambda _=False, library=row.library: self._room.roll_back(library))
             self.back_buttons[row.library] = back
             column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)

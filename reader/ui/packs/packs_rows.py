@@ -15,8 +15,10 @@ from reader.ui.packs import packs_words
 
 Index = QModelIndex | QPersistentModelIndex
 CHANGE = Qt.ItemDataRole.UserRole
-PAD, WORD = 14, 122
-"""From the edge to the icon, and the width of the column with icon and word, in pixels."""
+PAD, COLUMN = 14, 122
+"""From the edge to the icon, and the least width of the column with icon and word, in pixels."""
+BESIDE = 6
+"""Between icon and word, and between word and title at the least."""
 ABOVE = 7
 
 
@@ -78,6 +80,9 @@ class PlanRows(QStyledItemDelegate):
         super().__init__(view)
         self._view, self._tokens = view, tokens
         self._brush = Brush(theme, tokens)
+        metrics = QFontMetrics(self._brush.ui_bold)
+        widest = max(metrics.horizontalAdvance(packs_words.kind(kind)) for kind in ChangeKind)
+        self._column = max(COLUMN, tokens.icons.small + BESIDE + widest + 2 * BESIDE)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of `theme` from now on."""
@@ -91,7 +96,7 @@ class PlanRows(QStyledItemDelegate):
         return row_size(2 * ABOVE + QFontMetrics(self._brush.strong).height() + self._wrapped(change).height() + 1)
 
     def _wrapped(self, change: DocumentChange) -> QRect:
-        room = QRect(0, 0, self._view.viewport().width() - PAD - WORD - PAD, 10_000)
+        room = QRect(0, 0, self._view.viewport().width() - PAD - self._column - PAD, 10_000)
         return QFontMetrics(self._brush.small).boundingRect(room, int(Qt.TextFlag.TextWordWrap), details(change))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -99,16 +104,16 @@ class PlanRows(QStyledItemDelegate):
         change = index.data(CHANGE)
         if not isinstance(change, DocumentChange):
             return
-        brush, rect = self._brush, QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        brush, rect = self._brush, QRect(option.rect)
         state = self._view.state_of(index)
         brush.row(painter, rect, state, line=index.row() + 1 < index.model().rowCount())
         colour, side = self._colour(change.kind), self._tokens.icons.small
         drawn = pixmap(packs_words.CHANGE_DRAWINGS[change.kind], colour, side, painter.device().devicePixelRatioF())
         middle = rect.center().y()
         painter.drawPixmap(rect.left() + PAD, middle - side // 2, drawn)
-        word = QRect(rect.left() + PAD + side + 6, middle - 11, WORD - side - 6, 22)
+        word = QRect(rect.left() + PAD + side + BESIDE, middle - 11, self._column - side - BESIDE, 22)
         brush.text(painter, word, packs_words.kind(change.kind), brush.ui_bold, colour)
-        left, strong = rect.left() + PAD + WORD, QFontMetrics(brush.strong).height()
+        left, strong = rect.left() + PAD + self._column, QFontMetrics(brush.strong).height()
         band = QRect(left, rect.top() + ABOVE, rect.right() - PAD - left, strong)
         brush.text(painter, band, title(change), brush.strong, brush.theme.text)
         painter.setFont(brush.small)

@@ -35,13 +35,14 @@ from reader.ui.preview.preview_checks import Checks, counted
 from reader.ui.preview.preview_watch import Watcher
 from reader.ui.reader.reader_room import ReaderRoom
 from reader.ui.shared.history import READER, Place
+from reader.ui.shared.pressing import pressed
 from reader.ui.shared.shelf_words import taxonomy
 from reader.ui.shared.shortcuts import KEYS
 from reader.ui.tasks import Job, Tasks
 from reader.ui.window.chrome import Banner, MarkingBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
     from reader.ui.reader.reading_desk import ReadingDesk
 
@@ -321,6 +322,11 @@ class PreviewWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.watcher.look()
+
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
+        """Enter presses buttons."""
+        if not pressed(event, self.focusWidget()):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: "QCloseEvent") -> None:
         """Stop what runs and watches."""

@@ -45,7 +45,7 @@ class Beside:
         places = MarkPlaces(searchable(self._document, self._mapped, "\0"), self._mapped, layout.paragraphs)
         self._layer.show(place_all(marks, places, layout, self._mapped))
         for one in self._layer.selections(self._document, self._theme, 0, self._document.characterCount()):
-            one.cursor.mergeCharFormat(one.format)  # type: ignore[attr-defined]  # plain members in C++
+            one.cursor.mergeCharFormat(one.format)
 
     def __call__(self, painter: QPainter, page: int, part: QRectF) -> None:
         """Paint what belongs to one page."""

@@ -166,8 +166,8 @@ class Printout:
         painter.save()
         painter.setClipRect(part)
         context = QAbstractTextDocumentLayout.PaintContext()
-        context.clip = part  # type: ignore[attr-defined]  # a plain member in C++
-        context.palette.setColor(QPalette.ColorRole.Text, QColor(self._theme.text))  # type: ignore[attr-defined]  # as above
+        context.clip = part
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(self._theme.text))
         self._document.documentLayout().draw(painter, context)
         painter.restore()
         if self._beside is not None:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from reader.durable import write_file
 from reader.language import tr
-from reader.notebook.files import write_whole
 from reader.notes_desk.rules import Rules
 from reader.paths import plain_name
 from reader.ui.looks.fonts import ui_font
@@ -68,7 +68,7 @@ def send(outlet: Outlet, title: str, paint: Callable[[QPagedPaintDevice], int]) 
     if not isinstance(outlet, Path):
         return Sent("printer", paint(outlet))
     data, pages = devices.pdf(title, paint)
-    write_whole(outlet, data)
+    write_file(outlet, data)
     return Sent("pdf", pages, outlet)
 
 

@@ -52,8 +52,6 @@ class FindBar(QFrame):
         self.hide()
 
     def _change(self, _to: object) -> None:
-        if not self.field.isModified() and self.window().focusWidget() is not self.field:
-            self.field.setCursorPosition(0)  # what was put here from elsewhere shows its beginning
         self.changed.emit()
 
     def _button(self, name: str, tip: str) -> QToolButton:
@@ -106,8 +104,8 @@ class FindBar(QFrame):
         self.forms.setToolTip(tip if available else tr("Search is still getting ready"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Shift+Enter step through the matches."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        """In the field, Enter and Shift+Enter step through the matches."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.field.hasFocus():
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.step_requested.emit(-1 if back else 1)
         else:

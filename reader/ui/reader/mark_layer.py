@@ -200,5 +200,5 @@ def selection_of(document: QTextDocument, span: Range, style: QTextCharFormat) -
     cursor = QTextCursor(document)
     cursor.setPosition(span[0])
     cursor.setPosition(span[1], QTextCursor.MoveMode.KeepAnchor)
-    selection.cursor, selection.format = cursor, style  # type: ignore[attr-defined]  # plain members in C++
+    selection.cursor, selection.format = cursor, style
     return selection

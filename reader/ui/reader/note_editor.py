@@ -1,6 +1,6 @@
 """Writing a note where its card stands: text, tags with completion, kind; what is unsaved is never lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from reader.language import tr
-from reader.notebook.hints import HintKind, hints
 from reader.notebook.model import HIGHLIGHTS, Annotation, Kind
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
@@ -141,7 +140,7 @@ class NoteEditor(QFrame):
         self.setAccessibleName(tr("Note editor"))
         self._tokens, self._theme = tokens, theme
         self._kind = Kind.NOTE
-        self._checked = True
+        self._hint: Callable[[str], str] = lambda _text: ""
         self.kind = look(QToolButton(self), "fold")
         self._kinds = QMenu(self.kind)
         self.status = look(QLabel(self), "caption")
@@ -223,9 +222,9 @@ class NoteEditor(QFrame):
         self.kind.setEnabled(kind is not Kind.BOOKMARK)
         self.update()
 
-    def load(self, annotation: Annotation, known: Sequence[str], *, checked: bool) -> None:
-        """Show a mark's text; `known` tags are offered, `checked` text is looked at for case details."""
-        self._checked = checked
+    def load(self, annotation: Annotation, known: Sequence[str], hint: Callable[[str], str]) -> None:
+        """Show a mark's text; `known` tags are offered, and `hint` is asked what to say of words that are typed."""
+        self._hint = hint
         self.text.blockSignals(True)
         self.text.setPlainText(annotation.note)
         self.text.blockSignals(False)
@@ -268,15 +267,9 @@ class NoteEditor(QFrame):
 
     def _look_at_words(self) -> None:
         """FORMATS N10: a hint, nothing more; it neither blocks nor keeps anything."""
-        found = hints(f"{self.text.toPlainText()}\n{self.tags.text()}") if self._checked else ()
-        kind = found[0].kind if found else None
-        words = {
-            HintKind.CRIME_REFERENCE: tr("This looks like a crime reference."),
-            HintKind.BIRTH_DATE: tr("This looks like a date of birth."),
-            HintKind.TELEPHONE: tr("This looks like a telephone number."),
-        }
-        self.hint.setVisible(kind is not None)
-        self.hint.setText(f"{words[kind]} {tr('Notes are about briefings, not cases.')}" if kind else "")
+        said = self._hint(f"{self.text.toPlainText()}\n{self.tags.text()}")
+        self.hint.setVisible(bool(said))
+        self.hint.setText(said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter saves, Esc puts away."""

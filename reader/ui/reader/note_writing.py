@@ -76,7 +76,7 @@ class Writing(QObject):
         self.ref = ref
         shown = self._notes.drafts.get(ref, annotation)
         self._held = (shown.note, shown.tags)
-        self.editor.load(shown, self._notes.tags(), checked=self._notes.checks_words)
+        self.editor.load(shown, self._notes.tags(), self._notes.case_hint)
         self._notes.activate(ref)
         self._here = self._host()
         self._here.host(self.editor, ref)

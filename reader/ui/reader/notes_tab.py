@@ -103,14 +103,14 @@ class NoteRows(QStyledItemDelegate):
             return
         painter.save()
         theme = self.painter.theme
-        row = QRectF(option.rect).adjusted(0, 0, 0, -GAP_PX)  # type: ignore[attr-defined]
-        current = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        row = QRectF(option.rect).adjusted(0, 0, 0, -GAP_PX)
+        current = bool(option.state & QStyle.StateFlag.State_Selected)
         if current:
             painter.fillRect(row, QColor(theme.selection))
-        elif option.state & QStyle.StateFlag.State_MouseOver:  # type: ignore[attr-defined]
+        elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(row, QColor(theme.hover))
         self.painter.paint(painter, row, card, frame=False)
-        if current and option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+        if current and option.state & QStyle.StateFlag.State_HasFocus:
             focus = self._tokens.focus
             painter.setPen(
                 QPen(QColor(theme.focus), focus.high_contrast_ring if theme.is_high_contrast else focus.ring)

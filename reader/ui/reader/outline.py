@@ -94,12 +94,12 @@ class OutlineRows(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row across the whole width."""
         painter.save()
-        row = QRect(0, option.rect.top(), self._view.viewport().width(), option.rect.height())  # type: ignore[attr-defined]
+        row = QRect(0, option.rect.top(), self._view.viewport().width(), option.rect.height())
         reading, deep = bool(index.data(READING)), bool(index.data(DEEP))
         if reading and not deep:
             painter.fillRect(row, QColor(self.theme.selection))
             painter.fillRect(QRect(row.left(), row.top(), BAR_PX, row.height()), QColor(self.theme.accent))
-        elif option.state & QStyle.StateFlag.State_MouseOver:  # type: ignore[attr-defined]
+        elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(row, QColor(self.theme.hover))
         painter.setFont(self._font(index))
         painter.setPen(QColor(self.theme.text_muted if deep and not reading else self.theme.text))
@@ -107,7 +107,7 @@ class OutlineRows(QStyledItemDelegate):
         flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value
         painter.drawText(place, flags, str(index.data()))
         self._paint_marks(painter, row, index)
-        if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_HasFocus:
             focus = self._tokens.focus
             width = focus.high_contrast_ring if self.theme.is_high_contrast else focus.ring
             painter.setPen(QPen(QColor(self.theme.focus), width))

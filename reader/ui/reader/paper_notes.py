@@ -3,7 +3,6 @@
 Nothing here is painted before the notebook has saved it. A failure changes nothing and is told by `refused`.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -15,16 +14,20 @@ from reader.errors import ReaderError
 from reader.library.model import Briefing
 from reader.notebook import query
 from reader.notebook.anchors import Selection, describe, located
-from reader.notebook.codec import BadThingError, decode, encode
 from reader.notebook.layout import Layout
 from reader.notebook.model import Annotation, Kind, new_uuid
 from reader.notebook.notes import Edit
+from reader.notes_desk import drafts
+from reader.notes_desk.case_words import case_hint
 from reader.notes_desk.desk import Changed, NotesDesk, NotOpenError, State
 from reader.notes_desk.marking import Marks, Place
 from reader.ui.reader.mark_layer import Ref, ref_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+AT_ONCE = 500
+"""Marks read in one go: a fiftieth of a second."""
 
 
 class PaperNotes(QObject):
@@ -46,6 +49,7 @@ class PaperNotes(QObject):
         """Without a notebook; see `use`."""
         super().__init__(parent)
         self._saved: dict[Ref, Annotation] = {}
+        self._read: dict[int, Annotation] = {}
         self.drafts: dict[Ref, Annotation] = {}
         self.active: Ref | None = None
         self._unkept: dict[Ref, Annotation] = {}
@@ -97,10 +101,9 @@ class PaperNotes(QObject):
         """Whether an open notebook cannot be written."""
         return self.is_open and self._desk is not None and not self._desk.can_write
 
-    @property
-    def checks_words(self) -> bool:
-        """Whether text that looks like case data is hinted at."""
-        return self._desk is None or self._desk.rules.check_words
+    def case_hint(self, text: str) -> str:
+        """What is to be said where `text` looks like case data, "" where nothing is."""
+        return case_hint(text, self._desk.rules) if self._desk is not None else ""
 
     def before_keeping(self, keep: Callable[[], None]) -> None:
         """Have `keep` called when unfinished text must be put away: an editor's own."""
@@ -146,19 +149,23 @@ class PaperNotes(QObject):
         """Another paper, or none; call `read` when its text is on the screen."""
         self.keep_everything()
         self.layout = Layout(briefing) if briefing is not None else None
-        self._saved, self.drafts, self._issued, self.active = {}, {}, {}, None
+        self._saved, self._read, self.drafts, self._issued, self.active = {}, {}, {}, {}, None
+        # What was left unread was another paper's, and this one's marks are read once its text is on the screen.
+        self._stale = False
         self.changed.emit()
         self.activated.emit()
 
     def read(self) -> None:
         """Read the paper's marks and drafts again; where no notebook is open, issued layers alone are left."""
         self._stale = False
+        read, self._read = self._read, {}
         self._saved, self.drafts = {}, {}
         self._issued = self._read_issued()
         if self.key and self.is_open and self._marks is not None and self._desk is not None:
             try:
-                self._saved = {ref_of(one): one for one in self._marks.in_document(self.key)}
-                self.drafts = self._read_drafts(self._desk.drafts())
+                self._read = self._marks.in_document(self.key, read)
+                self._saved = {ref_of(one): one for one in self._read.values()}
+                self.drafts = {ref_of(one): one for one in drafts.kept(self._desk) if one.document == self.key}
                 self.drafts |= {ref: one for ref, one in self._unkept.items() if one.document == self.key}
             except ReaderError as error:
                 self.refused.emit(error)
@@ -166,6 +173,18 @@ class PaperNotes(QObject):
             self.active = None
             self.activated.emit()
         self.changed.emit()
+
+    def read_some(self) -> bool:
+        """Read a few of a paper's thousands of marks ahead of `read`. False while there are more."""
+        if not self.key or not self.is_open or self._desk is None:
+            return True
+        with suppress(ReaderError):
+            # What cannot be read is told by `read`.
+            every = query.changes_in(self._desk.database, self.key)
+            left = [change for change in every if change not in self._read]
+            self._read |= query.states(self._desk.database, left[:AT_ONCE])
+            return len(left) <= AT_ONCE
+        return True
 
     def _read_issued(self) -> dict[Ref, Annotation]:
         if not self.key or self._issues is None:
@@ -175,15 +194,6 @@ class PaperNotes(QObject):
         except ReaderError as error:
             self.refused.emit(error)
             return {}
-
-    def _read_drafts(self, kept: dict[str, str]) -> dict[Ref, Annotation]:
-        found: dict[Ref, Annotation] = {}
-        for text in kept.values():
-            with suppress(BadThingError, ValueError, RecursionError):
-                thing = decode(json.loads(text))
-                if isinstance(thing, Annotation) and thing.document == self.key:
-                    found[ref_of(thing)] = thing
-        return found
 
     @property
     def items(self) -> tuple[Annotation, ...]:
@@ -311,7 +321,7 @@ class PaperNotes(QObject):
             return False
         draft = replace(annotation, note=note, tags=tuple(tags))
         try:
-            self._desk.notes.keep_draft(draft.uuid, json.dumps(encode(draft), ensure_ascii=False))
+            drafts.keep(self._desk, draft)
         except ReaderError as error:
             self._unkept[ref_of(draft)] = draft  # it is tried again whenever something is put away
             self.refused.emit(error)

@@ -107,6 +107,7 @@ class Finder(QObject):
     def _fill(self, text: str, *, forms: bool) -> None:
         self._bar.blockSignals(True)
         self._bar.field.setText(text)
+        self._bar.field.setCursorPosition(0)
         self._bar.forms.setChecked(forms)
         self._bar.blockSignals(False)
 

@@ -49,6 +49,7 @@ class ReaderNotebook(QObject):
         self._places: MarkPlaces | None = None
         self._tab: Host | None = None
         self._wanted: Ref | None = None
+        self._unread = False
         self.items: tuple[Placed, ...] = ()
         self.notes = PaperNotes(self)
         self.shapes = GutterShapes(view, tokens)
@@ -109,11 +110,16 @@ class ReaderNotebook(QObject):
     def open(self, briefing: Briefing) -> None:
         """A paper's text is there: its marks follow once that is painted."""
         self.notes.open(briefing)
+        self._unread = True
         QTimer.singleShot(0, self, self._read)
 
     def _read(self) -> None:
-        if self.notes.key:
+        if self._unread and self.notes.key:
+            if not self.notes.read_some():
+                QTimer.singleShot(0, self, self._read)
+                return
             self.notes.read()
+        self._unread = False
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self.marking.show(wanted)

@@ -51,12 +51,12 @@ class PassageRows(QStyledItemDelegate):
         """The whole row."""
         fold = self._model.fold(index)
         if fold is not None:
-            self._fold(painter, QRect(option.rect), self._view.state_of(index), fold)  # type: ignore[attr-defined]  # as below
+            self._fold(painter, QRect(option.rect), self._view.state_of(index), fold)
             return
         hit = index.data(HIT)
         if not isinstance(hit, Hit):
             return
-        brush, rect = self._brush, QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        brush, rect = self._brush, QRect(option.rect)
         state = self._view.state_of(index)
         brush.row(painter, rect, state)
         left, right = rect.left() + PAD, rect.right() - PAD

@@ -264,10 +264,10 @@ class SearchPage(QStackedWidget):
     def extend(self, results: Results) -> None:
         """The rest of the answer's passages; the rows in sight stay where they are."""
         scroll, top = self.list.verticalScrollBar(), QPersistentModelIndex(self.list.indexAt(QPoint(1, 1)))
-        before = self.list.visualRect(top).top()  # type: ignore[arg-type]  # Qt takes a persistent index as well
+        before = self.list.visualRect(top).top()
         self.model.extend(results)
         if scroll.value() and top.isValid():
-            scroll.setValue(scroll.value() + self.list.visualRect(top).top() - before)  # type: ignore[arg-type]  # as above
+            scroll.setValue(scroll.value() + self.list.visualRect(top).top() - before)
 
     def _open(self, index: QModelIndex) -> None:
         hit, fold = self.model.hit(index), self.model.fold(index)

@@ -1,6 +1,6 @@
 """The search field, the asking and the search page, as one part of the window."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,8 @@ class SearchRoom(QObject):
         self._tokens, self._taxonomy, self._notes = tokens, taxonomy, notes
         self._page: SearchPage | None = None
         self._standings = Standings()
-        self._noted: Mapping[tuple[str, str], int] = {}
+        self._noted: Callable[[], Mapping[tuple[str, str], int]] = dict
+        self._noted_changed = False
         self._asker: Searching | None = None
         self._open_when_answered = False
         self._resting = QTimer(self)
@@ -90,7 +91,7 @@ class SearchRoom(QObject):
                 self._tokens, theme, self._taxonomy, signpost_first(self._desk.shelf), self._desk.contacts
             )
             self._page.model.standings = self._standings
-            self._page.show_notes(self._noted)
+            self._noted_changed = True
             self._page.changed.connect(self._refilter)
             self._page.asked.connect(self.ask_text)
             self._page.opened.connect(self._open)
@@ -101,6 +102,8 @@ class SearchRoom(QObject):
             self._page.stages_wanted.connect(self.stages_wanted)
             self._page.model.wanted.connect(self._fetch)
             self._page.list.typed.connect(self._type_on)
+        if self._noted_changed:
+            self._show_notes(self._page)
         return self._page
 
     def _searching(self) -> "Searching":
@@ -122,11 +125,15 @@ class SearchRoom(QObject):
         """Open the index in the background."""
         self._searching().prepare()
 
-    def show_notes(self, counts: Mapping[tuple[str, str], int]) -> None:
-        """How many notes stand where, by document and section; the passages say so."""
-        self._noted = counts
-        if self._page is not None:
-            self._page.show_notes(counts)
+    def show_notes(self, counts: Callable[[], Mapping[tuple[str, str], int]]) -> None:
+        """How many notes stand where, by document and section; the passages say so. Counted once they are in sight."""
+        self._noted, self._noted_changed = counts, True
+        if self._page is not None and self._page.isVisible():
+            self._show_notes(self._page)
+
+    def _show_notes(self, page: "SearchPage") -> None:
+        self._noted_changed = False
+        page.show_notes(self._noted())
 
     def show_standings(self, standings: Standings) -> None:
         """How documents stand, on the passages."""

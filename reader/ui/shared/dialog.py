@@ -117,9 +117,8 @@ class Dialog(QDialog):
     def button(
         self, label: str, action: Callable[[], object], *, primary: bool = False, drawing: str = ""
     ) -> QPushButton:
-        """Add a button to the foot; the primary one is what Enter presses."""
+        """Add a button to the foot; the primary one is what Enter presses, unless another has the keyboard."""
         made = look(QPushButton(label), "primary" if primary else "plain")
-        made.setAutoDefault(primary)
         made.setDefault(primary)
         if drawing:
             colour = self.theme.on_accent if primary else self.theme.text

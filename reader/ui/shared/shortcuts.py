@@ -124,7 +124,7 @@ def _moving() -> tuple[Command, ...]:
 
 
 def _reading() -> tuple[Command, ...]:
-    group = tr("Read")
+    group = tr("Reading")
     return (
         _command("paragraph-previous", tr("Previous paragraph"), group),
         _command("paragraph-next", tr("Next paragraph"), group),

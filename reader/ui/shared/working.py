@@ -113,7 +113,6 @@ class Working(QFrame):
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(BAR_WIDTH)
         self.cancel = QPushButton(tr("Cancel"))
-        self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(lambda _=False: self.stop())
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.space[5], tokens.space[3], tokens.space[5], tokens.space[3])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reader.language import tr, tr_n
@@ -13,6 +14,7 @@ from reader.library.catalogue import Entry
 from reader.library.model import Block, Briefing, Callout, CalloutKind, ListBlock, Prose, Quote, plain
 from reader.library.shelf import Library
 from reader.packs_desk.rows import edition_of
+from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.icons import pixmap
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Theme, Tokens
@@ -21,7 +23,9 @@ from reader.ui.shared.standing_words import Standings
 from reader.ui.shared.words import labels
 
 NAME_PX = 76
-"""Width of the column of names."""
+"""Least width of the column of names."""
+WIDEST_NAME_PX = 92
+"""A longer name is broken into lines, so that its value has room in the narrowest pane."""
 
 Row = tuple[str, str]
 
@@ -259,18 +263,22 @@ class AboutView(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._tokens.space[2])
         grid.setVerticalSpacing(self._tokens.space[2] - 2)
-        grid.setColumnMinimumWidth(0, NAME_PX)
+        names = [name for name, _ in shown.rows] + [tr("Signature")]
+        metrics = QFontMetrics(ui_font(self._tokens, self._tokens.sizes.small))
+        widths = [metrics.horizontalAdvance(name) for name in names]
+        grid.setColumnMinimumWidth(0, max(NAME_PX, *(width for width in widths if width <= WIDEST_NAME_PX)))
         grid.setColumnStretch(1, 1)
-        for row, (name, value) in enumerate(shown.rows):
+        for row, (name, width) in enumerate(zip(names, widths, strict=True)):
             caption = look(self._text(name), "muted")
-            caption.setWordWrap(False)
+            if width > WIDEST_NAME_PX:
+                caption.setWordWrap(True)
+                caption.setMaximumWidth(max(WIDEST_NAME_PX, *map(metrics.horizontalAdvance, name.split())))
+            else:
+                caption.setWordWrap(False)
             grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+        for row, (_, value) in enumerate(shown.rows):
             grid.addWidget(look(self._text(value), "value"), row, 1)
-        last = len(shown.rows)
-        caption = look(self._text(tr("Signature")), "muted")
-        caption.setWordWrap(False)
-        grid.addWidget(caption, last, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(self._signature(shown), last, 1)
+        grid.addLayout(self._signature(shown), len(shown.rows), 1)
         return grid
 
     def _signature(self, shown: About) -> QHBoxLayout:

@@ -173,8 +173,11 @@ class MainWindow(QMainWindow):
         return tab(self, self._conduct.panes(), forward=next) or super().focusNextPrevChild(next)
 
     def keyPressEvent(self, event: "QKeyEvent") -> None:
-        """Esc that nothing inside wanted: leave the search, then the topic or stage browsed."""
+        """What nothing inside wanted: Esc leaves the search, then the topic or stage browsed; Enter presses buttons."""
         if event.key() == Qt.Key.Key_Escape:
             self.conduct.escape()
-        else:
+            return
+        from reader.ui.shared.pressing import pressed  # noqa: PLC0415 - after the first paint
+
+        if not pressed(event, self.focusWidget()):
             super().keyPressEvent(event)

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from reader.errors import ReaderError
 from reader.language import tr
-from reader.notebook.model import Item, ItemKind
+from reader.notebook.model import Item, ItemKind, Kind
+from reader.notes_desk.case_words import case_hint
 from reader.notes_desk.desk import Changed, State
 from reader.settings import Settings
 from reader.ui.looks.speech import announce
 from reader.ui.notes import notes_words
 from reader.ui.notes.collections_view import CollectionsView
 from reader.ui.notes.lock_idle import IdleWatch
+from reader.ui.notes.notes_filter import counts as counts_of
 from reader.ui.notes.notes_view import NotesView
 from reader.ui.shared import words
 from reader.ui.shared.history import BOOKMARKS, COLLECTIONS, LIBRARY, NOTE_VIEWS, NOTES, READER, Place
@@ -198,10 +200,12 @@ class NotesConduct(QObject):
         said = tr("Notes are off") if desk.rules.off else notes_words.state(state)
         parts.status.show_notebook(said, drawing)
         parts.toolbar.show_notebook(is_open=desk.is_open)
-        parts.library.model.show_notes(self.room.marks.counts())
-        parts.search.show_notes(self.room.marks.section_counts())
+        held = self.room.tallies()
+        parts.library.model.show_notes({key: sum(one.kinds.values()) for key, one in held.items()})
+        parts.search.show_notes(self.room.marks.section_counts)
         collections = self.room.collections()
-        counts = {**self.room.counts(), COLLECTIONS: len(collections)}
+        bookmarks = sum(one.kinds[Kind.BOOKMARK] for one in held.values())
+        counts = {BOOKMARKS: bookmarks, NOTES: counts_of(held.values())[0], COLLECTIONS: len(collections)}
         parts.sidebar.show_notes(counts, collections, locked=state is State.LOCKED)
         parts.lock_banner.refresh()
 
@@ -248,5 +252,5 @@ class NotesConduct(QObject):
 
     def _save_search(self, text: str) -> None:
         self.room.remembered.save(text)
-        hint = notes_words.case_hint(text) if self.room.desk.rules.check_words else ""
+        hint = case_hint(text, self.room.desk.rules)
         self._parts.status.show_notice(hint or tr("Search saved. Down in the empty search field offers it."))

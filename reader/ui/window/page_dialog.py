@@ -36,6 +36,7 @@ class PageDialog(QDialog):
         self._buttons.setSpacing(tokens.space[2])
         self._buttons.addStretch(1)
         self.close_button = look(QPushButton(tr("Close")), "primary")
+        self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.close)
         self._buttons.addWidget(self.close_button)
         layout = QVBoxLayout(self)
@@ -56,7 +57,6 @@ class PageDialog(QDialog):
     def button(self, label: str, action: Callable[[], object]) -> QPushButton:
         """Add a button to the foot, left of what closes the page."""
         made = look(QPushButton(label), "plain")
-        made.setAutoDefault(False)
         made.clicked.connect(action)
         self._buttons.insertWidget(self._buttons.count() - 2, made)
         return made
@@ -68,6 +68,10 @@ class PageDialog(QDialog):
         whole = self.page.sizeHint().height() + self.foot.sizeHint().height() + self.tokens.space[1]
         height = max(self.height(), min(whole, self.tokens.layout.dialog_large))
         self.resize(min(self.width(), room.width() - 40), min(height, room.height() - 80))
+        last = self.previousInFocusChain()
+        if last is not None and last is not self.close_button:
+            # Made before what the page holds, it stands after all of it.
+            QWidget.setTabOrder(last, self.close_button)
         self.show()
         self.raise_()
         self.activateWindow()

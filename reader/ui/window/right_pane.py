@@ -4,6 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +23,7 @@ from reader.library.catalogue import Entry
 from reader.library.model import Briefing
 from reader.search.results import Hit, Results
 from reader.ui.looks.icons import icon
+from reader.ui.looks.snug_tabs import SnugTabs
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.theme import theme_named
 from reader.ui.looks.tokens import Theme, Tokens
@@ -77,7 +78,7 @@ class RightPane(QWidget):
         self._about: tuple[About, bool] | None = None
         self._notebook: ReaderNotebook | None = None
         self._marked = ""
-        self.tabs = QTabBar(self)
+        self.tabs = SnugTabs(tokens, self)
         self.stack = QStackedWidget(self)
         self.contents = ContentsView(tokens, self._theme)
         self.notes = NotesTab(tokens, self._theme)
@@ -99,10 +100,6 @@ class RightPane(QWidget):
     def _build(self) -> None:
         for page in (self.contents, self.notes, self.about, self.preview):
             self.stack.addWidget(page)
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.setAccessibleName(tr("Right pane"))
         self.tabs.currentChanged.connect(self._tab_changed)
         self._close.setAccessibleName(tr("Close the right pane"))
@@ -147,6 +144,14 @@ class RightPane(QWidget):
         column.addWidget(self.like)  # above: the pane is too narrow for both in one line
         column.addWidget(self.button)
         return self._foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tabs have other room."""
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        self.tabs.fit(self.width() - self._close.sizeHint().width() - self._tokens.space[1] - 2 * self._tokens.space[2])
 
     # States
 
@@ -246,6 +251,7 @@ class RightPane(QWidget):
             for name in tabs:
                 self.tabs.setTabData(self.tabs.addTab(_tab_label(name)), name)
             self.tabs.blockSignals(False)
+            self._fit_tabs()
         wanted = chosen or before
         self.tabs.setCurrentIndex(max(0, tabs.index(wanted) if wanted in tabs else 0))
         self._tab_changed(self.tabs.currentIndex())

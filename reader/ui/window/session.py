@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from reader.desk import Desk
-from reader.settings import write_atomically
 from reader.ui.library.library_view import Continuation
 from reader.ui.shared.history import LIBRARY, READER
 
@@ -72,7 +71,9 @@ def read(text: str) -> Session:
 
 def save(session: Session, file: Path) -> None:
     """Write atomically. Raises UnavailableError where the disk will not take it."""
-    write_atomically(file, json.dumps(asdict(session)).encode("utf-8"))
+    from reader.durable import keep_file  # noqa: PLC0415 - only for saving
+
+    keep_file(file, json.dumps(asdict(session)).encode("utf-8"))
 
 
 def _valid(name: str, value: Any, like: Any) -> bool:

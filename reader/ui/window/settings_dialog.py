@@ -141,7 +141,6 @@ class SettingsDialog(PageDialog):
         edit.setPlaceholderText(tr("None"))
         edit.editingFinished.connect(lambda: self._choose(name, edit.text().strip()))
         pick = QPushButton(tr("Choose…"))
-        pick.setAutoDefault(False)
         pick.setAccessibleName(tr("Choose the second folder for backups"))
         pick.clicked.connect(self._picker(edit, name))
         self._row(name, label, edit, pick)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from reader.language import current, tr
 from reader.library.catalogue import Entry, Taxonomy
-from reader.notebook.model import Collection
+from reader.notebook.query import Head
 from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.icons import pixmap
 from reader.ui.looks.stylesheet import look
@@ -39,7 +39,7 @@ from reader.ui.window.sidebar_rows import COUNT, DRAWING, LOCKED, NAME, ROW_GAP,
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent, QResizeEvent
 
 LIBRARY, TOPICS, TOPIC, COLLECTION = "library", "topics", "topic:", "collection:"
 """Names of rows; a topic's own is TOPIC and its key, a collection's COLLECTION and its uuid."""
@@ -75,6 +75,12 @@ class NavTree(QTreeView):
             self._go(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:
+        """Names wrap in the width there is now."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.doItemsLayout()
 
     def _enter(self, index: QModelIndex) -> None:
         self.hovered = QPersistentModelIndex(index)
@@ -159,7 +165,9 @@ class NavButton(QToolButton):
             painter.setFont(ui_font(self._tokens))
             painter.setPen(QColor(theme.text))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(self.rect().adjusted(40, 0, 0, 0), int(flags), self.text())
+            room = self.rect().adjusted(40, 0, -4, 0)
+            shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, int(flags), shown)
 
 
 class Sidebar(QFrame):
@@ -264,7 +272,7 @@ class Sidebar(QFrame):
         if self._marked == COLLECTIONS:
             self.mark(COLLECTIONS)
 
-    def show_notes(self, counts: Mapping[str, int], collections: Sequence[Collection] = (), *, locked: bool) -> None:
+    def show_notes(self, counts: Mapping[str, int], collections: Sequence[Head] = (), *, locked: bool) -> None:
         """Counts of the notebook's pages, and its collections; a lock stands for them while it is locked."""
         self._show_collections(collections)
         for view in (BOOKMARKS, NOTES, COLLECTIONS):
@@ -276,10 +284,10 @@ class Sidebar(QFrame):
             item.setData(said.format(name=item.text()), Qt.ItemDataRole.AccessibleTextRole)
         self.tree.viewport().update()
 
-    def _show_collections(self, collections: Sequence[Collection]) -> None:
+    def _show_collections(self, collections: Sequence[Head]) -> None:
         """One row each; rows that are there stay as they are."""
         parent = self._model.itemFromIndex(self._find(COLLECTIONS))
-        wanted = [(one.uuid, one.title or tr("Untitled"), len(one.items)) for one in collections]
+        wanted = [(one.uuid, one.title or tr("Untitled"), one.count) for one in collections]
         if wanted == self._collections and parent.rowCount() == len(wanted):
             return
         self._collections = wanted

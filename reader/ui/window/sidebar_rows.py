@@ -21,8 +21,6 @@ DRAWING = Qt.ItemDataRole.UserRole + 2
 LOCKED = Qt.ItemDataRole.UserRole + 3
 """Whether a lock stands where the count would."""
 _CHILD_ROW = 30
-_CHILD_ROOM = 16 + 37 + 16 + 12
-"""What of a topic's row is not for its words, in pixels: margins, indent, count."""
 ROW_GAP = 1
 """Between two rows, in pixels."""
 
@@ -44,13 +42,13 @@ class NavRows(QStyledItemDelegate):
         if not index.parent().isValid():
             return QSize(0, self._tokens.layout.row_nav + ROW_GAP)
         metrics = QFontMetrics(ui_font(self._tokens, self._tokens.sizes.small))
-        band = QRect(0, 0, self._view.width() - _CHILD_ROOM, 0)
+        band = self._band(QRect(0, 0, self._view.width() - 16, 0), index)
         lines = metrics.boundingRect(band, int(Qt.TextFlag.TextWordWrap), str(index.data())).height() / metrics.height()
         return QSize(0, _CHILD_ROW + round(lines - 1) * (metrics.height() - 1) + ROW_GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, bar, icon, label, count, ring."""
-        row = QRect(option.rect)  # type: ignore[attr-defined]  # stubs lack the option's fields
+        row = QRect(option.rect)
         rect = QRect(8, row.top(), self._view.width() - 16, row.height() - ROW_GAP)
         selected = self._view.currentIndex() == index and self._view.shows_current
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -86,20 +84,25 @@ class NavRows(QStyledItemDelegate):
             self._icon(painter, index, rect.left() + 12, rect, selected=selected)
         size = tokens.sizes.small if child else tokens.sizes.ui
         font = ui_font(tokens, size, QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
-        count = "" if index.data(LOCKED) else words.number(int(index.data(COUNT)))
-        counted = QFontMetrics(ui_font(tokens, tokens.sizes.caption)).horizontalAdvance(count)
-        band = rect.adjusted(37 if child else 40, 0, -(counted + 16), 0)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.text))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(band, int(flags) | int(Qt.TextFlag.TextWordWrap), str(index.data()))
+        painter.drawText(self._band(rect, index), int(flags) | int(Qt.TextFlag.TextWordWrap), str(index.data()))
         painter.setFont(ui_font(tokens, tokens.sizes.caption))
         painter.setPen(QColor(self._theme.text if selected else self._theme.text_muted))
         painter.drawText(
-            rect.adjusted(0, 0, -10, 0), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), count
+            rect.adjusted(0, 0, -10, 0),
+            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight),
+            _count(index),
         )
         if index.data(LOCKED):
             self._lock(painter, rect)
+
+    def _band(self, rect: QRect, index: Index) -> QRect:
+        """What the words of a row have of `rect`, beside its icon and its count."""
+        caption = QFontMetrics(ui_font(self._tokens, self._tokens.sizes.caption))
+        left = 37 if index.parent().isValid() else 40
+        return rect.adjusted(left, 0, -(caption.horizontalAdvance(_count(index)) + 16), 0)
 
     def _lock(self, painter: QPainter, rect: QRect) -> None:
         size = self._tokens.icons.small
@@ -114,3 +117,7 @@ class NavRows(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         half = width / 2
         painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), 4, 4)
+
+
+def _count(index: Index) -> str:
+    return "" if index.data(LOCKED) else words.number(int(index.data(COUNT)))

@@ -216,3 +216,18 @@ def _order():
     from reader.ui.notes.export_dialog import ORDER  # noqa: PLC0415 - Qt is up by then
 
     return ORDER
+
+
+def test_enter_on_cancel_cancels(qtbot, window):
+    room = make_notebook(window)
+    item = Item(ItemKind.DOCUMENT, TELLING)
+    dialog = CollectionPicker(window, window.parts.tokens, room.theme, room.desk, marks=room.marks, items=[item])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.title.hasFocus)
+    qtbot.keyClicks(dialog.title, "Never made")
+    dialog.cancel.setFocus()
+    qtbot.keyClick(dialog.cancel, KEY.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert query.collections(room.desk.database) == ()

@@ -24,6 +24,7 @@ from ..notebook_help import (
     every_byte,
     exported,
     imported,
+    lines,
     make_notebook,
     settled,
 )
@@ -287,14 +288,14 @@ def test_a_colleagues_set_is_shown_apart_and_removed(qtbot, window, room, tmp_pa
     imported(qtbot, window, exported(qtbot, window, Form.JSON, tmp_path / "set.jsonld"), apart="PC Two")
     window.conduct.notes._go(NOTES)
     page = room.page(NOTES)
-    assert len(page.model.lines) == 4 and page.filter.whose.isVisible()
+    assert len(lines(page)) == 4 and page.filter.whose.isVisible()
     page.filter._choose(set_name="PC Two")
-    assert len(page.model.lines) == 2
+    assert len(lines(page)) == 2
     page.list.setCurrentIndex(page.model.first())
     assert "PC Two" in page.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     page.filter.set_removed.emit("PC Two")
-    assert len(page.model.lines) == 2 and not page.filter.whose.isVisible()
-    assert all(not line.set_name for line in page.model.lines)
+    assert len(lines(page)) == 2 and not page.filter.whose.isVisible()
+    assert all(not line.set_name for line in lines(page))
 
 
 def test_a_dialog_dims_the_body_and_leaves_its_panes_as_they_are(window, room):

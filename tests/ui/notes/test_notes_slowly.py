@@ -8,7 +8,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 
-from reader.notebook import journal, notes, query
+from reader.notebook import journal, query
 from reader.notebook.exchange import merge
 from reader.notebook.model import Kind
 from reader.notebook.query import Filter
@@ -62,6 +62,13 @@ def shown_working(qtbot, dialog):
     return dialog.working
 
 
+def counted(qtbot, dialog):
+    """The same once it is said how far the work is."""
+    working = shown_working(qtbot, dialog)
+    qtbot.waitUntil(lambda: working.bar.maximum() == MANY, timeout=SECONDS * 1000)
+    return working
+
+
 def count(room, name=""):
     return query.count(room.desk.database, Filter(set_name=name))
 
@@ -84,8 +91,8 @@ def test_reading_a_set_shows_its_progress_and_is_given_up_by_cancel(qtbot, windo
     room.import_set(colleagues)
     dialog = room.asking.dialog
     held.wait(qtbot)
-    working = shown_working(qtbot, dialog)
-    assert "set.jsonld" in working.words.text() and working.bar.maximum() == MANY
+    working = counted(qtbot, dialog)
+    assert "set.jsonld" in working.words.text()
     assert working.bar.accessibleName() and working.cancel.hasFocus()
     assert not dialog.take.isEnabled() and not dialog.apart.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -160,8 +167,8 @@ def test_a_long_undo_shows_its_progress_and_can_be_stopped(qtbot, window, room, 
     room.undo()
     dialog = room.asking.dialog
     held.wait(qtbot)
-    working = shown_working(qtbot, dialog)
-    assert working.words.text() == "Undoing…" and working.bar.maximum() == MANY
+    working = counted(qtbot, dialog)
+    assert working.words.text() == "Undoing…"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     held.go.set()
     qtbot.waitUntil(lambda: room.asking.dialog is None, timeout=SECONDS * 1000)
@@ -233,11 +240,11 @@ def in_bin(room):
 
 
 def test_deleting_many_shows_its_progress_and_cancel_leaves_them_all(qtbot, window, room, ticked, monkeypatch):
-    held = Held(monkeypatch, notes, "current", 10)
+    held = Held(monkeypatch, journal, "put", 10)
     ticked.selection.delete.click()
     held.wait(qtbot)
-    working = shown_working(qtbot, room.asking.dialog)
-    assert working.words.text() == "Moving to the bin…" and working.bar.maximum() == MANY
+    working = counted(qtbot, room.asking.dialog)
+    assert working.words.text() == "Moving to the bin…"
     qtbot.keyClick(room.asking.dialog, Qt.Key.Key_Escape)
     held.go.set()
     finished(qtbot, room)
@@ -268,7 +275,7 @@ def test_many_are_tagged_deleted_and_restored_each_as_one_step_of_undo(qtbot, wi
 
 
 def test_locking_while_many_are_deleted_leaves_them_all(qtbot, window, room, ticked, monkeypatch):
-    held = Held(monkeypatch, notes, "current", 10)
+    held = Held(monkeypatch, journal, "put", 10)
     ticked.selection.delete.click()
     held.wait(qtbot)
     room.desk.before_lock(held.go.set)
@@ -286,7 +293,7 @@ def apart(qtbot, window, colleagues, ticked):
 
 
 def test_a_large_set_is_removed_with_its_progress(qtbot, window, room, apart, monkeypatch):
-    held = Held(monkeypatch, merge, "current", 10)
+    held = Held(monkeypatch, journal, "put", 10)
     apart.filter.set_removed.emit("PC Two")
     held.wait(qtbot)
     assert shown_working(qtbot, room.asking.dialog).words.text() == "Removing the set…"

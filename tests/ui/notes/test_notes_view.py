@@ -11,8 +11,9 @@ from reader.notebook.store import Database
 from reader.ui.notes.notes_model import key_of
 from reader.ui.shared.history import BOOKMARKS, LIBRARY, NOTES, READER
 from reader.ui.shared.kinds import fill_colour
+from reader.ui.window.sidebar_rows import COUNT
 
-from ..notebook_help import CUSTODY, TELLING, make_notebook
+from ..notebook_help import CUSTODY, TELLING, lines, make_notebook
 
 KEY = Qt.Key
 
@@ -31,7 +32,7 @@ def noted(qtbot, window):
 
 
 def rows(page):
-    return [line.note for line in page.model.lines]
+    return [line.note for line in lines(page)]
 
 
 def test_an_empty_page_says_what_can_be_done(qtbot, window):
@@ -48,10 +49,11 @@ def test_an_empty_page_says_what_can_be_done(qtbot, window):
 
 
 def test_the_list_shows_kinds_quotes_notes_tags_and_counts(noted):
-    window, room, page = noted
+    window, _, page = noted
     assert rows(page) == ["for the handover", "look this up", "who asks?"]
     assert page.lead.text() == "3 items from 2 briefings"
-    assert room.counts() == {BOOKMARKS: 1, NOTES: 3}
+    sidebar = window.parts.sidebar
+    assert [sidebar._model.itemFromIndex(sidebar._find(name)).data(COUNT) for name in (BOOKMARKS, NOTES)] == [1, 3]
     said = page.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Key point" in said and "for the handover" in said and "tags custody" in said
     assert page.model.index(0, 0).data() == "Digest: the first hour in custody"
@@ -118,12 +120,12 @@ def test_a_note_is_written_saved_and_undone_by_keyboard_alone(qtbot, noted):
     assert rows(page)[0] == "for the handover"
     qtbot.keyClick(window, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert rows(page)[0] == "for the handover tonight"
-    assert room.desk.notes.history(room.marks.get(page.model.lines[0].uuid))
+    assert room.desk.notes.history(room.marks.get(lines(page)[0].uuid))
 
 
 def test_leaving_the_field_saves_and_another_row_keeps_its_own_text(qtbot, noted):
     _, room, page = noted
-    first = page.model.lines[0]
+    first = lines(page)[0]
     page.editor.note.setFocus()
     page.editor.note.setPlainText("written anew")
     page.list.setFocus()
@@ -136,7 +138,7 @@ def test_leaving_the_field_saves_and_another_row_keeps_its_own_text(qtbot, noted
 
 def test_kind_and_tags_are_changed_and_completed(qtbot, noted):
     _, room, page = noted
-    first = page.model.lines[0]
+    first = lines(page)[0]
     page.editor.kinds[Kind.FINDING].click()
     assert room.marks.get(first.uuid).kind is Kind.FINDING
     field = page.editor.tags.field
@@ -154,7 +156,7 @@ def test_what_looks_like_case_data_is_hinted_at_and_kept_all_the_same(noted):
     page.editor.note.setPlainText("ring 07700 900123")
     assert "telephone number" in page.editor.hint.text() and not page.editor.hint.isHidden()
     assert page.editor.save()
-    assert room.marks.get(page.model.lines[0].uuid).note == "ring 07700 900123"
+    assert room.marks.get(lines(page)[0].uuid).note == "ring 07700 900123"
 
 
 def test_a_full_disk_keeps_the_text_says_why_and_tries_again(noted, monkeypatch):
@@ -173,7 +175,7 @@ def test_a_full_disk_keeps_the_text_says_why_and_tries_again(noted, monkeypatch)
     monkeypatch.setattr(Database, "writing", real)
     page.editor._retry.timeout.emit()
     assert page.editor.problem.isHidden()
-    assert room.marks.get(page.model.lines[0].uuid).note == "must not be lost"
+    assert room.marks.get(lines(page)[0].uuid).note == "must not be lost"
 
 
 def test_ticked_rows_are_tagged_and_deleted_together_and_restored_from_the_bin(qtbot, noted):
@@ -186,7 +188,7 @@ def test_ticked_rows_are_tagged_and_deleted_together_and_restored_from_the_bin(q
     page.selection.tag.click()
     qtbot.keyClicks(page.selection.field, "inspection")
     qtbot.keyClick(page.selection.field, KEY.Key_Return)
-    assert sum("inspection" in line.tags for line in page.model.lines) == 2
+    assert sum("inspection" in line.tags for line in lines(page)) == 2
     page.selection.delete.click()
     assert rows(page) == ["who asks?"]
     page.bin.click()
@@ -211,7 +213,7 @@ def test_a_row_opens_its_passage_and_back_comes_back(qtbot, noted):
 
 def test_a_draft_left_by_a_crash_is_brought_back(noted):
     _, room, page = noted
-    line = page.model.lines[0]
+    line = lines(page)[0]
     page.editor.note.setPlainText("half a thou")
     page.editor._pause.timeout.emit()
     assert room.marks.get(line.uuid).note == "for the handover"
@@ -232,7 +234,7 @@ def test_copying_goes_by_policy_and_nothing_is_nameless(noted):
         if widget.isVisible():
             interface = QAccessible.queryAccessibleInterface(widget)
             assert interface.text(QAccessible.Text.Name), widget
-    page.select(key_of(page.model.lines[-1]))
+    page.select(key_of(lines(page)[-1]))
     assert page.editor.annotation.note == "who asks?"
     assert room.desk.is_open and window.isVisible()
 

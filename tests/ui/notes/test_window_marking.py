@@ -30,7 +30,7 @@ def press(window, keys):
 
 
 def held(window):
-    return window.parts.notes.marks.in_document(KEY)
+    return tuple(window.parts.notes.marks.in_document(KEY).values())
 
 
 def test_mark_note_find_again_remove_and_undo(reading):

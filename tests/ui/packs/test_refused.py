@@ -5,7 +5,7 @@ import shutil
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from reader import desk as desks
 from reader import policy
@@ -153,3 +153,10 @@ def test_policy_may_have_it_installed_without_asking(qtbot, open_window, publish
     at_desk = Desk(qtbot, open_window())
     qtbot.waitUntil(lambda: "as your organisation wants" in at_desk.window.parts.banner.text, timeout=10_000)
     assert len(at_desk.window.library.shown) == 7
+
+
+def test_where_no_publisher_is_allowed_the_page_says_so(window):
+    window.conduct._commands["packs"]()
+    page = window.parts.packs.page(PACKS)
+    words = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert "None yet. A pack can be installed once its publisher has been allowed here." in words

@@ -83,11 +83,11 @@ def test_a_note_is_written_in_place_and_saved_by_keyboard(qtbot, noted, select, 
     editor = noted.notebook.editor
     assert editor.text.hasFocus()
     assert editor.parent() is noted.notebook.lane
-    assert marks.in_document(KEY) == ()
+    assert not marks.in_document(KEY)
     with qtbot.waitSignal(noted.notice) as told:
         write(noted, "Ask the sergeant")
     assert told.args[0].startswith("Saved ")
-    (one,) = marks.in_document(KEY)
+    (one,) = marks.in_document(KEY).values()
     assert (one.kind, one.note, one.quote) == (Kind.NOTE, "Ask the sergeant", WORDS)
     assert not editor.isVisible()
     (card,) = cards(noted)
@@ -117,9 +117,9 @@ def test_a_card_is_edited_deleted_and_left_by_keyboard(noted, marks):
     assert "second" in card.accessibleName()
     QTest.keyClick(card, Qt.Key.Key_Return)
     write(noted, "second, better")
-    assert [one.note for one in marks.in_document(KEY)] == ["first", "second, better"]
+    assert [one.note for one in marks.in_document(KEY).values()] == ["first", "second, better"]
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
-    assert [one.note for one in marks.in_document(KEY)] == ["first"]
+    assert [one.note for one in marks.in_document(KEY).values()] == ["first"]
     assert noted.view.hasFocus()
 
 
@@ -129,7 +129,7 @@ def test_escape_keeps_a_draft_that_is_taken_up_again(noted, select, marks, notes
     QTest.keyClicks(noted.notebook.editor.text, WORDS_OF_A_NOTE)
     QTest.keyClick(noted.notebook.editor.text, Qt.Key.Key_Escape)
     assert not noted.notebook.writing.is_open
-    assert marks.in_document(KEY) == ()
+    assert not marks.in_document(KEY)
     assert len(notes_desk.drafts()) == 1
     assert "draft" in cards(noted)[0]._card.alert
     assert cards(noted)[0].accessibleName().endswith(f"Note: {WORDS_OF_A_NOTE}. Unsaved draft.")
@@ -141,7 +141,7 @@ def test_escape_keeps_a_draft_that_is_taken_up_again(noted, select, marks, notes
     assert noted.notebook.editor.text.toPlainText() == WORDS_OF_A_NOTE
     write(noted, "done")
     assert notes_desk.drafts() == {}
-    assert [one.note for one in marks.in_document(KEY)] == ["done"]
+    assert [one.note for one in marks.in_document(KEY).values()] == ["done"]
 
 
 def test_leaving_the_paper_keeps_what_is_being_written(noted, marks, notes_desk):
@@ -169,7 +169,7 @@ def test_a_new_note_without_a_word_was_none(noted, select, marks, notes_desk):
     select(WORDS)
     noted.notebook.marking.note()
     QTest.keyClick(noted.notebook.editor.text, Qt.Key.Key_Escape)
-    assert (notes_desk.drafts(), marks.in_document(KEY), cards(noted)) == ({}, (), ())
+    assert (notes_desk.drafts(), marks.in_document(KEY), cards(noted)) == ({}, {}, ())
 
 
 def test_a_failure_keeps_the_text_and_says_why(noted, marks, notes_desk, monkeypatch):
@@ -239,7 +239,7 @@ def test_the_kind_can_be_changed_while_writing(noted, select, marks):
     noted.notebook.marking.note()
     noted.notebook.marking.mark(Kind.QUESTION)
     write(noted, "Why?")
-    assert marks.in_document(KEY)[0].kind is Kind.QUESTION
+    assert [one.kind for one in marks.in_document(KEY).values()] == [Kind.QUESTION]
 
 
 def test_a_colleagues_set_is_shown_apart_and_cannot_be_changed(qtbot, noted, notes_desk, marks):

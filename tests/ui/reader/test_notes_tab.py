@@ -55,10 +55,10 @@ def test_choosing_a_row_goes_there_and_keys_edit_and_delete(tab, noted, marks):
     assert noted.notebook.editor.parent() is tab
     QTest.keyClicks(noted.notebook.editor.text, "!")
     QTest.keyClick(noted.notebook.editor.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert [one.note for one in marks.in_document(KEY)] == ["one", "two!"]
+    assert [one.note for one in marks.in_document(KEY).values()] == ["one", "two!"]
     tab.list.setFocus()
     QTest.keyClick(tab.list, Qt.Key.Key_Delete)
-    assert [one.note for one in marks.in_document(KEY)] == ["one"]
+    assert [one.note for one in marks.in_document(KEY).values()] == ["one"]
 
 
 def test_the_editor_moves_with_the_width_of_the_window(tab, noted, marks):

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QMetaMethod, Qt
+from PySide6.QtCore import QMetaMethod, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QToolButton, QWidget
@@ -266,3 +266,30 @@ def test_rows_of_the_sidebar_are_evenly_apart_from_top_to_foot(window):
     tops = [button.y() for button in sidebar.foot]
     apart = sidebar.tree.sizeHintForIndex(sidebar.tree.model().index(0, 0)).height()
     assert [below - above for above, below in pairwise(tops)] == [apart, apart]
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot, window):
+    window.travel.open_document(CUSTODY)
+    back = window.parts.toolbar.back
+    back.setFocus()
+    QTest.keyClick(back, Qt.Key.Key_Return)
+    assert window.travel.history.current.view == LIBRARY
+    card = window.library.card.button
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    assert window.travel.history.current.view == READER
+    menu = window.parts.toolbar.text_size.menu()
+    menu.aboutToShow.connect(lambda: QTimer.singleShot(0, menu.close))
+    window.parts.toolbar.text_size.setFocus()
+    with qtbot.waitSignal(menu.aboutToHide):
+        QTest.keyClick(window.parts.toolbar.text_size, Qt.Key.Key_Enter)
+
+
+def test_enter_on_a_button_of_the_find_bar_is_that_button(qtbot, window):
+    window.travel.open_document(CUSTODY)
+    page = window.parts.reader.page
+    page.find()
+    QTest.keyClicks(page.bar.field, "custody")
+    page.bar.close_button.setFocus()
+    QTest.keyClick(page.bar.close_button, Qt.Key.Key_Return)
+    assert not page.bar.isVisible()

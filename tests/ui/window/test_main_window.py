@@ -148,6 +148,43 @@ def test_the_window_cannot_be_smaller_than_the_design_allows(window):
     assert (window.width(), window.height()) == (1024, 640)
 
 
+def test_a_topic_fits_the_smallest_window_whole(qtbot, open_window):
+    window = open_window(1024, 640)
+    window.travel.browse_topic("disclosure")
+    library = window.library
+    # What the whole library shows above its papers leaves no hole where it is not shown.
+    qtbot.waitUntil(lambda: library._papers_heading.y() - library._title.geometry().bottom() < 60)
+    edge = library.viewport().width()
+    assert library.widget().width() <= edge
+    for part in (library.everything, library.sort):
+        assert part.mapTo(library.widget(), part.rect().bottomRight()).x() < edge
+        assert part.width() >= part.sizeHint().width()
+    assert library._title.width() >= library._title.sizeHint().width()
+
+
+def test_names_in_the_sidebar_wrap_in_the_width_it_has_now(qtbot, open_window):
+    wide, narrow = open_window(), open_window(1024, 640)
+    narrow.conduct._commands["sidebar"]()
+
+    def heights(window):
+        tree = window.parts.sidebar.tree
+        topics = tree.model().index(1, 0)
+        return [tree.visualRect(tree.model().index(row, 0, topics)).height() for row in range(3)]
+
+    qtbot.waitUntil(lambda: heights(narrow) == heights(wide))
+
+
+def test_the_tabs_of_the_right_pane_are_whole_in_the_smallest_window(qtbot, open_window):
+    window = open_window(1024, 640)
+    window.travel.open_document(CUSTODY)
+    tabs = window.parts.right.pane.tabs
+    qtbot.waitUntil(lambda: tabs.count() == 3)
+    last = tabs.tabRect(tabs.count() - 1)
+    assert last.right() < tabs.width()
+    names = sum(tabs.fontMetrics().horizontalAdvance(tabs.tabText(n)) for n in range(tabs.count()))
+    assert sum(tabs.tabRect(n).width() for n in range(tabs.count())) > names
+
+
 def test_wide_windows_show_the_list_beside_the_reader(open_window):
     window = open_window(width=1920, height=1080)
     window.travel.open_document(CUSTODY)

@@ -49,6 +49,22 @@ def test_settings_stand_in_one_column_and_all_in_sight(qtbot, window):
     assert page.area.verticalScrollBar().maximum() == 0
 
 
+def test_tab_goes_through_a_page_to_its_buttons_and_closes_last(qtbot, window):
+    window.conduct.service.show_help()
+    settings_page(window)
+    for kind in (HelpDialog, SettingsDialog):
+        page = window.conduct.service.page(kind)
+        seen, here = [], page.area
+        for _ in range(200):
+            here = here.nextInFocusChain()
+            if isinstance(here, QPushButton) and page.foot.isAncestorOf(here):
+                seen.append(here.text())
+            if here is page.area:
+                break
+        assert seen[-1] == "Close", seen
+        assert len(seen) > 1
+
+
 def test_settings_are_in_force_at_once_and_kept(qtbot, window, profile):
     page = settings_page(window)
     box = page.fields["theme"]

@@ -6,11 +6,25 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QTabBar, QTextEdit, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTabBar,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
 
 from reader import language
+from reader.ui.looks.elided import Elided
 from reader.ui.shared import shortcuts
 from reader.ui.window.help_dialog import HelpDialog
+from reader.ui.window.sidebar import NavButton
 
 KEYS = {"Ctrl", "Alt", "Shift", "Esc", "Enter", "Return", "Up", "Down", "F"}
 TYPED = {"xyzzyq", "custody"}
@@ -108,6 +122,56 @@ def test_menus_and_help_are_translated(brackets, open_window):
         button.menu().aboutToShow.emit()
         for action in button.menu().actions():
             assert action.isSeparator() or action.text().startswith("⟦"), action.text()
+
+
+def room_wanted(widget):
+    """Pixels that the words of a widget need in one line; 0 where they may wrap or be cut, or are not shown."""
+    if isinstance(widget, Elided) or (isinstance(widget, QLabel) and widget.wordWrap()):
+        return 0
+    if isinstance(widget, (QTabBar, QPushButton, QLabel)):
+        return widget.sizeHint().width()
+    if isinstance(widget, NavButton):
+        return 0 if widget._rail else 44 + widget.fontMetrics().horizontalAdvance(widget.text())
+    if isinstance(widget, QToolButton) and widget.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon:
+        return widget.iconSize().width() + widget.fontMetrics().horizontalAdvance(widget.text()) + 8
+    return 0
+
+
+def cut(window):
+    """What is shown with less room than its words need."""
+    for widget in window.findChildren(QWidget):
+        whole = widget.isVisible() and widget.visibleRegion().boundingRect().width() == widget.width()
+        if whole and room_wanted(widget) > widget.width() + 1:
+            words = widget.accessibleName() or getattr(widget, "text", str)()
+            yield type(widget).__name__, words, room_wanted(widget), widget.width()
+    for area in window.findChildren(QScrollArea):
+        if area.isVisible() and area.widget() is not None and area.widget().width() > area.viewport().width():
+            yield type(area).__name__, area.accessibleName(), area.widget().width(), area.viewport().width()
+    tabs = window.parts.right.pane.tabs
+    if tabs.isVisible() and tabs.visibleRegion().boundingRect().right() < tabs.tabRect(tabs.count() - 1).right():
+        yield "tabs", tabs.count()
+
+
+@pytest.mark.parametrize("code", language.available())
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 640)], ids=str)
+def test_every_language_has_room(code, size, qtbot, open_window, search):
+    language.use(code)
+    window = open_window(*size)
+    if not window.parts.right.isVisible():
+        window.parts.toolbar.right_pane.click()
+        assert window.parts.right.isVisible()
+
+    def nothing_is_cut():
+        assert not list(cut(window))
+
+    qtbot.waitUntil(nothing_is_cut)
+    window.travel.open_document("small/custody-first-hour")
+    QTest.qWait(100)  # the pane beside it follows
+    qtbot.waitUntil(nothing_is_cut)
+    search(window, "custody")
+    qtbot.waitUntil(nothing_is_cut)
+    search(window, "xyzzyq")
+    qtbot.waitUntil(nothing_is_cut)
 
 
 def test_every_command_is_described(brackets):
