@@ -13,6 +13,7 @@ from reader.errors import ReaderError
 from reader.language import tr
 from reader.notebook import retention
 from reader.notebook.session import Notebook
+from reader.notes_desk import drafts
 from reader.notes_desk.desk import KEPT, NotesDesk
 from reader.notes_desk.remembered import READING
 
@@ -35,6 +36,9 @@ def forget_removed(desk: NotesDesk) -> int:
     if keys <= done:
         return 0
     count = retention.mask_documents(desk.notes, keys)
+    for draft in drafts.kept(desk):
+        if draft.document in keys:
+            drafts.keep(desk, retention.masked_mark(draft))
     place = desk.drafts_kept().get(READING, "")
     if any(key in place for key in keys):
         desk.notes.drop_draft(READING)

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from reader.notebook.model import Item, ItemKind, Kind
 from reader.notebook.query import Filter
 from reader.notebook.store import open_database
 from reader.notebook.unlocking import open_keys
-from reader.notes_desk import sharing
+from reader.notes_desk import drafts, sharing
 from reader.notes_desk.marking import Marks
 from reader.notes_desk.sharing import Choice, Form
 from reader.packs import trust
@@ -23,6 +24,7 @@ NAME = "zebracrossing"
 KEY = "cse-policing-hub/knowledge-hub"
 HEADING = "## How the Zebracrossing case came to light"
 OWN = "My own words about it."
+TYPED = "more of them, not saved"
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +69,7 @@ def decrypted(folder, words, tmp_path):
 
 
 def read_it(packs, words):
-    """Everything a person can do with the paper: read, search, mark, gather, back up, leave off in it."""
+    """Everything a person can do with the paper: read, search, mark, gather, back up, leave off while writing in it."""
     notes, marks = packs.notes, Marks(packs.notes)
     notes.create("PC One", words)
     briefing = packs.desk.briefing(KEY)
@@ -83,6 +85,7 @@ def read_it(packs, words):
     place = {"document": KEY, "heading": section.title, "view": "reader"}
     packs.desk.places.session_file.write_text(json.dumps(place))
     notes.notes.keep_draft("desk:reading", json.dumps(place))
+    drafts.keep(notes, replace(kept, note=TYPED))
     packs.seen.read(packs.desk.entry(KEY))
     return kept
 
@@ -120,7 +123,7 @@ def test_a_removed_paper_is_gone_from_every_byte(open_packs, naming, words, prof
     said, databases = decrypted(folder, words, tmp_path)
     assert databases == 2
     assert NAME not in said
-    assert OWN.lower() in said
+    assert OWN.lower() in said and TYPED in said
     later = open_packs()
     later.notes.unlock(later.notes.profile(""), words)
     assert later.settle().forgotten == ()
