@@ -13,6 +13,7 @@ from reader.notebook.model import Collection, Item
 from reader.notebook.profiles import Profile
 from reader.notes_desk import sharing
 from reader.notes_desk.sharing import Choice
+from reader.ui.looks.focus_ring import FocusRing
 from reader.ui.looks.tokens import Tokens
 from reader.ui.shared.working import CHANNEL
 
@@ -234,6 +235,7 @@ class Asking:
         end = box.addButton(tr("End them"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
+        FocusRing(box, self._tokens, self._room.theme)
         box.exec()
         return box.clickedButton() is end
 

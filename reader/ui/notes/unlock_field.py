@@ -32,6 +32,7 @@ class PassphraseField(QWidget):
         self._caps = look(text_label(tr("Caps Lock is on")), "warning")
         self._caps.hide()
         row = QHBoxLayout()
+        row.setSpacing(8)  # a focus ring fits between
         row.addWidget(self.edit, 1)
         row.addWidget(self.show_button)
         column = QVBoxLayout(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton,
 
 from reader.errors import ReaderError
 from reader.explain import explain
+from reader.ui.looks.focus_ring import FocusRing
 from reader.ui.looks.icons import before_words, pixmap
 from reader.ui.looks.labels import text_label
 from reader.ui.looks.speech import announce
@@ -51,6 +52,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.tokens, self.theme = tokens, theme
+        self.ring = FocusRing(self, tokens, theme)
         self._scrim: Scrim | None = None
         space = tokens.space
         self.heading = look(text_label(heading), "view-title")

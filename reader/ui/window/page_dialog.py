@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reader.language import tr
+from reader.ui.looks.focus_ring import FocusRing
 from reader.ui.looks.labels import text_label
 from reader.ui.looks.stylesheet import look
-from reader.ui.looks.tokens import Tokens
+from reader.ui.looks.tokens import Theme, Tokens
 
 
 class PageDialog(QDialog):
@@ -20,6 +22,7 @@ class PageDialog(QDialog):
         self.setWindowTitle(title)
         self.setObjectName("page_dialog")
         self.tokens = tokens
+        self.ring: FocusRing | None = None
         self.page = QWidget()
         self.page.setObjectName("page_dialog_page")
         self.column = QVBoxLayout(self.page)
@@ -48,6 +51,12 @@ class PageDialog(QDialog):
         self.foot = foot
         self.resize(tokens.layout.dialog_large - 100, tokens.layout.dialog_large - 200)
 
+    def show_focus(self, theme: Theme) -> None:
+        """Frame what has the keyboard, in the colour of `theme` from now on."""
+        if self.ring is None:
+            self.ring = FocusRing(self, self.tokens, theme)
+        self.ring.set_theme(theme)
+
     def say(self, text: str, kind: str = "") -> QLabel:
         """Add a paragraph in one of the style sheet's looks."""
         label = text_label(text)
@@ -68,10 +77,15 @@ class PageDialog(QDialog):
         whole = self.page.sizeHint().height() + self.foot.sizeHint().height() + self.tokens.space[1]
         height = max(self.height(), min(whole, self.tokens.layout.dialog_large))
         self.resize(min(self.width(), room.width() - 40), min(height, room.height() - 80))
-        last = self.previousInFocusChain()
-        if last is not None and last is not self.close_button:
-            # Made before what the page holds, it stands after all of it.
-            QWidget.setTabOrder(last, self.close_button)
+        self._close_last()
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _close_last(self) -> None:
+        """Tab comes to the button that closes after all that the page holds, which was made later."""
+        last = self.previousInFocusChain()
+        while last is not None and last.focusPolicy() == Qt.FocusPolicy.NoFocus and last is not self:
+            last = last.previousInFocusChain()
+        if last is not None and last is not self.close_button:
+            QWidget.setTabOrder(last, self.close_button)

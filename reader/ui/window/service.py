@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reader.crash import CrashReports
 from reader.language import tr
 from reader.settings import Settings
+from reader.ui.looks.tokens import Theme
 from reader.ui.window.help_dialog import HelpDialog
 from reader.ui.window.page_dialog import PageDialog
 from reader.ui.window.parts import Parts
@@ -34,6 +35,7 @@ class Service(QObject):
         self._parts, self._window, self._change = parts, window, change
         self._pages: dict[type[PageDialog], PageDialog] = {}
         self.crashed.connect(self._crashed)
+        parts.appearance.changed.connect(self._set_theme)
         parts.tasks.broken.connect(self._broken)
 
     def page(self, kind: type[Page]) -> Page | None:
@@ -148,4 +150,9 @@ class Service(QObject):
             before.close()
             before.deleteLater()
         self._pages[type(page)] = page
+        page.show_focus(self._parts.appearance.theme)
         return page
+
+    def _set_theme(self, theme: Theme) -> None:
+        for page in self._pages.values():
+            page.show_focus(theme)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QMetaMethod, Qt, QTimer
+from PySide6.QtCore import QMetaMethod, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QToolButton, QWidget
@@ -13,6 +13,7 @@ from reader.ui.looks.tokens import load_tokens
 from reader.ui.shared import shortcuts
 from reader.ui.shared.history import LIBRARY, READER, SEARCH
 from reader.ui.window.help_dialog import HelpDialog
+from reader.ui.window.settings_dialog import SettingsDialog
 
 CUSTODY = "small/custody-first-hour"
 
@@ -293,3 +294,26 @@ def test_enter_on_a_button_of_the_find_bar_is_that_button(qtbot, window):
     page.bar.close_button.setFocus()
     QTest.keyClick(page.bar.close_button, Qt.Key.Key_Return)
     assert not page.bar.isVisible()
+
+
+def test_what_has_the_keyboard_in_a_dialog_is_framed(qtbot, window):
+    window.parts.notes.wanted(lambda: None)
+    dialog = window.parts.notes.asking.dialog
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.name.hasFocus)
+    assert dialog.ring.isVisible() and dialog.ring.target is dialog.name
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Tab)
+    assert dialog.ring.target is QApplication.focusWidget() is not dialog.name
+    assert dialog.ring.geometry().contains(QRect(dialog.ring.target.mapTo(dialog, QPoint()), dialog.ring.target.size()))
+
+
+def test_pages_frame_what_has_the_keyboard_in_the_theme_chosen_there(qtbot, window):
+    window.conduct.service.show_settings()
+    page = window.conduct.service.page(SettingsDialog)
+    page.activateWindow()
+    field = page.fields["theme"]
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: page.ring.isVisible() and page.ring.target is field)
+    window.parts.toolbar.theme_chosen.emit("high-contrast")
+    shown = page.ring.grab().toImage()
+    assert shown.pixelColor(shown.width() // 2, 1).name() == load_tokens().themes["high-contrast"].focus.lower()
