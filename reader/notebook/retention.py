@@ -97,7 +97,9 @@ def masked(thing: Thing, documents: Container[str]) -> Thing:
     One's own words stay.
     """
     if isinstance(thing, Annotation):
-        return masked_mark(thing) if thing.document in documents else thing
+        if thing.document not in documents:
+            return thing
+        return replace(thing, targets=tuple(dict.fromkeys(Target(number=target.number) for target in thing.targets)))
     items = (
         Item(ItemKind.DOCUMENT, key, item.done)
         if item.kind is ItemKind.PASSAGE and (key := item.ref.partition("#")[0]) in documents
@@ -105,11 +107,6 @@ def masked(thing: Thing, documents: Container[str]) -> Thing:
         for item in thing.items
     )
     return replace(thing, items=tuple(items))
-
-
-def masked_mark(mark: Annotation) -> Annotation:
-    """A mark without the words it stands on. One's own stay."""
-    return replace(mark, targets=tuple(dict.fromkeys(Target(number=target.number) for target in mark.targets)))
 
 
 def mask_documents(notes: Notes, documents: Container[str]) -> int:

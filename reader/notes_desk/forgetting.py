@@ -5,6 +5,7 @@ stick is masked when it is next opened.
 """
 
 import json
+from collections.abc import Container
 from contextlib import suppress
 from typing import cast
 
@@ -12,6 +13,7 @@ from reader.durable import as_unavailable
 from reader.errors import ReaderError
 from reader.language import tr
 from reader.notebook import retention
+from reader.notebook.model import Annotation
 from reader.notebook.session import Notebook
 from reader.notes_desk import drafts
 from reader.notes_desk.desk import KEPT, NotesDesk
@@ -33,12 +35,12 @@ def forget_removed(desk: NotesDesk) -> int:
         return 0
     keys = desk.removed
     done = _masked(desk)
-    if keys <= done:
+    unfinished = _unfinished(desk, keys)
+    if keys <= done and not unfinished:
         return 0
     count = retention.mask_documents(desk.notes, keys)
-    for draft in drafts.kept(desk):
-        if draft.document in keys:
-            drafts.keep(desk, retention.masked_mark(draft))
+    for draft in unfinished:
+        drafts.keep(desk, draft)
     place = desk.drafts_kept().get(READING, "")
     if any(key in place for key in keys):
         desk.notes.drop_draft(READING)
@@ -48,6 +50,12 @@ def forget_removed(desk: NotesDesk) -> int:
     if count:
         desk.tell(keys, collections=True)
     return count
+
+
+def _unfinished(desk: NotesDesk, keys: Container[str]) -> list[Annotation]:
+    """Drafts that quote removed documents, masked; an editor that was open meanwhile may have kept one since."""
+    found = [(draft, retention.masked(draft, keys)) for draft in drafts.kept(desk)]
+    return [masked for draft, masked in found if isinstance(masked, Annotation) and masked != draft]
 
 
 def _replace_backups(notebook: Notebook, desk: NotesDesk) -> tuple[ReaderError, ...]:

@@ -147,6 +147,15 @@ def test_a_notebook_that_was_locked_is_masked_when_it_is_unlocked(open_packs, na
     assert [one.key for one in settled.forgotten] == [KEY]
     assert NAME in decrypted(folder, words, tmp_path)[0]
     packs.notes.unlock(packs.notes.profile(""), words)
+    (draft,) = drafts.kept(packs.notes)
+    packs.settle()
+    packs.notes.lock()
+    assert NAME not in decrypted(folder, words, tmp_path)[0]
+    # An editor that stood open all the while keeps its text once more, quotes and all.
+    packs.notes.unlock(packs.notes.profile(""), words)
+    drafts.keep(packs.notes, draft)
+    packs.notes.lock()
+    packs.notes.unlock(packs.notes.profile(""), words)
     packs.settle()
     packs.notes.lock()
     assert NAME not in decrypted(folder, words, tmp_path)[0]
