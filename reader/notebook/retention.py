@@ -13,7 +13,7 @@ from reader.notebook.codec import pack, unpack
 from reader.notebook.model import Annotation, Item, ItemKind, Target, Thing, stamp
 from reader.notebook.notes import Notes
 from reader.notebook.query import match
-from reader.notebook.tables import Words, forget, put
+from reader.notebook.tables import Name, Words, forget, numbers_of, put
 
 BIN_DAYS = 30
 """Days a deleted thing can be taken back."""
@@ -35,16 +35,9 @@ class Duties:
     legal_hold: bool = False
 
 
-def overdue(notes: Notes, duties: Duties) -> tuple[Thing, ...]:
-    """What retention will erase, for a notice beforehand; none under legal hold. Layers are not one's own notes."""
-    if duties.legal_hold or duties.retention_days <= 0:
-        return ()
-    before = stamp(_midnight(notes) - dt.timedelta(days=duties.retention_days))
-    rows = notes.database.rows(
-        f"{_STATES} WHERE changed < ? AND things.set_name NOT IN (SELECT name FROM sets WHERE read_only)",  # noqa: S608 - constants
-        (before,),
-    )
-    return tuple(unpack(state) for (state,) in rows)
+def count_overdue(notes: Notes, duties: Duties) -> int:
+    """How many things retention will erase, for a notice beforehand; none under legal hold."""
+    return len(_overdue(notes, duties))
 
 
 def tidy(notes: Notes, duties: Duties) -> int:
@@ -56,9 +49,20 @@ def tidy(notes: Notes, duties: Duties) -> int:
     if duties.legal_hold:
         return 0
     limit = stamp(_midnight(notes) - dt.timedelta(days=BIN_DAYS))
-    rows = notes.database.rows(f"{_STATES} WHERE deleted <> '' AND deleted < ?", (limit,))
-    things = {(thing.uuid, thing.set_name): thing for thing in (*overdue(notes, duties), *(unpack(s) for (s,) in rows))}
-    return _erase(notes, things.values(), "retention")
+    binned = notes.database.rows("SELECT uuid, set_name FROM things WHERE deleted <> '' AND deleted < ?", (limit,))
+    return _erase(notes, [*_overdue(notes, duties), *binned], "retention")
+
+
+def _overdue(notes: Notes, duties: Duties) -> list[Name]:
+    """Layers are not one's own notes."""
+    if duties.legal_hold or duties.retention_days <= 0:
+        return []
+    before = stamp(_midnight(notes) - dt.timedelta(days=duties.retention_days))
+    return notes.database.rows(
+        "SELECT uuid, set_name FROM things WHERE changed < ? "
+        "AND set_name NOT IN (SELECT name FROM sets WHERE read_only)",
+        (before,),
+    )
 
 
 def find(notes: Notes, text: str) -> tuple[Thing, ...]:
@@ -88,7 +92,7 @@ def erase(notes: Notes, things: Iterable[Thing], duties: Duties) -> int:
     """
     if duties.legal_hold:
         raise PolicyError("legal_hold")
-    return _erase(notes, things, "erase")
+    return _erase(notes, [(thing.uuid, thing.set_name) for thing in things], "erase")
 
 
 def masked(thing: Thing, documents: Container[str]) -> Thing:
@@ -135,26 +139,21 @@ def mask_documents(notes: Notes, documents: Container[str]) -> int:
     return count
 
 
-def _erase(notes: Notes, things: Iterable[Thing], name: str) -> int:
-    erased = 0
+def _erase(notes: Notes, things: Iterable[Name], name: str) -> int:
+    names = list(dict.fromkeys(things))
+    if not names:
+        return 0
     with notes.database.writing():
-        for thing in things:
-            number = notes.database.value(
-                "SELECT id FROM things WHERE uuid = ? AND set_name = ?", (thing.uuid, thing.set_name)
-            )
-            if number is not None:
-                forget(notes.database, int(number))
-            sql = "DELETE FROM changes WHERE uuid = ? AND set_name = ?"
-            notes.database.write(sql, (thing.uuid, thing.set_name))
-            notes.database.write("DELETE FROM items WHERE ref = ?", (thing.uuid,))
-            notes.database.write("DELETE FROM drafts WHERE key = ?", (thing.uuid,))
-            erased += 1
-        if erased:
-            sql = "INSERT INTO actions (at, name, state) VALUES (?, ?, 'fixed')"
-            notes.database.write(sql, (notes.journal.now(), name))
-    if erased:
-        _sweep(notes)
-    return erased
+        for number, _ in numbers_of(notes.database, names):
+            forget(notes.database, number)
+        for uuid, set_name in names:
+            notes.database.write("DELETE FROM changes WHERE uuid = ? AND set_name = ?", (uuid, set_name))
+            notes.database.write("DELETE FROM items WHERE ref = ?", (uuid,))
+            notes.database.write("DELETE FROM drafts WHERE key = ?", (uuid,))
+        sql = "INSERT INTO actions (at, name, state) VALUES (?, ?, 'fixed')"
+        notes.database.write(sql, (notes.journal.now(), name))
+    _sweep(notes)
+    return len(names)
 
 
 def _sweep(notes: Notes) -> None:

@@ -200,6 +200,18 @@ class Notebook:
             made = backups.replace_all(reader, held.key, held.keys, folder, now=self._clock(), second=second)
         return made.failed
 
+    def owes_forgetting(self) -> bool:
+        """Whether a backup is older than the last erasure: `forget_in_backups` was cut short."""
+        folder = self.folder
+        last = self.database.value("SELECT max(at) FROM actions WHERE name IN ('retention', 'erase')")
+        # A date to come was a wrong clock's: no backup would ever be younger.
+        if folder is None or not last or last > self._now():
+            return False
+        # Their names tell whole seconds.
+        second = len("2000-01-01T00:00:00")
+        made = [stamp(one.made)[:second] for one in backups.listed(folder / backups.FOLDER)]
+        return any(one < last[:second] for one in made)
+
     def check(self, *, full: bool = False) -> tuple[str, ...]:
         """What an integrity check finds wrong, nothing for a sound notebook; the window goes on meanwhile.
 

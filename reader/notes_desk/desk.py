@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.errors import PolicyError, ReaderError, UnavailableError, UsageError
 from reader.language import tr
 from reader.library.shelf import Shelf
-from reader.notebook import restoring, retention, session
+from reader.notebook import restoring, session
 from reader.notebook.keys import Cost, SlotKind
 from reader.notebook.model import Clock, utc_now
 from reader.notebook.notes import Notes
@@ -23,13 +23,10 @@ from reader.notebook.session import Notebook
 from reader.notebook.store import Database
 from reader.notebook.unlocking import Opener, Passphrase, PlatformLogin
 from reader.notes_desk.rules import Rules, rules
-from reader.notes_desk.welcome import Welcome
+from reader.notes_desk.welcome import Tidied, Welcome, tidy
 from reader.paths import Places
 from reader.policy import Policies
 from reader.settings import Settings
-
-SOON_DAYS = 14
-"""Days ahead that retention is announced."""
 
 
 class State(StrEnum):
@@ -79,6 +76,7 @@ class Opened:
 
     notebook: Notebook
     portable: Portable | None = None
+    tidied: Tidied | None = None
 
     def close(self) -> None:
         """It is not wanted after all."""
@@ -91,8 +89,8 @@ class Opened:
 class NotesDesk:
     """The notebook of one session.
 
-    Opening takes a while by design, so it has two halves: `opened`, `created`, `opened_file` and `restored` may run on
-    any thread and tell nobody; `take` follows on the window's own.
+    Opening takes a while by design, so it has two halves: `opened`, `created`, `opened_file` and `restored`, and then
+    `tidied`, may run on any thread and tell nobody; `take` follows on the window's own.
 
     Attributes:
         rules: what the organisation allows.
@@ -115,6 +113,7 @@ class NotesDesk:
         self._places, self._policies, self._cost = places, policies, cost
         self._open: Notebook | None = None
         self._portable: Portable | None = None
+        self._tidied: Tidied | None = None
         self._listeners: list[Callable[[Changed], None]] = []
         self._closing: list[Callable[[], None]] = []
         self._settings = settings or Settings()
@@ -222,6 +221,10 @@ class NotesDesk:
         """Open a portable notebook where it lies (FORMATS N9). Raises PolicyError and as `open_portable`."""
         self.take(self.opened_file(file, opener, told))
 
+    def tidied(self, opened: Opened) -> Opened:
+        """The same, once what retention and the bin ask for was done in it; else `welcome` does that."""
+        return replace(opened, tidied=tidy(opened.notebook, self.rules.duties, self.rules.second))
+
     def unmake(self, made: Opened) -> None:
         """A notebook that was just made is not wanted after all: nothing of it stays."""
         folder = made.notebook.folder
@@ -291,20 +294,15 @@ class NotesDesk:
     def welcome(self) -> Welcome:
         """After opening: do what retention and the bin's 30 days ask for, and gather what is to be said.
 
-        Raises:
-            UnavailableError: the disk will not take it.
+        Raises UnavailableError where the notebook cannot be read.
         """
         notebook = self.notebook
-        duties, erased = self.rules.duties, 0
-        if not notebook.read_only and not notebook.temporary:
-            erased = retention.tidy(self.notes, duties)
-            if erased:
-                notebook.forget_in_backups(self.rules.second)
-        ahead = retention.Duties(max(1, duties.retention_days - SOON_DAYS), duties.legal_hold)
+        tidied, self._tidied = self._tidied or tidy(notebook, self.rules.duties, self.rules.second), None
         return Welcome(
             openings=sum(not opening.seen for opening in notebook.openings()),
-            erased=erased,
-            soon=len(retention.overdue(self.notes, ahead)) if duties.retention_days else 0,
+            erased=tidied.erased,
+            soon=tidied.soon,
+            problem=tidied.problem,
             drafts=len(self.drafts()),
             read_only=notebook.read_only,
             on_network=not notebook.temporary and self._profiles().on_network(),
@@ -360,7 +358,7 @@ class NotesDesk:
         except ReaderError:
             opened.close()
             raise
-        self._open, self._portable = opened.notebook, opened.portable
+        self._open, self._portable, self._tidied = opened.notebook, opened.portable, opened.tidied
         self._tell(Changed(state=True))
 
     def check_new(self, name: str) -> None:

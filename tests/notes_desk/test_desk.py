@@ -7,8 +7,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from reader import system_log
-from reader.errors import PolicyError, ReaderError, UsageError
-from reader.notebook import query
+from reader.errors import PolicyError, ReaderError, UnavailableError, UsageError
+from reader.notebook import backups, query, retention
 from reader.notebook.anchors import Selection
 from reader.notebook.keys import SlotKind
 from reader.notebook.model import Item, ItemKind, Kind
@@ -234,6 +234,45 @@ def test_retention_is_announced_then_done_and_legal_hold_stops_it(open_desk, wor
     desk.unlock(desk.profile(""), words)
     assert desk.welcome().erased == 1
     assert query.count(desk.database, Filter()) == 0
+
+
+def test_an_erasure_cut_short_before_the_backups_is_made_good_at_the_next_opening(open_desk, words, clock):
+    desk = open_desk()
+    desk.create("PC One", words)
+    gone = Marks(desk).mark(Kind.NOTE, PAPER, 1, note=WORD)
+    desk.back_up_if_due()
+    Marks(desk).delete([gone])
+    clock.move(days=retention.BIN_DAYS + 2)
+    assert retention.tidy(desk.notes, desk.rules.duties) == 1
+    folder = desk.notebook.folder / backups.FOLDER
+    (old,) = backups.listed(folder)
+    desk.lock()
+    desk.unlock(desk.profile(""), words)
+    assert desk.welcome().erased == 0
+    (fresh,) = backups.listed(folder)
+    assert fresh.file != old.file and fresh.reason == "erasure"
+    clock.move(days=1)
+    assert desk.welcome().problem is None and backups.listed(folder) == (fresh,)
+
+
+def test_what_could_not_be_erased_is_said_and_done_the_next_time(open_desk, words, clock, monkeypatch):
+    desk = open_desk()
+    desk.create("PC One", words)
+    gone = Marks(desk).mark(Kind.NOTE, PAPER, 1, note=WORD)
+    Marks(desk).delete([gone])
+    desk.lock()
+    clock.move(days=retention.BIN_DAYS + 2)
+    refused = UnavailableError("saving in the notebook", None, "the disk is full")
+
+    def full(*_given):
+        raise refused
+
+    with monkeypatch.context() as disk:
+        disk.setattr(retention, "forget", full)
+        desk.take(desk.tidied(desk.opened(desk.profile(""), words)))
+    told = desk.welcome()
+    assert (told.problem, told.erased) == (refused, 0) and query.count(desk.database, Filter(in_bin=True)) == 1
+    assert desk.welcome().erased == 1 and query.count(desk.database, Filter(in_bin=True)) == 0
 
 
 def test_backups_go_to_the_second_folder_once_a_day(open_desk, words, tmp_path, clock):

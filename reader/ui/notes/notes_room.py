@@ -155,7 +155,9 @@ class NotesRoom(QObject):
         mine = self.desk.opens_by_login()
         if mine is None:
             return
-        attempt = self._opening = Attempt(lambda: self.desk.opened(mine, PlatformLogin()), Opened.close)
+        attempt = self._opening = Attempt(
+            lambda: self.desk.tidied(self.desk.opened(mine, PlatformLogin())), Opened.close
+        )
 
         def arrived(_: object) -> None:
             if attempt.wanted:
@@ -282,6 +284,8 @@ class NotesRoom(QObject):
             said.append(tr("Your notebook lies on a network drive, which may lose what was saved last."))
         if said:
             self.notice.emit(" ".join(said))
+        if welcome.problem is not None:
+            self.failed.emit(welcome.problem)
         if welcome.openings and self.desk.can_write:
             self._run(self.desk.notebook.acknowledge_openings)
         if self.desk.can_write:

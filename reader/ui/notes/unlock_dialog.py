@@ -159,9 +159,9 @@ class UnlockDialog(Dialog):
         """Off the GUI thread: a guess costs time on purpose."""
         desk, file, profile, opener = self._desk, self._file, self._profile, self._opener()
         if file is not None:
-            self._try(lambda: desk.opened_file(file, opener))
+            self._try(lambda: desk.tidied(desk.opened_file(file, opener)))
         elif profile is not None:
-            self._try(lambda: desk.opened(profile, opener))
+            self._try(lambda: desk.tidied(desk.opened(profile, opener)))
 
     def _try(self, act: Callable[[], Opened]) -> None:
         self.say("")

@@ -75,7 +75,7 @@ class RestoreDialog(Dialog):
         self.say("")
         self.working.run(
             tr("Restoring…"),
-            lambda: desk.restored(profile, file, opener),
+            lambda: desk.tidied(desk.restored(profile, file, opener)),
             done=self._take,
             failed=self.say,
             late=Opened.close,

@@ -3,15 +3,17 @@
 What a worker does is held up by an event, never by time.
 """
 
+import datetime as dt
 import threading
 
 import pytest
 from PySide6.QtCore import Qt
 
-from reader.notebook import journal, query
+from reader.notebook import journal, query, retention
 from reader.notebook.exchange import merge
 from reader.notebook.model import Kind
 from reader.notebook.query import Filter
+from reader.notebook.retention import BIN_DAYS
 from reader.notebook.unlocking import Passphrase
 from reader.notes_desk import sharing
 from reader.notes_desk.sharing import Choice, Form
@@ -308,3 +310,45 @@ def test_what_is_ticked_is_exported_as_it_is_now(qtbot, window, room, ticked):
     settled(qtbot, window)
     assert room.asking.dialog._export.count == MANY
     assert all(one.note for one in room.asking.dialog._export.chosen.annotations)
+
+
+@pytest.fixture
+def due(room):
+    """A locked notebook whose every note has been in the bin for more than thirty days."""
+    room.desk.notes.delete(query.lines(room.desk.database, Filter()))
+    room.lock_now()
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=BIN_DAYS + 2)
+    room.desk.clock = lambda: later
+    return room
+
+
+def unlocking(room):
+    room.asking.unlock()
+    dialog = room.asking.dialog
+    dialog.passphrase.edit.setText(WORDS)
+    dialog.unlock.click()
+    return dialog
+
+
+def test_what_leaves_the_bin_is_erased_before_the_window_has_the_notebook(qtbot, window, due, monkeypatch):
+    held = Held(monkeypatch, retention, "_sweep")
+    dialog = unlocking(due)
+    held.wait(qtbot)
+    assert shown_working(qtbot, dialog).words.text() == "Unlocking…" and not due.desk.is_open
+    held.go.set()
+    qtbot.waitUntil(lambda: due.desk.is_open, timeout=SECONDS * 1000)
+    assert in_bin(due) == 0 and f"{MANY} old notes were erased" in window.parts.banner._text.text()
+
+
+def test_giving_up_while_it_is_erased_leaves_a_notebook_that_opens(qtbot, window, due, monkeypatch):
+    held = Held(monkeypatch, retention, "forget", 10)
+    dialog = unlocking(due)
+    held.wait(qtbot)
+    qtbot.mouseClick(shown_working(qtbot, dialog).cancel, Qt.MouseButton.LeftButton)
+    dialog.reject()
+    held.go.set()
+    qtbot.waitUntil(lambda: not window.parts.tasks.busy("unlock"), timeout=SECONDS * 1000)
+    assert not due.desk.is_open
+    unlocking(due)
+    qtbot.waitUntil(lambda: due.desk.is_open, timeout=SECONDS * 1000)
+    assert due.desk.can_write and in_bin(due) == 0 and due.desk.notebook.check(full=True) == ()
