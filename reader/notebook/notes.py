@@ -11,7 +11,7 @@ from typing import Protocol, TypedDict, Unpack
 
 from reader.errors import UsageError
 from reader.language import tr
-from reader.notebook.codec import BadThingError, as_tags, decode, encode
+from reader.notebook.codec import LIMITS, BadThingError, as_tags, decode, encode
 from reader.notebook.journal import AnyThing, Done, Journal
 from reader.notebook.model import (
     Annotation,
@@ -171,17 +171,31 @@ class Notes:
         self._each("restore", things, lambda here: replace(here, deleted=""), progress, cancelled, dated=False)
 
     def gather(self, title: str, introduction: str = "", items: Sequence[Item] = ()) -> Collection:
-        """A new collection."""
+        """A new collection. Raises UsageError where it would hold too much."""
+        _fits(items)
         now = self.journal.now()
         made = Collection(new_uuid(), title, introduction, tuple(items), created=now, author=self._author)
         return self._put("gather", [made])[0]
 
     def change_collection(self, collection: Collection, **edit: Unpack[CollectionEdit]) -> Collection:
-        """Another title, introduction, content or order."""
+        """Another title, introduction, content or order. Raises UsageError where it would hold too much."""
         with self.database.writing():
             here = self.collection(collection.uuid, collection.set_name)
             wanted = replace(here, **edit)
-            return here if wanted == here else self._put("change", [wanted])[0]
+            if wanted == here:
+                return here
+            _fits(wanted.items)
+            _check(wanted, self.journal.now())
+            with self.journal.action("change") as action:
+                return action.put(wanted, known=here)
+
+    def add_to(self, collection: Collection, items: Iterable[Item]) -> Collection:
+        """Add what the collection does not hold yet, at its end. Raises as `change_collection`."""
+        with self.database.writing():
+            here = self.collection(collection.uuid, collection.set_name)
+            held = {(item.kind, item.ref) for item in here.items}
+            new = [item for item in dict.fromkeys(items) if (item.kind, item.ref) not in held]
+            return self.change_collection(here, items=(*here.items, *new))
 
     def get(self, uuid: str, set_name: str = "") -> Annotation:
         """An annotation as it is now, in the bin or out of it. Raises UsageError."""
@@ -283,6 +297,13 @@ def _tags(tags: Iterable[str]) -> tuple[str, ...]:
         return as_tags(list(tags))
     except BadThingError as error:
         raise _unfit(error) from error
+
+
+def _fits(items: Sequence[Item]) -> None:
+    """Raises UsageError."""
+    if len(items) > LIMITS.items:
+        words = tr("A collection holds at most {most} items; with these it would hold {n}.")
+        raise UsageError(words.format(most=f"{LIMITS.items:,}", n=f"{len(items):,}"))
 
 
 def _check(thing: Thing, now: str) -> None:

@@ -101,6 +101,8 @@ def put(database: Database, thing: Thing, change: int, before: Thing | None, wor
     if before is None:
         sql = f"INSERT INTO things ({_COLUMNS}, uuid, set_name, type) VALUES ({'?, ' * 17}?)"  # noqa: S608 - constants
         number = database.write(sql, (*values, thing.uuid, thing.set_name, type(thing).__name__.lower()))
+        if isinstance(thing, Collection):
+            _put_items(database, number, None, thing)
         _put_parts(database, thing, number, words)
         return
     found = database.value("SELECT id FROM things WHERE uuid = ? AND set_name = ?", (thing.uuid, thing.set_name))
@@ -110,6 +112,9 @@ def put(database: Database, thing: Thing, change: int, before: Thing | None, wor
         if not before.deleted:
             # What is in the bin has none.
             words.take_out(number)
+        if isinstance(before, Collection) and isinstance(thing, Collection):
+            _put_items(database, number, before, thing)
+        elif not before.deleted:
             _forget_parts(database, number)
         _put_parts(database, thing, number, words)
 
@@ -152,6 +157,26 @@ def _forget_parts(database: Database, number: int) -> None:
         database.write(sql, (number,))
 
 
+def _put_items(database: Database, number: int, before: Collection | None, thing: Collection) -> None:
+    """Only what stands elsewhere than before: one of thousands is moved at once."""
+    was, wanted = _items(before), _items(thing)
+    database.write_many(
+        "INSERT OR REPLACE INTO items (collection, position, kind, ref) VALUES (?, ?, ?, ?)",
+        (
+            (number, position, *item)
+            for position, item in enumerate(wanted)
+            if position >= len(was) or was[position] != item
+        ),
+    )
+    if len(was) > len(wanted):
+        database.write("DELETE FROM items WHERE collection = ? AND position >= ?", (number, len(wanted)))
+
+
+def _items(held: Collection | None) -> list[tuple[str, str]]:
+    """As the table holds them: what is in the bin has none."""
+    return [(item.kind.value, item.ref) for item in held.items] if held is not None and not held.deleted else []
+
+
 def batches(many: Sequence[One]) -> Iterator[Sequence[One]]:
     """The same, AT_ONCE at a time."""
     for start in range(0, len(many), AT_ONCE):
@@ -161,7 +186,8 @@ def batches(many: Sequence[One]) -> Iterator[Sequence[One]]:
 def _parts(thing: Thing) -> tuple[object, ...]:
     """What `_put_parts` writes depends on."""
     if isinstance(thing, Collection):
-        return bool(thing.deleted), thing.introduction, thing.title, thing.items
+        # Whether an item was read is no part of what it is found by.
+        return bool(thing.deleted), thing.introduction, thing.title, _items(thing)
     return bool(thing.deleted), thing.note, thing.quote, thing.tags
 
 
@@ -169,10 +195,6 @@ def _put_parts(database: Database, thing: Thing, number: int, words: Words) -> N
     if thing.deleted:
         return
     if isinstance(thing, Collection):
-        database.write_many(
-            "INSERT INTO items (collection, position, kind, ref) VALUES (?, ?, ?, ?)",
-            ((number, position, item.kind.value, item.ref) for position, item in enumerate(thing.items)),
-        )
         words.put_in(number, (thing.introduction, thing.title, ""))
     else:
         database.write_many("INSERT INTO tags (thing, tag) VALUES (?, ?)", ((number, tag) for tag in thing.tags))

@@ -111,13 +111,6 @@ class Marks:
         self._desk.tell(collections=True)
         return changed
 
-    def add_to(self, collection: Collection, items: Iterable[Item]) -> Collection:
-        """Add what the collection does not hold yet, at its end."""
-        here = self._desk.notes.collection(collection.uuid, collection.set_name)
-        held = {(item.kind, item.ref) for item in here.items}
-        new = [item for item in items if (item.kind, item.ref) not in held]
-        return self.arrange(here, items=(*here.items, *new))
-
     # Looking
 
     def in_document(self, document: str, known: Mapping[int, Annotation] | None = None) -> dict[int, Annotation]:

@@ -28,8 +28,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.app import build, collect_between
 from reader.notebook import query
-from reader.notebook.model import Collection
-from reader.notebook.query import Filter
+from reader.notebook.query import Filter, Head
 from reader.notebook.retention import BIN_DAYS
 from reader.notes_desk.sharing import Choice, Form
 from reader.paths import places
@@ -272,11 +271,11 @@ class Bench:
         self._step("the collection again", lambda: self._go(COLLECTIONS))
         self._step("deleting it", view.delete.click, lambda: not self.room.collections())
 
-    def _collection(self) -> Collection:
+    def _collection(self) -> Head:
         return self.room.collections()[0]
 
     def _items(self) -> int:
-        return sum(len(one.items) for one in self.room.collections())
+        return sum(one.count for one in self.room.collections())
 
     def erasing(self) -> None:
         """Everything deleted, and erased at the first unlocking after 30 days."""

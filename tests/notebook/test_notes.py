@@ -170,6 +170,29 @@ def test_collections_keep_their_order_and_progress(notebook, target):
     assert query.collections(notebook.database, in_bin=True)
 
 
+def test_whatever_order_a_collection_takes_it_is_found_by_what_it_holds(notebook, target):
+    notes, database = notebook.notes, notebook.database
+    made = [mark(notebook, target) for _ in range(5)]
+    a, b, c, d, e = (Item(ItemKind.ANNOTATION, one.uuid) for one in made)
+    held = notes.gather("One", items=[a, b, c])
+
+    def rows():
+        return [ref for (ref,) in database.rows("SELECT ref FROM items ORDER BY position")]
+
+    for items in ([a, b, c, d], [d, b, c, a], [b, c, a], [b, replace(c, done=True), a], [], [e], [e, a, b, c, d]):
+        held = notes.change_collection(held, items=tuple(items))
+        assert rows() == [item.ref for item in items] and notes.collection(held.uuid).items == tuple(items)
+        assert {line.uuid for line in query.lines(database, Filter(collection=held.uuid))} == set(rows())
+    notes.delete([held])
+    assert rows() == [] and query.heads(database) == ()
+    for _ in range(8):
+        notes.undo()
+    assert rows() == [a.ref, b.ref, c.ref] and [one.count for one in query.heads(database)] == [3]
+    notes.add_to(held, [c, d, d])
+    assert rows() == [a.ref, b.ref, c.ref, d.ref]
+    assert notebook.check(full=True) == ()
+
+
 def test_a_layer_is_read_only(notebook, target):
     made = mark(notebook, target)
     notebook.notes.put_set(NoteSet("Unit", "The unit", "2026-11-01", read_only=True))

@@ -1,13 +1,18 @@
-"""A collection's items as a Qt model: in the person's own order, moved by dragging or by keys, ticked off when read."""
+"""A collection's items as a Qt model: in the person's own order, moved by dragging or by keys, ticked off when read.
+
+The marks among thousands of items are read as they come into sight.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QByteArray, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from reader.errors import ReaderError
 from reader.language import tr
 from reader.library.blocks import START
 from reader.library.catalogue import Entry
-from reader.notebook.model import Annotation, Collection, Item, ItemKind
+from reader.notebook.model import Collection, Item, ItemKind
+from reader.notebook.query import Line
 from reader.ui.notes import notes_words as words
 from reader.ui.notes.notes_model import one_line
 from reader.ui.shared.kinds import label
@@ -16,27 +21,37 @@ from reader.ui.shared.words import section_title
 Index = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole
 MIME = "application/x-briefing-reader-item"
+BLOCK = 50
+"""Items whose marks are read at a time."""
+Marks = Callable[[Sequence[str]], Mapping[str, Line]]
 Heading = Callable[[str, str], str]
 """The title of a section of a document, "" where there is none."""
 
 
 class ItemsModel(QAbstractListModel):
-    """Signals `arranged(tuple)` with the items as the person wants them."""
+    """Signals `arranged(tuple)` with the items as the person wants them.
+
+    `failed(ReaderError)`: the marks of rows that came into sight could not be read.
+    """
 
     arranged = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, entries: Mapping[str, Entry], heading: Heading) -> None:
         """Empty until `show`."""
         super().__init__()
         self._entries, self._heading = entries, heading
         self._items: tuple[Item, ...] = ()
-        self._marks: Mapping[str, Annotation] = {}
+        self._rows: dict[Item, int] = {}
+        self._marks: dict[str, Line | None] = {}
+        self._read: Marks = lambda _uuids: {}
 
-    def show(self, collection: Collection | None, marks: Mapping[str, Annotation]) -> None:
-        """The items of a collection; `marks` by uuid for those it names."""
+    def show(self, collection: Collection | None, read: Marks) -> None:
+        """The items of a collection; `read` gives marks by their uuids."""
         self.beginResetModel()
         self._items = collection.items if collection is not None else ()
-        self._marks = marks
+        self._rows = {item: row for row, item in enumerate(self._items)}
+        self._marks, self._read = {}, read
         self.endResetModel()
 
     @property
@@ -48,9 +63,24 @@ class ItemsModel(QAbstractListModel):
         """Of a row."""
         return self._items[index.row()] if 0 <= index.row() < len(self._items) else None
 
-    def mark(self, item: Item) -> Annotation | None:
+    def mark(self, item: Item) -> Line | None:
         """The mark an item names, None where it is none or is gone."""
-        return self._marks.get(item.ref) if item.kind is ItemKind.ANNOTATION else None
+        if item.kind is not ItemKind.ANNOTATION:
+            return None
+        if item.ref not in self._marks:
+            self._read_around(self._rows.get(item, 0))
+        return self._marks.get(item.ref)
+
+    def _read_around(self, row: int) -> None:
+        start = row - row % BLOCK
+        some = self._items[start : start + BLOCK]
+        wanted = [item.ref for item in some if item.kind is ItemKind.ANNOTATION]
+        found: Mapping[str, Line] = {}
+        try:
+            found = self._read(wanted)
+        except ReaderError as error:
+            self.failed.emit(error)
+        self._marks |= {uuid: found.get(uuid) for uuid in wanted}
 
     def move(self, row: int, to: int) -> None:
         """Ask for the item of `row` to stand at `to`."""

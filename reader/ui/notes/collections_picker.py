@@ -11,9 +11,10 @@ from reader.notebook import query
 from reader.notebook.model import Collection, Item
 from reader.notes_desk.case_words import case_hint
 from reader.notes_desk.desk import NotesDesk
-from reader.notes_desk.marking import Marks
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.shared.dialog import Dialog
+from reader.ui.shared.working import WORTH_WAITING, Working
+from reader.ui.tasks import Tasks
 
 
 class CollectionPicker(Dialog):
@@ -22,13 +23,14 @@ class CollectionPicker(Dialog):
     added = Signal(object)
 
     def __init__(
-        self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk, *, marks: Marks, items: Sequence[Item]
+        self, parent: QWidget, tokens: Tokens, theme: Theme, desk: NotesDesk, *, tasks: Tasks, items: Sequence[Item]
     ) -> None:
-        """For `items`."""
+        """For `items`; `tasks` adds them where they are thousands."""
         super().__init__(
             parent, tokens, theme, title=tr("Add to collection"), drawing="collection", heading=tr("Add to collection")
         )
-        self._marks, self._items, self._desk = marks, tuple(items), desk
+        # A note and another's copy of it are one item.
+        self._items, self._desk = tuple(dict.fromkeys(items)), desk
         count = len(self._items)
         self.lead.setText(tr_n("{n} item", "{n} items", count).format(n=count))
         self._collections: tuple[Collection, ...] = query.collections(desk.database, "")
@@ -48,6 +50,7 @@ class CollectionPicker(Dialog):
         self.buttons.addStretch(1)
         self.cancel = self.button(tr("Cancel"), self.reject)
         self.add = self.button(tr("Add"), self._add, primary=True)
+        self.working = Working(self, self.foot, tokens, tasks)
         if self._collections:
             self.names.setCurrentRow(0)
             self.names.setFocus()
@@ -66,13 +69,28 @@ class CollectionPicker(Dialog):
         if not title and row < 0:
             self.say(tr("Choose a collection, or type a title."))
             return
+        notes, items, held = self._desk.notes, self._items, self._collections
+
+        def act() -> Collection:
+            return notes.gather(title, items=items) if title else notes.add_to(held[row], items)
+
+        if len(items) >= WORTH_WAITING:
+            self.say("")
+            self.working.run(tr("Adding…"), act, done=self._added, failed=self.say, may_cancel=False)
+            return
         try:
-            if title:
-                added = self._marks.gather(title, items=self._items)
-            else:
-                added = self._marks.add_to(self._collections[row], self._items)
+            added = act()
         except ReaderError as error:
             self.say(error)
             return
+        self._added(added)
+
+    def _added(self, collection: Collection) -> None:
         self.accept()
-        self.added.emit(added)
+        self._desk.tell(collections=True)
+        self.added.emit(collection)
+
+    def reject(self) -> None:
+        """Esc waits for what is being added."""
+        if not self.working.busy:
+            super().reject()

@@ -22,8 +22,7 @@ from PySide6.QtWidgets import (
 from reader.errors import ReaderError
 from reader.language import tr
 from reader.notebook import query
-from reader.notebook.model import Annotation, Collection, Item, ItemKind
-from reader.notebook.query import Filter
+from reader.notebook.model import Collection, Item, ItemKind
 from reader.notes_desk.case_words import case_hint
 from reader.notes_desk.desk import NotesDesk
 from reader.notes_desk.marking import Marks
@@ -75,7 +74,7 @@ class CollectionsView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tokens, self._theme, self._desk, self._marks = tokens, theme, desk, marks
         self._collections: tuple[Collection, ...] = ()
-        self._uuid = ""
+        self._uuid = self._listed = ""
         entries = LiveEntries(desk)
         self.model = ItemsModel(entries, self._heading)
         self.list = ItemsList(tr("Items of the collection"), self.model)
@@ -172,6 +171,7 @@ class CollectionsView(QWidget):
     def _connect(self) -> None:
         self.new.clicked.connect(self.make)
         self.model.arranged.connect(self._arrange)
+        self.model.failed.connect(self.failed, Qt.ConnectionType.QueuedConnection)
         self.list.opened.connect(self._open)
         self.up.clicked.connect(lambda _=False: self.list.move_by(-1))
         self.down.clicked.connect(lambda _=False: self.list.move_by(1))
@@ -247,11 +247,17 @@ class CollectionsView(QWidget):
         collection = self.collection
         if collection is None:
             return
-        held = query.annotations(self._desk.database, Filter(collection=collection.uuid))
-        row = self.list.currentIndex().row()
-        self.model.show(collection, {one.uuid: one for one in held})
+        database = self._desk.database
+        row, bar = self.list.currentIndex().row(), self.list.verticalScrollBar()
+        same, place = collection.uuid == self._listed, bar.value()
+        self._listed = collection.uuid
+        self.model.show(collection, lambda uuids: query.named(database, uuids))
         if collection.items:
-            self.list.setCurrentIndex(self.model.index(min(max(row, 0), len(collection.items) - 1), 0))
+            near = min(max(row, 0), len(collection.items) - 1) if same else 0
+            self.list.setCurrentIndex(self.model.index(near, 0))
+            if same:
+                # What was changed elsewhere does not take anyone away from where they have scrolled to.
+                bar.setValue(place)
         if not self.title.hasFocus():
             self.title.setText(collection.title)
         if not self.introduction.hasFocus():
@@ -274,9 +280,9 @@ class CollectionsView(QWidget):
 
     def _forget(self) -> None:
         """Nothing of the notebook stays on the page."""
-        self._collections, self._uuid = (), ""
+        self._collections, self._uuid, self._listed = (), "", ""
         self.names.clear()
-        self.model.show(None, {})
+        self.model.show(None, lambda _uuids: {})
         self.title.clear()
         self.introduction.blockSignals(True)
         self.introduction.document().clear()
@@ -336,10 +342,9 @@ class CollectionsView(QWidget):
         item = self.model.item(index)
         if item is None:
             return
-        mark: Annotation | None = self.model.mark(item)
+        mark = self.model.mark(item)
         if mark is not None:
-            first = mark.targets[0]
-            self.open_wanted.emit(mark.document, first.section, mark.uuid, first.number)
+            self.open_wanted.emit(mark.document, mark.section, mark.uuid, mark.number)
         elif item.kind is not ItemKind.ANNOTATION:
             key, _, section = item.ref.partition("#")
             self.open_wanted.emit(key, section, "", 0)

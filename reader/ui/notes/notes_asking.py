@@ -165,7 +165,7 @@ class Asking:
         from reader.ui.notes.collections_picker import CollectionPicker  # noqa: PLC0415 - as above
 
         room = self._room
-        dialog = CollectionPicker(self._window, self._tokens, room.theme, room.desk, marks=room.marks, items=items)
+        dialog = CollectionPicker(self._window, self._tokens, room.theme, room.desk, tasks=room.tasks, items=items)
         dialog.added.connect(self._collected)
         self._ask(dialog)
 

@@ -1,12 +1,15 @@
 """Collections from the user's side: made, filled, ordered by keys and by dragging, read through, exported."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLabel
 
-from reader.notebook import query
+from reader.notebook import notes, query
 from reader.notebook.model import Item, ItemKind, Kind
 from reader.notes_desk.sharing import Form
+from reader.ui.notes import collections_model, collections_picker
 from reader.ui.notes.collections_picker import CollectionPicker
 from reader.ui.shared.history import COLLECTIONS, NOTES, READER
 
@@ -74,7 +77,7 @@ def test_the_first_collection_is_asked_for_alone(qtbot, window):
             window.parts.tokens,
             room.theme,
             room.desk,
-            marks=room.marks,
+            tasks=room.tasks,
             items=[Item(ItemKind.DOCUMENT, TELLING)],
         )
         qtbot.addWidget(dialog)
@@ -95,6 +98,48 @@ def test_a_passage_before_the_first_heading_has_a_name(qtbot, window):
     title = "Digest: the first hour in custody"
     assert [model.title(item) for item in model.items] == ["At a glance", title]
     assert [model.details(item) for item in model.items] == [title, title]
+
+
+def test_a_long_collection_reads_the_marks_in_sight_and_keeps_its_place(qtbot, window, monkeypatch):
+    monkeypatch.setattr(collections_model, "BLOCK", 4)
+    room = make_notebook(window)
+    made = [room.marks.mark(Kind.NOTE, CUSTODY, 1, note=f"note {number}") for number in range(40)]
+    room.marks.gather("Long", items=[Item(ItemKind.ANNOTATION, one.uuid) for one in made])
+    window.conduct._commands["collections"]()
+    page = room.page(COLLECTIONS)
+    model, bar = page.model, page.list.verticalScrollBar()
+    assert len(model._marks) < 40
+    assert [model.details(item) for item in model.items] == [f"note {number}" for number in range(40)]
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
+    room.marks.delete([made[30]])
+    assert bar.value() == place and model.title(model.items[30]) == "This note is in the bin or was erased"
+    # The current row is far above: moving it goes there.
+    qtbot.keyClick(page.list, KEY.Key_Down)
+    qtbot.keyClick(page.list, KEY.Key_Space)
+    assert page.collection.progress == (1, 40) and page.list.currentIndex().row() == 1
+
+
+def test_thousands_are_added_off_the_gui_thread_and_no_more_than_a_collection_takes(qtbot, window, monkeypatch):
+    monkeypatch.setattr(collections_picker, "WORTH_WAITING", 3)
+    room = make_notebook(window)
+    made = [room.marks.mark(Kind.NOTE, CUSTODY, 1, note=f"note {number}") for number in range(3)]
+    items = [Item(ItemKind.ANNOTATION, one.uuid) for one in made]
+    room.asking.collect(items)
+    qtbot.keyClicks(room.asking.dialog.title, "Many")
+    room.asking.dialog.add.click()
+    qtbot.waitUntil(lambda: room.asking.dialog is None)
+    refs = [one.uuid for one in made]
+    assert stored(room) == refs and "Added to “Many”" in window.parts.status.right
+    monkeypatch.setattr(notes, "LIMITS", replace(notes.LIMITS, items=4))
+    room.asking.collect([Item(ItemKind.ANNOTATION, str(number)) for number in range(3)])
+    dialog = room.asking.dialog
+    dialog.add.click()
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
+    assert "at most 4 items; with these it would hold 6" in dialog.problem.text() and dialog.add.isEnabled()
+    assert stored(room) == refs
+    room.undo()
+    assert query.collections(room.desk.database) == ()
 
 
 def test_dragging_a_row_before_another_moves_it(gathered):

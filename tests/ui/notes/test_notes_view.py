@@ -454,5 +454,6 @@ def test_f6_reaches_every_part_of_the_notes_and_collections_pages(qtbot, noted):
     collections = room.page("collections")
     found = round_trip()
     assert collections.names in found
-    room.marks.add_to(collections.collection, [Item(ItemKind.DOCUMENT, TELLING)])
+    room.desk.notes.add_to(collections.collection, [Item(ItemKind.DOCUMENT, TELLING)])
+    room.desk.tell(collections=True)
     assert collections.list in round_trip()
