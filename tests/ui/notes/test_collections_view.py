@@ -266,7 +266,7 @@ def _order():
 def test_enter_on_cancel_cancels(qtbot, window):
     room = make_notebook(window)
     item = Item(ItemKind.DOCUMENT, TELLING)
-    dialog = CollectionPicker(window, window.parts.tokens, room.theme, room.desk, marks=room.marks, items=[item])
+    dialog = CollectionPicker(window, window.parts.tokens, room.theme, room.desk, tasks=room.tasks, items=[item])
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.activateWindow()
