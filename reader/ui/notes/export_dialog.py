@@ -24,8 +24,7 @@ from reader.ui.looks.combo import ComboBox
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_words import notes
 from reader.ui.printing.sending import Leaves, Sent, choose, list_frame, send, send_label, steps
-from reader.ui.shared.dialog import Dialog
-from reader.ui.shared.working import CHANNEL, SHOWN_AFTER_MS, Watch, Working
+from reader.ui.shared.working import CHANNEL, SHOWN_AFTER_MS, FollowedDialog, Watch, Working
 from reader.ui.tasks import Tasks
 
 _WEB_ONLY = re.compile(r"<style>.*?</style>|<footer>.*?</footer>", re.DOTALL)
@@ -48,7 +47,7 @@ def form_label(form: Form) -> str:
 ORDER = (Form.WORD, Form.HTML, Form.MARKDOWN, Form.CSV, Form.JSON)
 
 
-class ExportDialog(Dialog):
+class ExportDialog(FollowedDialog):
     """Signals `written(Path)` once the file is on the disk."""
 
     written = Signal(object)
@@ -237,13 +236,6 @@ class ExportDialog(Dialog):
     def _is_written(self, file: Path) -> None:
         self.accept()
         self.written.emit(file)
-
-    def reject(self) -> None:
-        """Esc stops what is going on; where nothing is, the dialog is closed."""
-        if self.working.busy:
-            self.working.stop()
-        else:
-            super().reject()
 
     def done(self, result: int) -> None:
         """Whatever the dialog ends with, nobody waits for what is being gathered."""

@@ -19,9 +19,8 @@ from reader.notes_desk.desk import NotesDesk
 from reader.ui.looks.speech import announce
 from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.notes.notes_model import one_line
-from reader.ui.shared.dialog import Dialog
 from reader.ui.shared.kinds import label
-from reader.ui.shared.working import CHANNEL, Watch, Working
+from reader.ui.shared.working import CHANNEL, FollowedDialog, Watch, Working
 from reader.ui.tasks import Job, Tasks
 
 COMPARING = f"{CHANNEL}.compare"
@@ -51,7 +50,7 @@ def change_label(change: Change) -> str:
     }[change]
 
 
-class ImportDialog(Dialog):
+class ImportDialog(FollowedDialog):
     """Shown first, then told to `read`.
 
     Signals:
@@ -221,13 +220,6 @@ class ImportDialog(Dialog):
         self.accept()
         sharing.told(self._desk, plan)
         self.imported.emit(plan.count(Change.ADDED) + plan.count(Change.UPDATED))
-
-    def reject(self) -> None:
-        """Esc stops what is going on; where nothing is, the dialog is closed."""
-        if self.working.busy:
-            self.working.stop()
-        else:
-            super().reject()
 
     def done(self, result: int) -> None:
         """Whatever the dialog ends with, nobody waits for a comparison."""

@@ -25,8 +25,7 @@ from reader.ui.looks.tokens import Theme, Tokens
 from reader.ui.printing import devices, sending
 from reader.ui.printing.paper import Wanted, print_paper
 from reader.ui.printing.sending import Outlet, Sent, steps
-from reader.ui.shared.dialog import Dialog
-from reader.ui.shared.working import Watch, Working
+from reader.ui.shared.working import FollowedDialog, Watch, Working
 from reader.ui.tasks import Tasks
 
 
@@ -39,7 +38,7 @@ class Rooms:
     tasks: Tasks
 
 
-class PrintDialog(Dialog):
+class PrintDialog(FollowedDialog):
     """Asks, does it, and tells.
 
     Signals:
@@ -203,13 +202,6 @@ class PrintDialog(Dialog):
         _tell(sent, notes)
         self.accept()
         self.sent.emit(sent)
-
-    def reject(self) -> None:
-        """Esc stops what is going on; where nothing is, the dialog is closed."""
-        if self.working.busy:
-            self.working.stop()
-        else:
-            super().reject()
 
     def _close(self) -> None:
         """Whatever is going on is given up."""

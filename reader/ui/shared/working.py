@@ -29,6 +29,7 @@ from reader.language import tr
 from reader.ui.looks.speech import announce
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Tokens
+from reader.ui.shared.dialog import Dialog
 from reader.ui.tasks import Job, Tasks
 
 CHANNEL = "unlock"
@@ -263,3 +264,20 @@ class Working(QFrame):
         if self._focus is not None and self._dialog.isAncestorOf(self._focus):
             self._focus.setFocus()
         self._focus = None
+
+
+class FollowedDialog(Dialog):
+    """A dialog with work that can be stopped.
+
+    Attributes:
+        working: stands in its foot; whoever inherits makes it.
+    """
+
+    working: Working
+
+    def reject(self) -> None:
+        """Esc stops what is going on; where nothing is, the dialog is closed."""
+        if self.working.busy:
+            self.working.stop()
+        else:
+            super().reject()
