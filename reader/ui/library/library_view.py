@@ -86,6 +86,7 @@ class ContinueCard(QFrame):
         self._tokens = tokens
         self._icon = QLabel()
         self._icon.setFixedWidth(tokens.icons.large)
+        self._lead = look(QLabel(), "muted")
         self._title, self._rest = look(Elided(), "strong"), Elided()
         self.button = look(QPushButton(tr("Continue")), "primary")
         self.button.clicked.connect(self.wanted)
@@ -96,7 +97,7 @@ class ContinueCard(QFrame):
         text = QVBoxLayout()
         text.setSpacing(2)
         text.addStretch(1)
-        text.addWidget(look(QLabel(tr("Continue reading")), "muted"))
+        text.addWidget(self._lead)
         text.addLayout(line)
         text.addStretch(1)
         layout = QHBoxLayout(self)
@@ -120,10 +121,9 @@ class ContinueCard(QFrame):
         if place is None:
             return
         left = tr_n("about {n} minute left", "about {n} minutes left", place.minutes_left).format(n=place.minutes_left)
+        self._lead.setText(f"{tr('Continue reading')} · {left}" if place.minutes_left else tr("Continue reading"))
         self._title.setText(place.title)
-        self._rest.setText(
-            "".join(f"· {part} " for part in (place.heading, left if place.minutes_left else "") if part)
-        )
+        self._rest.setText(f"· {place.heading}" if place.heading else "")
         self.button.setAccessibleName(tr("Continue reading {title}").format(title=place.title))
 
 

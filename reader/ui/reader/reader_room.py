@@ -68,6 +68,7 @@ class ReaderRoom(QObject):
         self._papers: LibraryList | None = None
         self._notes: tuple[NotesDesk, Marks] | None = None
         self.reading: Reading | None = None
+        self._minutes_left = 0
         self._standings = Standings()
 
     def build(self, theme: Theme, settings: Settings) -> "ReadingDesk":
@@ -141,10 +142,12 @@ class ReaderRoom(QObject):
         """Show a document at a place. Raises ReaderError where there is no such document or it is beyond a limit."""
         if self._page is None or self._papers is None:
             return
+        if place.key != self._page.place()[0]:
+            self._minutes_left = 0
         self._page.open(place.key, place.section, place.paragraph, place.query)
         self._papers.mark(place.key)
         key, section, paragraph = self._page.place()
-        self.reading = Reading(key, section or "", paragraph or 0)
+        self.reading = Reading(key, section or "", paragraph or 0, self._minutes_left)
 
     def reload(self) -> None:
         """The shelf holds other texts or other papers now. The open paper stays as it was where it is gone."""
@@ -212,6 +215,7 @@ class ReaderRoom(QObject):
             self.moved.emit(self.reading)
 
     def _progress_changed(self, _section: int, _sections: int, minutes_left: int) -> None:
+        self._minutes_left = minutes_left  # said while a paper is being opened, too
         if self.reading is not None:
             reading = self.reading
             self.reading = Reading(reading.key, reading.section, reading.paragraph, minutes_left)

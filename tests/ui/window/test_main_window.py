@@ -260,6 +260,14 @@ def test_a_window_left_at_the_library_offers_to_continue(open_window):
     assert second.library.card.isVisible()
 
 
+def test_what_is_left_to_read_is_known_without_scrolling(qtbot, window):
+    for _ in range(2):
+        window.travel.open_document(CUSTODY)
+        qtbot.waitUntil(lambda: window.travel.left_off().minutes_left > 0)
+        window.travel.go_to_library()
+        assert window.library.card._lead.text() == "Continue reading · about 1 minute left"
+
+
 @pytest.mark.parametrize(
     "junk", [b"\xff\xfe\x00", b'{"width": "wide", "view": 7, "document": 3}', b"[" * 9000, b"[1]," * 90_000]
 )
