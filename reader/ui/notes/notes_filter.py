@@ -236,6 +236,14 @@ class NotesFilter(QWidget):
         self.text.clear()
         self.text.blockSignals(False)
 
+    def leave_what_is_gone(self) -> None:
+        """A collection or a set that is no longer there filters nothing; tells nobody, for the page is shown anew."""
+        choice = self.choice
+        if choice.collection and choice.collection not in {one.uuid for one in query.heads(self._desk.database)}:
+            self.choice = replace(self.choice, collection="")
+        if choice.set_name not in {ALL_SETS, ""} and choice.set_name not in {s.name for s in self._desk.notes.sets()}:
+            self.choice = replace(self.choice, set_name=ALL_SETS)
+
     def refresh(self) -> None:
         """Say anew what is filtered: the notebook was opened, or its sets changed."""
         self._label()

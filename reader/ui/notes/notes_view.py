@@ -196,6 +196,7 @@ class NotesView(QWidget):
         if not self._desk.is_open:
             self._show_closed()
             return
+        self.filter.leave_what_is_gone()
         choice = self.filter.choice
         wanted = self.wanted()
         held = notes_filter.tallies(self._desk, wanted)
@@ -369,4 +370,6 @@ class NotesView(QWidget):
         if ticked != self.selection.ticked:
             announce(self.list, selected(ticked))
         self.selection.show_count(ticked, self._total)
+        # The bin has no bar below it: its button says how many.
+        self.restore.setText(tr("Restore {n}").format(n=f"{ticked:,}") if ticked else tr("Restore"))
         self.selection.setVisible(bool(ticked) and not self.filter.choice.in_bin)

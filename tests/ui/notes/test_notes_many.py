@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from reader.errors import UnavailableError
 from reader.notebook import query
-from reader.notebook.model import Kind
+from reader.notebook.model import Item, ItemKind, Kind
 from reader.notebook.query import Filter
 from reader.ui.notes import notes_model
 from reader.ui.shared.history import NOTES
@@ -158,3 +158,25 @@ def test_rows_that_cannot_be_read_are_said_and_cost_nothing_else(qtbot, monkeypa
         assert len(told) > 1 and not page.model.ticks
     page.refresh()
     assert len(lines(page)) == MANY
+
+
+def test_a_filter_does_not_outlive_its_collection(room, page):
+    chosen = lines(page)[:3]
+    made = room.marks.gather("Three", items=[Item(ItemKind.ANNOTATION, one.uuid) for one in chosen])
+    page.filter._choose(collection=made.uuid)
+    assert len(lines(page)) == 3 and "Three" in page.filter.collection.text()
+    room.marks.delete([made])
+    assert len(lines(page)) == MANY and not page.filter.choice.narrows and page.filter.clear.isHidden()
+
+
+def test_in_the_bin_the_button_says_how_many_come_back(qtbot, room, page):
+    room.marks.delete(lines(page)[:5])
+    page.bin.click()
+    assert page.restore.text() == "Restore"
+    qtbot.keyClick(page.list, KEY.Key_Space)
+    assert page.restore.text() == "Restore 1"
+    qtbot.keyClick(page.list, KEY.Key_A, CONTROL)
+    assert page.restore.text() == "Restore 5"
+    page.restore.click()
+    page.bin.click()
+    assert len(lines(page)) == MANY and not page.model.ticks
