@@ -96,6 +96,7 @@ class NoResults(QScrollArea):
         suggestion = answer.results.suggestion
         if suggestion:
             text.addWidget(self._suggestion(suggestion, nothing.suggested))
+            text.addLayout(self._key())
         row = QHBoxLayout()
         row.setSpacing(self._tokens.space[4])
         row.addWidget(glass, 0, Qt.AlignmentFlag.AlignTop)
@@ -103,6 +104,14 @@ class NoResults(QScrollArea):
         self._column.addLayout(row)
         self._column.addSpacing(self._tokens.space[3])
         self._column.addWidget(look(QFrame(), "line"))
+
+    def _key(self) -> QHBoxLayout:
+        """The field still has the keyboard: one key is enough."""
+        row = QHBoxLayout()
+        row.setSpacing(self._tokens.space[2])
+        row.addWidget(look(QLabel(tr("Enter")), "key"))
+        row.addWidget(look(_text(tr("searches for the suggestion")), "muted"), 1)
+        return row
 
     def _suggestion(self, suggestion: str, count: int) -> QWidget:
         row = QWidget()

@@ -226,6 +226,16 @@ def test_a_misspelt_word_is_put_right_or_offered(qtbot, window, search):
     assert any("Searched “appropriate” for “apropriate”" in text for text in texts(page.found))
 
 
+def test_enter_takes_the_suggestion_and_the_page_says_so(qtbot, window, search):
+    page = search(window, "apropriate adlut")
+    page._toggle_literal()
+    qtbot.waitUntil(lambda: page.found_nothing)
+    assert {"Enter", "searches for the suggestion"} <= set(texts(page.nothing))
+    qtbot.keyClick(window.parts.toolbar.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.found_nothing)
+    assert window.parts.toolbar.search.text() == "appropriate adult"
+
+
 def test_the_preview_shows_the_passage_of_the_current_row(qtbot, window, search):
     search(window, "patience")
     pane = window.parts.right.pane
