@@ -18,7 +18,7 @@ from reader.ui.shared.kinds import label, paint_shape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
 Index = QModelIndex | QPersistentModelIndex
 TICK_LEFT, TICK_SIDE = 14, 16
@@ -102,6 +102,14 @@ class NotesList(RowList):
             above = self._model.index(index.row() - 1, 0)
             if self._model.is_heading(above):
                 super().scrollTo(above, hint)
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:
+        """The bar that comes up with the first tick does not cover the row that was ticked."""
+        before = QRect(QPoint(0, 0), event.oldSize())
+        seen = before.intersects(self.visualRect(self.currentIndex()))
+        super().resizeEvent(event)
+        if seen and event.size().height() < before.height():
+            self.scrollTo(self.currentIndex())
 
     def sight(self) -> Sight:
         """Where it stands now."""

@@ -180,3 +180,11 @@ def test_in_the_bin_the_button_says_how_many_come_back(qtbot, room, page):
     page.restore.click()
     page.bin.click()
     assert len(lines(page)) == MANY and not page.model.ticks
+
+
+def test_the_bar_below_does_not_cover_the_row_that_was_ticked(qtbot, page):
+    qtbot.keyClick(page.list, KEY.Key_End)
+    qtbot.keyClick(page.list, KEY.Key_Space)
+    view, index = page.list.viewport(), page.list.currentIndex()
+    qtbot.waitUntil(lambda: view.rect().contains(page.list.visualRect(index)))
+    assert page.selection.isVisible() and current(page) == lines(page)[-1]
