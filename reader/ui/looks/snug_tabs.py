@@ -8,8 +8,9 @@ from reader.ui.looks.fonts import ui_font
 from reader.ui.looks.stylesheet import look
 from reader.ui.looks.tokens import Tokens
 
-AROUND = 2 * 12
-"""What the style sheet leaves at both sides of a tab's words, in pixels."""
+PADDINGS = {"": 12, "close": 8, "snug": 5}
+"""Looks from wide to narrow, and what the style sheet leaves at either side of a tab's words, in pixels."""
+PLAIN, CHOSEN = QFont.Weight.Normal, QFont.Weight.Bold
 
 
 class SnugTabs(QTabBar):
@@ -26,9 +27,15 @@ class SnugTabs(QTabBar):
 
     def fit(self, room: int) -> None:
         """Bring the tabs within `room` pixels, once they are named."""
-        chosen = QFontMetrics(ui_font(self._tokens, weight=QFont.Weight.Bold))
-        wanted = sum(chosen.horizontalAdvance(self.tabText(i)) + AROUND for i in range(self.count()))
-        wish = "snug" if wanted > room else ""
+        names = [self.tabText(index) for index in range(self.count())]
+        plain, chosen = (QFontMetrics(ui_font(self._tokens, weight=weight)) for weight in (PLAIN, CHOSEN))
+        widths = [plain.horizontalAdvance(name) for name in names]
+        widest = max(
+            (chosen.horizontalAdvance(name) - width for name, width in zip(names, widths, strict=True)), default=0
+        )
+        spare = room - sum(widths) - widest
+        fitting = (name for name, padding in PADDINGS.items() if 2 * padding * len(names) <= spare)
+        wish = next(fitting, "snug")
         if wish != (self.property("look") or ""):
             look(self, wish)
             self.style().unpolish(self)

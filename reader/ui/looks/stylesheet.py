@@ -8,6 +8,7 @@ Widgets ask for a look by the dynamic property `look`, set once with `look(widge
     QToolButton   tool (icon-only, 36 px), mark-tool (icon and words), mark-menu (as that, with an arrow),
                   menu (text and arrow), menu-arrow (as that, its icon free), bare (icon, no frame),
                   fold (the heading of a group that folds)
+    QTabBar       close, snug (less room around the words)
     QCheckBox     setting (as large as the labels around it)
     QFrame        card, panel, sunken, note (4 px bar at the left), good, attention, bad (as note, tinted), banner, line
 """
@@ -204,6 +205,7 @@ def _views(theme: Theme, tokens: Tokens) -> str:
     QTabBar {{ background: transparent; border: none; qproperty-drawBase: 0; }}
     QTabBar::tab {{ background: transparent; border: none; border-bottom: 3px solid transparent; padding: 0 12px;
         height: {tokens.layout.banner - 2}px; color: {theme.text_muted}; font-size: {tokens.sizes.ui}pt; }}
+    QTabBar[look="close"]::tab {{ padding: 0 8px; }}
     QTabBar[look="snug"]::tab {{ padding: 0 5px; }}
     QTabBar::tab:hover {{ color: {theme.text}; }}
     QTabBar::tab:selected {{ color: {theme.text}; font-weight: 700; border-bottom: 3px solid {theme.accent}; }}
